@@ -1,0 +1,15 @@
+"""Sources of candidate proofs, found by name."""
+
+from harness.backends.base import Backend, Generation, Request, Sample, Sampling
+from harness.registry import Registry
+
+BACKENDS = Registry(
+    "model backend",
+    "backends",
+    {
+        "tactics": "harness.backends.tactics:TacticsBackend",
+        "replay": "harness.backends.replay:ReplayBackend",
+    },
+)
+
+__all__ = ["BACKENDS", "Backend", "Generation", "Request", "Sample", "Sampling"]

@@ -1,0 +1,98 @@
+"""The one tree of errors that this package raises on purpose.
+
+ProverEvalError                  every error below; its text says what to do
+├── UsageError                   the caller asked for something that can't be (exit code 2)
+│   ├── UnknownNameError         no bench, problem, backend ... of that name; lists the known ones
+│   └── SettingsMismatchError    a run folder was made with other settings; lists the differences
+├── DataError                    a file has wrong content; names file, line and field (exit code 2)
+│   └── OleanError               an .olean file is damaged, hostile or of an unknown version
+└── InfrastructureError          our side broke, so there is no verdict (exit code 3)
+    ├── LeanUnavailableError     Lean can't be found, built or started
+    ├── SandboxUnavailableError  no sandbox can be made on this machine
+    ├── BackendError             the model can't be reached or loaded
+    └── StoreError               a run folder can't be read or written (disk full, damaged file)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+
+class ProverEvalError(Exception):
+    """Base of all; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class UsageError(ProverEvalError):
+    """The caller asked for something that can't be done."""
+
+    exit_code = 2
+
+
+class UnknownNameError(UsageError):
+    """No `kind` has the name `name`; the message lists the known names, the closest first."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name, self.known = kind, name, sorted(known)
+        close = difflib.get_close_matches(name, self.known, n=3)
+        hint = f" Did you mean {' or '.join(close)}?" if close else ""
+        shown = ", ".join(self.known[:40]) or "none"
+        more = f", ... ({len(self.known)} in all)" if len(self.known) > 40 else ""
+        super().__init__(f"unknown {kind} {name!r}.{hint} Known: {shown}{more}")
+
+
+class SettingsMismatchError(UsageError):
+    """A run folder was made with other settings: `differences` maps setting -> (theirs, ours)."""
+
+    def __init__(self, folder: Path, differences: Mapping[str, tuple[object, object]]) -> None:
+        self.folder, self.differences = folder, dict(differences)
+        lines = [f"  {key}: {old!r} there, {new!r} asked for" for key, (old, new) in self.differences.items()]
+        super().__init__(
+            f"{folder} holds a run with other settings:\n"
+            + "\n".join(lines)
+            + "\nGive another --output-dir, or the settings that the run was made with."
+        )
+
+
+class DataError(ProverEvalError):
+    """A file has wrong content; the text names file, line (from 1) and field as far as they are known."""
+
+    exit_code = 2
+
+    def __init__(
+        self, message: str, *, file: Path | str | None = None, line: int | None = None, field: str | None = None
+    ) -> None:
+        self.file, self.line, self.field = file, line, field
+        where = ":".join(str(part) for part in (file, line) if part is not None)
+        if field is not None:
+            where = f"{where}: field {field!r}" if where else f"field {field!r}"
+        super().__init__(f"{where}: {message}" if where else message)
+
+
+class OleanError(DataError):
+    """An .olean file is damaged, hostile or of a version that the reader doesn't know."""
+
+
+class InfrastructureError(ProverEvalError):
+    """Our side broke: nothing was learnt about any proof."""
+
+    exit_code = 3
+
+
+class LeanUnavailableError(InfrastructureError):
+    """Lean can't be found, built or started."""
+
+
+class SandboxUnavailableError(InfrastructureError):
+    """No sandbox can be made on this machine."""
+
+
+class BackendError(InfrastructureError):
+    """The model can't be reached or loaded."""
+
+
+class StoreError(InfrastructureError):
+    """A run folder can't be read or written."""
