@@ -50,6 +50,7 @@ class Generation:
     error: set when the backend failed for this sample alone; then `text` is empty and the attempt
     is `infrastructure`, never a wrong proof.
     exhausted: the backend has no sample of this index (a replay with too few rows); not an error.
+    proof: the candidate itself, where the backend knows it, so that nothing is extracted from `text`.
     """
 
     index: int
@@ -61,6 +62,7 @@ class Generation:
     latency_s: float = 0.0
     error: str | None = None
     exhausted: bool = False
+    proof: str | None = None
 
 
 class Backend(Protocol):

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Lean: toolchains, source text, .olean files."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Runs: plan, store, runner, summary."""

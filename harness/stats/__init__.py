@@ -1,1 +1,1 @@
-"""TODO"""
+"""Statistics: pass@k, intervals."""
