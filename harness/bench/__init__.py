@@ -1,5 +1,25 @@
 """Benchmarks: problems, task folders, lint."""
 
+from harness.bench._bench import ALL_SPLITS, Bench, LeanKind
+from harness.bench._find import BenchInfo, find_bench, list_benches
+from harness.bench._lint import ONE_WORD_TACTICS, Finding, Kind, LintReport, Severity, lint_bench
 from harness.bench._problem import CANONICAL_FIELDS, Problem
+from harness.bench._task import load_bench
 
-__all__ = ["CANONICAL_FIELDS", "Problem"]
+__all__ = [
+    "ALL_SPLITS",
+    "CANONICAL_FIELDS",
+    "ONE_WORD_TACTICS",
+    "Bench",
+    "BenchInfo",
+    "Finding",
+    "Kind",
+    "LeanKind",
+    "LintReport",
+    "Problem",
+    "Severity",
+    "find_bench",
+    "lint_bench",
+    "list_benches",
+    "load_bench",
+]

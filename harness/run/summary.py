@@ -35,6 +35,7 @@ class RunSummary:
     reasons: count by "status/reason" for all but proved. lean_cpu_s: CPU seconds inside Lean, all attempts.
     complete: every planned attempt has a verdict (or needs none, after an early stop or a replay's end).
     settings: the run's settings as run.json has them.
+    stopped: why this call of the runner ended before the plan did, one line; None when nothing stopped it.
     """
 
     run_dir: Path
@@ -48,6 +49,7 @@ class RunSummary:
     lean_cpu_s: float
     complete: bool
     settings: Mapping[str, Any]
+    stopped: str | None = None
 
     @property
     def solved(self) -> int:

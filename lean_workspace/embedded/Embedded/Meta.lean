@@ -26,9 +26,8 @@ inductive Name where
   | anonymous : Name
   | str (pre : Name) (str : String)
   | num (pre : Name) (i : Nat)
-attribute [extern "lean_name_str_override"] Name.str
-@[reducible, extern "lean_name_mk_str"] def Name.mkStr (p : Name) (s : String) : Name := Name.str p s
-@[reducible, extern "lean_name_mk_num"] def Name.mkNum (p : Name) (v : Nat) : Name := Name.num p v
+@[reducible] def Name.mkStr (p : Name) (s : String) : Name := Name.str p s
+@[reducible] def Name.mkNum (p : Name) (v : Nat) : Name := Name.num p v
 @[reducible, extern "linked"] def Name.mkSimple (s : String) : Name := .str .anonymous s
 @[reducible, extern "linked"] def Name.mkStr1 (s₁ : String) : Name := .str .anonymous s₁
 @[reducible, extern "linked"] def Name.mkStr2 (s₁ s₂ : String) : Name := .str (.str .anonymous s₁) s₂

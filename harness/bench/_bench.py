@@ -1,0 +1,106 @@
+"""Bench: the problems of one task folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from harness.errors import DataError, UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from harness.bench._problem import Problem
+
+ALL_SPLITS = "all"
+_PROOF_BYTES = 10_000_000
+
+LeanKind = Literal["embedded", "lake"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A benchmark as read from `folder`.
+
+    lean: which Lean its problems are for. problems: in the order of the data file.
+    sha256: of the data file's bytes, in hexadecimal. default_split: the split that `select` takes, or "all".
+    proofs: folder of reference proofs NAME.lean, never shown to a model.
+    prompt: name of the prompt template that suits it. toolchain: the Lean toolchain that it was written for.
+    The last six are empty or None where task.yaml says nothing.
+    """
+
+    name: str
+    folder: Path
+    lean: LeanKind
+    problems: tuple[Problem, ...]
+    sha256: str
+    default_split: str
+    title: str = ""
+    description: str = ""
+    proofs: Path | None = None
+    licence: str = ""
+    source: str = ""
+    version: str = ""
+    prompt: str | None = None
+    toolchain: str | None = None
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The splits that occur, in the order of their first problem."""
+        return tuple(dict.fromkeys(problem.split for problem in self.problems))
+
+    def problem(self, name: str) -> Problem:
+        """The problem called `name`; raises UnknownNameError."""
+        for problem in self.problems:
+            if problem.name == name:
+                return problem
+        raise UnknownNameError("problem", name, (problem.name for problem in self.problems))
+
+    def select(
+        self, split: str | None = None, names: Sequence[str] = (), limit: int | None = None
+    ) -> tuple[Problem, ...]:
+        """The problems of a run, in the order of the data file.
+
+        split: a split or "all"; None means every split when `names` are given and default_split otherwise.
+        names: only these. limit: at most so many, the first ones.
+        Raises UnknownNameError for an unknown split or name, UsageError for a name from another split
+        and for a limit below 1.
+        """
+        if limit is not None and limit < 1:
+            raise UsageError(f"the limit is {limit}; give a number of problems from 1 on")
+        if split is None:
+            split = ALL_SPLITS if names else self.default_split
+        if split not in (ALL_SPLITS, *self.splits):
+            raise UnknownNameError("split", split, (ALL_SPLITS, *self.splits))
+        wanted = set(names)
+        for name in names:
+            other = self.problem(name).split
+            if split not in (ALL_SPLITS, other):
+                raise UsageError(f"problem {name!r} is in split {other!r}, not in {split!r}")
+        chosen = [
+            problem
+            for problem in self.problems
+            if split in (ALL_SPLITS, problem.split) and (not wanted or problem.name in wanted)
+        ]
+        return tuple(chosen[:limit])
+
+    def reference_proof(self, name: str) -> str | None:
+        """The proof body of problem `name` from the folder of proofs; None if there is none.
+
+        Raises UnknownNameError for a name that isn't a problem's, DataError for a file that isn't UTF-8
+        text of at most 10 MB inside the bench's folder.
+        """
+        self.problem(name)
+        if self.proofs is None or "/" in name or "\\" in name:
+            return None
+        path = self.proofs / f"{name}.lean"
+        if not path.is_file():
+            return None
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise DataError("the proof is a link that leaves the bench's folder; copy it there", file=path)
+        if path.stat().st_size > _PROOF_BYTES:
+            raise DataError(f"the proof is larger than {_PROOF_BYTES} bytes", file=path)
+        try:
+            return path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise DataError(f"the proof isn't UTF-8 text: {error.reason}", file=path) from error

@@ -1,0 +1,46 @@
+"""What an engine is: a full Lean text in, what Lean made of it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from harness.checker.sandbox import Limits, Stop
+from harness.checker.verdict import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Elaboration:
+    """What Lean made of one text. It all comes from where a candidate ran, so it is data, never proof.
+
+    stopped: the limit that ended it. code: exit code, or minus a signal's number. module: the bytes of
+    the compiled .olean, if one was written. noise: number of output lines that are no message of Lean.
+    failure: text when our own side failed; then nothing else counts.
+    """
+
+    stopped: Stop | None
+    code: int | None
+    messages: tuple[Message, ...] = ()
+    module: bytes | None = None
+    noise: int = 0
+    errors: str = ""
+    cpu_s: float = 0.0
+    wall_s: float = 0.0
+    failure: str | None = None
+
+
+class Engine(Protocol):
+    """Elaborates texts in isolation from each other."""
+
+    def description(self) -> Mapping[str, Any]:
+        """The engine and its sandbox, for run.json and verdict records."""
+        ...
+
+    async def elaborate(self, text: str, limits: Limits) -> Elaboration:
+        """Elaborate one whole file (header included) and compile it."""
+        ...
+
+    async def close(self) -> None:
+        """End what the engine keeps running; may be called twice."""
+        ...

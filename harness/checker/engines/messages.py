@@ -1,0 +1,55 @@
+"""Lean's `--json` output, read as data."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from harness.checker.verdict import Message
+
+_SEVERITIES = frozenset({"error", "warning", "information", "trace"})
+_TEXT_LIMIT = 20_000
+
+
+def read_messages(output: bytes) -> tuple[tuple[Message, ...], int]:
+    """The messages in `output`, one JSON object a line, and the number of lines that are none.
+
+    A candidate may print whatever it likes: a line that isn't a whole message is counted, not believed.
+    """
+    found: list[Message] = []
+    noise = 0
+    for line in output.split(b"\n"):
+        if not line.strip():
+            continue
+        message = _read(line)
+        if message is None:
+            noise += 1
+        else:
+            found.append(message)
+    return tuple(found), noise
+
+
+def _read(line: bytes) -> Message | None:
+    try:
+        data = json.loads(line)
+        start = data["pos"]
+        end = data.get("endPos")
+        if data["severity"] not in _SEVERITIES or not isinstance(data["data"], str):
+            return None
+        return Message(
+            severity=data["severity"],
+            text=data["data"][:_TEXT_LIMIT],
+            line=_number(start["line"]),
+            column=_number(start["column"]),
+            end_line=_number(end["line"]) if end else None,
+            end_column=_number(end["column"]) if end else None,
+            kind=str(data.get("kind", "")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("a position is a whole number")
+    return value

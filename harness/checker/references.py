@@ -1,0 +1,159 @@
+"""Reference statements: the benchmark's own text, compiled once where no candidate ever was.
+
+What is compiled is kept in the user's cache by content; each file carries a hash of its data, so that a
+damaged one is made anew and never believed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from harness.bench import Problem
+from harness.checker.audit import HeaderTable
+from harness.checker.engines import Elaboration, Engine
+from harness.checker.sandbox import Limits
+from harness.errors import DataError, InfrastructureError, LeanUnavailableError
+from harness.lean.olean import Module, read_olean
+from harness.lean.source import assemble
+from harness.lean.toolchain import Toolchain
+
+FORMAT = "1"
+_DIGEST = 32
+_T = TypeVar("_T")
+
+
+class StatementError(InfrastructureError):
+    """The benchmark's own header or statement doesn't compile here, so its candidates can't be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A problem's statement as the kernel has it, and what its header declares."""
+
+    module: Module
+    header: HeaderTable
+
+
+class References:
+    """Makes references when they are first asked for, each one once.
+
+    engine: where texts are elaborated. limits: for the benchmark's own texts. cache: folder for what lasts.
+    """
+
+    def __init__(self, toolchain: Toolchain, engine: Engine, limits: Limits, cache: Path) -> None:
+        self._toolchain, self._engine, self._limits, self._cache = toolchain, engine, limits, cache
+        self._made: dict[str, asyncio.Task[Reference]] = {}
+        self._tables: dict[tuple[str, ...], HeaderTable] = {}
+
+    async def get(self, problem: Problem) -> Reference:
+        """The reference of `problem`.
+
+        Raises StatementError when the statement doesn't compile, and other InfrastructureErrors when our side
+        broke; the next call then tries again.
+        """
+        text = assemble(problem, "sorry", mode="splice").text
+        key = hashlib.sha256(text.encode()).hexdigest()
+        task = self._made.get(key)
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            task = asyncio.create_task(self._make(problem, text, key))
+            self._made[key] = task
+        # One caller that is cancelled must not take the reference from the others.
+        return await asyncio.shield(task)
+
+    async def check_header(self, header: str) -> None:
+        """Compile a file that holds the header alone; raises StatementError when it doesn't compile."""
+        done = await self._engine.elaborate(header, self._limits)
+        _require(done, f"the header {header.strip()!r}")
+
+    async def _make(self, problem: Problem, text: str, key: str) -> Reference:
+        async def compile_statement() -> bytes:
+            done = await self._engine.elaborate(text, self._limits)
+            return _require(done, f"the statement of {problem.name}")
+
+        module = await self._cached(
+            f"{self._toolchain.revision[:16]}/{key}.olean", compile_statement, read_olean
+        )
+        return Reference(module, await self._header(module))
+
+    async def _header(self, module: Module) -> HeaderTable:
+        imports = tuple(".".join(map(str, entry.name)) for entry in module.imports)
+        if imports not in self._tables:
+            name = hashlib.sha256("\n".join(imports).encode()).hexdigest()
+
+            async def build() -> bytes:
+                return HeaderTable.build(self._closure(imports)).to_bytes()
+
+            self._tables[imports] = await self._cached(
+                f"{self._toolchain.revision[:16]}/{name}.header", build, HeaderTable.from_bytes
+            )
+        return self._tables[imports]
+
+    def _closure(self, imports: tuple[str, ...]) -> list[Module]:
+        """Every module that `imports` bring in, read from the toolchain's search path."""
+        found: dict[str, Module] = {}
+        waiting = list(imports)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found[name] = read_olean(self._file(name).read_bytes())
+                waiting += [".".join(map(str, entry.name)) for entry in found[name].imports]
+        return list(found.values())
+
+    def _file(self, module: str) -> Path:
+        for folder in self._toolchain.search_path:
+            path = folder.joinpath(*module.split(".")).with_suffix(".olean")
+            if path.is_file():
+                return path
+        raise LeanUnavailableError(f"module {module} isn't on the search path of {self._toolchain.name}")
+
+    async def _cached(
+        self, name: str, make: Callable[[], Awaitable[bytes]], read: Callable[[bytes], _T]
+    ) -> _T:
+        path = self._cache / "references" / FORMAT / name
+        try:
+            return read(_load(path))
+        except (OSError, DataError):
+            data = await make()
+            _save(path, data)
+            return read(data)
+
+
+def _load(path: Path) -> bytes:
+    data = path.read_bytes()
+    if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+        raise DataError("damaged cache file", file=path)
+    return data[_DIGEST:]
+
+
+def _save(path: Path, data: bytes) -> None:
+    """Write by rename, so that a reader sees the whole file or none; a full disk only costs the cache."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        try:
+            with open(handle, "wb") as file:
+                file.write(hashlib.sha256(data).digest() + data)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+
+
+def _require(done: Elaboration, what: str) -> bytes:
+    """The module of a text of our own; raises StatementError with Lean's first message if there is none."""
+    if done.failure is not None:
+        raise InfrastructureError(f"{what} can't be compiled: {done.failure}")
+    errors = [message for message in done.messages if message.severity == "error"]
+    if errors:
+        raise StatementError(f"{what} doesn't compile: line {errors[0].line}: {errors[0].text.strip()[:500]}")
+    if done.module is None or done.code != 0:
+        raise StatementError(
+            f"{what} doesn't compile: stopped={done.stopped}, code={done.code}: {done.errors[-300:]}"
+        )
+    return done.module

@@ -1,0 +1,15 @@
+"""Sandboxes, found by name."""
+
+from harness.checker.sandbox.base import Limits, Outcome, Sandbox, Stop
+from harness.registry import Registry
+
+SANDBOXES = Registry(
+    "sandbox",
+    "sandboxes",
+    {
+        "bubblewrap": "harness.checker.sandbox.bubblewrap:Bubblewrap",
+        "none": "harness.checker.sandbox.none:NoSandbox",
+    },
+)
+
+__all__ = ["SANDBOXES", "Limits", "Outcome", "Sandbox", "Stop"]

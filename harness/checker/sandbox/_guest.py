@@ -1,0 +1,101 @@
+"""The outer side of guest.py: its configuration and its report."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.checker.sandbox import seccomp
+from harness.checker.sandbox._process import Collected
+from harness.checker.sandbox.base import Limits, Outcome, Stop
+from harness.lean.embedded import environment
+from harness.lean.toolchain import Toolchain
+
+GUEST = Path(__file__).with_name("guest.py")
+_ADDRESS_SPACE = 256 << 30
+_OPEN_FILES = 64
+_SIGKILL, _SIGXCPU, _SIGXFSZ = 9, 24, 25
+
+
+def python() -> Path:
+    """The interpreter behind a virtual environment: the sandbox shows no more than its standard library."""
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    return Path(base).resolve()
+
+
+def python_files() -> list[Path]:
+    """What `python -I -S` needs to start: the program, its library folder, and libpython."""
+    found = [python(), Path(sysconfig.get_path("stdlib"))]
+    folder, name = sysconfig.get_config_var("LIBDIR"), sysconfig.get_config_var("INSTSONAME")
+    if folder and name and (Path(folder) / name).exists():
+        found.append(Path(folder) / name)
+    return found
+
+
+def configuration(
+    toolchain: Toolchain,
+    arguments: Sequence[str],
+    limits: Limits,
+    *,
+    scratch: str,
+    report: int,
+    layers: bool,
+    read: Sequence[Path],
+) -> str:
+    """CONFIG of guest.py. `layers`: also use Landlock, seccomp and a limit on processes."""
+    filtered = layers and seccomp.supported() and toolchain.library is not None
+    config: dict[str, Any] = {
+        "scratch": scratch,
+        "arguments": list(arguments),
+        "library": str(toolchain.library) if toolchain.library else None,
+        "executable": str(toolchain.executable) if toolchain.executable else None,
+        "environment": dict(environment(toolchain.search_path)),
+        "report": report,
+        "cpu_s": limits.cpu_s,
+        "memory": limits.memory,
+        "address": limits.memory + _ADDRESS_SPACE,
+        "file_size": limits.scratch,
+        "open_files": _OPEN_FILES,
+        "threads": limits.processes if layers else None,
+        "seccomp": base64.b64encode(seccomp.program()).decode() if filtered else None,
+        "landlock": layers,
+        "read": [str(path) for path in read],
+    }
+    return json.dumps(config)
+
+
+def outcome(collected: Collected, limits: Limits) -> Outcome:
+    """Read the report; a missing one is our failure unless a limit ended the process from outside."""
+    line, _, module = collected.report.partition(b"\n")
+    common = {"output": collected.output, "errors": collected.errors, "wall_s": collected.wall_s}
+    if collected.stopped is not None:
+        return Outcome(stopped=collected.stopped, code=None, **common)
+    try:
+        report = json.loads(line)
+        code, trouble = int(report["code"]), str(report["trouble"])
+        cpu_s, size, stopped = float(report["cpu_s"]), int(report["module"]), report["stopped"]
+    except (ValueError, KeyError, TypeError):
+        text = collected.errors.decode(errors="replace").strip()[-500:]
+        return Outcome(None, None, failure=f"the sandbox ended with code {collected.code}: {text}", **common)
+    if trouble:
+        return Outcome(None, None, failure=f"Lean could not be confined or loaded: {trouble}", **common)
+    if not collected.drained:
+        return Outcome(None, None, failure="processes were left behind that hold the output open", **common)
+    return Outcome(
+        stopped=Stop.MEMORY if stopped == "memory" else _stop_of(code, cpu_s, limits),
+        code=code,
+        module=module if size and size == len(module) else None,
+        cpu_s=cpu_s,
+        **common,
+    )
+
+
+def _stop_of(code: int, cpu_s: float, limits: Limits) -> Stop | None:
+    if code == -_SIGXCPU or (code == -_SIGKILL and cpu_s >= limits.cpu_s):
+        return Stop.CPU
+    return Stop.FILES if code == -_SIGXFSZ else None

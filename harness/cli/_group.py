@@ -1,0 +1,69 @@
+"""A click group whose commands are imported only when they are called, with `run` as the default."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "run": (
+        "harness.cli.run:command",
+        "Sample proofs for a benchmark, check them, report pass@k (the default).",
+    ),
+    "check": ("harness.cli.check:command", "Judge proofs in files."),
+    "report": ("harness.cli.report:command", "Print the results of finished or unfinished runs."),
+    "bench": ("harness.cli.bench:group", "List, show and lint benchmarks."),
+    "doctor": ("harness.cli.doctor:command", "Say what works here, what is missing, and how to mend it."),
+}
+DEFAULT = "run"
+
+
+def normalise(name: str) -> str:
+    """`_` and `-` are the same in names of options and commands."""
+    return name.replace("_", "-")
+
+
+CONTEXT = {
+    "token_normalize_func": normalise,
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+}
+
+
+class LazyGroup(click.Group):
+    """`prover-eval --bench B ...` is `prover-eval run --bench B ...`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command `cmd_name`."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command before options that aren't the group's own."""
+        own = {"-h", "--help", "--version"}
+        if args and args[0].startswith("-") and args[0] not in own:
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Report an unknown command with the list of the known ones."""
+        name = normalise(args[0]) if args else ""
+        if args and name not in COMMANDS:
+            raise click.UsageError(
+                f"no such command {args[0]!r}; the commands are {', '.join(COMMANDS)}", ctx
+            )
+        return super().resolve_command(ctx, args)

@@ -1,0 +1,142 @@
+"""Options that several commands share. Each has an environment variable PROVER_EVAL_<NAME>."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from harness.checker.sandbox import Limits
+
+F = TypeVar("F", bound=Callable[..., Any])
+_MIB = 1 << 20
+
+
+def option(*names: str, **settings: Any) -> Callable[[F], F]:
+    """click.option with an environment variable named after the first long name."""
+    first = next(name for name in names if name.startswith("--")).split("/")[0]
+    variable = "PROVER_EVAL_" + first.removeprefix("--").replace("-", "_").upper()
+    settings.setdefault("envvar", variable)
+    settings.setdefault("show_envvar", False)
+    return click.option(*names, **settings)
+
+
+def together(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    """One decorator out of several, shown in the given order by --help."""
+
+    def apply(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+def include_path_option() -> Callable[[F], F]:
+    """--include-path."""
+    return option(
+        "--include-path",
+        "--include_path",
+        "include_path",
+        multiple=True,
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="Folder with task folders of your own (each with a task.yaml); may be repeated.",
+    )
+
+
+def bench_option() -> Callable[[F], F]:
+    """--bench, also known as --tasks."""
+    return option("--bench", "--tasks", "bench", required=True, help="Benchmark to run, e.g. nng.")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What the checking options say."""
+
+    limits: Limits
+    sandbox: str
+    policy: str
+    engine: str
+
+
+def check_options(function: F) -> F:
+    """Limits, policy and sandbox; the command gets them as one argument `checking`."""
+    defaults = Limits()
+
+    def collect(**given: Any) -> Any:
+        wall = given.pop("wall_limit")
+        cpu = given.pop("cpu_limit")
+        limits = Limits(
+            cpu_s=cpu,
+            wall_s=wall if wall is not None else max(defaults.wall_s, 15 * cpu),
+            memory=given.pop("memory_limit") * _MIB,
+            output=given.pop("output_limit") * 1024,
+            heartbeats=given.pop("heartbeats"),
+        )
+        given["checking"] = CheckOptions(
+            limits, given.pop("sandbox"), given.pop("policy"), given.pop("engine")
+        )
+        return function(**given)
+
+    collect.__doc__ = function.__doc__
+    positive = click.FloatRange(min=0, min_open=True)
+    decorate: Callable[[Callable[..., Any]], Any] = together(
+        option(
+            "--cpu-limit",
+            type=positive,
+            default=defaults.cpu_s,
+            show_default=True,
+            help="CPU seconds for one candidate, all its processes.",
+        ),
+        option(
+            "--wall-limit",
+            type=positive,
+            default=None,
+            help="Seconds on the clock, a net only.  [default: 15 x CPU, at least 900]",
+        ),
+        option(
+            "--memory-limit",
+            type=click.IntRange(min=64),
+            default=defaults.memory // _MIB,
+            show_default=True,
+            help="MiB for one candidate.",
+        ),
+        option(
+            "--output-limit",
+            type=click.IntRange(min=1),
+            default=defaults.output // 1024,
+            show_default=True,
+            help="KiB of messages of one candidate.",
+        ),
+        option(
+            "--heartbeats",
+            type=click.IntRange(min=0),
+            default=defaults.heartbeats,
+            show_default=True,
+            help="Lean's maxHeartbeats, 0 for none.",
+        ),
+        option(
+            "--policy",
+            type=click.Choice(["strict", "open"]),
+            default="strict",
+            show_default=True,
+            help="What a candidate's text may contain.",
+        ),
+        option(
+            "--engine",
+            type=click.Choice(["process"]),
+            default="process",
+            show_default=True,
+            help="How Lean is run.",
+        ),
+        option(
+            "--sandbox",
+            default="bubblewrap",
+            show_default=True,
+            help="bubblewrap, or none (only for texts that you trust).",
+        ),
+    )
+    return decorate(collect)  # type: ignore[no-any-return]

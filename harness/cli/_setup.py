@@ -1,0 +1,53 @@
+"""From options to a bench and a checker."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import click
+
+from harness.bench import Bench
+from harness.checker import Checker, CheckSettings
+from harness.checker.engines import ProcessEngine
+from harness.checker.sandbox import SANDBOXES
+from harness.cli._options import CheckOptions
+from harness.errors import LeanUnavailableError
+from harness.lean.embedded import EmbeddedLean
+from harness.lean.toolchain import Toolchain
+from harness.resources import cache_folder
+
+
+def say(line: str) -> None:
+    """Tell a person something; never on standard output, which others may read."""
+    click.echo(line, err=True)
+
+
+def toolchain_of(bench: Bench, *, say: Callable[[str], None] = say) -> Toolchain:
+    """The toolchain that the bench wants, built if need be."""
+    if bench.lean == "embedded":
+        return EmbeddedLean(say=say).prepare()
+    raise LeanUnavailableError(
+        f"bench {bench.name} needs a Lake workspace with Mathlib (lean: {bench.lean}), which this version "
+        "can't run yet; a bench with `lean: embedded` runs without one, e.g. --bench nng"
+    )
+
+
+def make_checker(bench: Bench, options: CheckOptions) -> Checker:
+    """A checker for the bench's toolchain.
+
+    Raises UnknownNameError, LeanUnavailableError or SandboxUnavailableError.
+    """
+    toolchain = toolchain_of(bench)
+    sandbox = SANDBOXES.load(options.sandbox)()
+    if options.sandbox == "none":
+        from harness.checker.sandbox.none import WARNING
+
+        say(WARNING)
+    settings = CheckSettings(limits=options.limits, policy="open" if options.policy == "open" else "strict")
+    return Checker(toolchain, ProcessEngine(toolchain, sandbox), settings, cache_folder())
+
+
+def default_checkers() -> int:
+    """As many checkers as cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,256 @@
+"""read_olean: the declarations, imports and extension entries of a compiled Lean module, without Lean."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from harness.errors import OleanError
+from harness.lean.olean import layouts as lay
+from harness.lean.olean._region import Limits, Region
+from harness.lean.olean._terms import Node, Terms
+from harness.lean.olean.constants import Constant, ConstantReader
+from harness.lean.olean.names import Name, name_str
+
+PART_ALIGNMENT = 1 << 16
+"""The parts of a module of the module system lie one behind the other at multiples of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import. flags: the stored truth values, (runtimeOnly, -, -) or (importAll, isExported, isMeta)."""
+
+    module: Name
+    flags: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries that one environment extension stored; each handle goes to `Module.names_in`."""
+
+    extension: Name
+    handles: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.handles)
+
+
+class Module:
+    """One .olean file. What isn't read here isn't checked either: every property may raise OleanError.
+
+    version: of the file header. lean_version: "4.35.0", or None in version 1, which doesn't record it.
+    githash: of the Lean that wrote it, "" if unknown. is_module: whether it takes part in the module system, so
+    that this file alone lacks proofs.
+    """
+
+    def __init__(
+        self, region: Region, root: int, version: int, lean_version: str | None, githash: str
+    ) -> None:
+        self.version, self.lean_version, self.githash = version, lean_version, githash
+        self._region, self._root = region, root
+        self._terms = Terms(region)
+        self._fields: Sequence[int] = region.fields(root, lay.MODULE)
+        size = region.header(root)[2]
+        flagged = size >= 8 + 8 * lay.MODULE_FLAGGED.pointers + lay.MODULE_FLAGGED.scalars
+        self.is_module = flagged and region.flag(region.scalars(root, lay.MODULE_FLAGGED)[0], root)
+
+    @property
+    def file(self) -> str | None:
+        """The file's name, where one was given: for messages only."""
+        return self._region.file
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """The modules that it imports directly, in order."""
+        return tuple(self._import(handle) for handle in self._region.array(self._fields[0]))
+
+    def _import(self, handle: int) -> Import:
+        region = self._region
+        (name,) = region.fields(handle, lay.IMPORT)
+        size = region.header(handle)[2]
+        raw = bytes(region.data[handle + 16 : min(handle + size, handle + 16 + lay.IMPORT_FLAGS)])
+        return Import(region.name(name), tuple(region.flag(value, handle) for value in raw))
+
+    @cached_property
+    def constants(self) -> Mapping[Name, Constant]:
+        """Every declaration by its name, in the file's order. A name given twice is an error."""
+        region = self._region
+        minor = None if self.lean_version is None else lay.minor_version(self.lean_version)
+        reader = ConstantReader(region, self._terms, minor)
+        found: dict[Name, Constant] = {}
+        for handle in region.array(self._fields[2]):
+            constant = reader.read(handle)
+            if constant.name in found:
+                region.fail(f"{name_str(constant.name)} is declared twice", handle)
+            found[constant.name] = constant
+        names = [region.name(handle) for handle in region.array(self._fields[1])]
+        if names != list(found):
+            region.fail("the list of names differs from the constants", self._fields[1])
+        return found
+
+    @cached_property
+    def extra_names(self) -> tuple[Name, ...]:
+        """Names of compiled code without a declaration in `constants`."""
+        return tuple(self._region.name(handle) for handle in self._region.array(self._fields[3]))
+
+    @cached_property
+    def entries(self) -> Mapping[Name, Entries]:
+        """What each environment extension stored, in the file's order; most stored nothing."""
+        region = self._region
+        found: dict[Name, Entries] = {}
+        for handle in region.array(self._fields[4]):
+            key, values = region.fields(handle, lay.PAIR)
+            name = region.name(key)
+            if name in found:
+                region.fail(f"extension {name_str(name)} is listed twice", handle)
+            found[name] = Entries(name, tuple(region.array(values)))
+        return found
+
+    def node(self, handle: int) -> Node:
+        """One node of a term, see `harness.lean.olean.terms` for the tuples."""
+        return self._terms.node(handle)
+
+    def natural(self, handle: int) -> int:
+        """The value of a NAT node's number."""
+        return self._region.natural(handle)
+
+    @property
+    def terms(self) -> Terms:
+        """The file's terms, for walks over many of them."""
+        return self._terms
+
+    def names_in(self, handles: Iterable[int], limit: int = 100_000) -> set[Name]:
+        """Every name mentioned anywhere inside the objects at `handles`, e.g. extension entries.
+
+        Entries have no fixed layout, so whatever has the form of a name counts as one. A walk over more than
+        `limit` objects raises OleanError.
+        """
+        found: set[Name] = set()
+        seen: set[int] = set()
+        stack = [handle for handle in handles if not handle & 1]
+        while stack:
+            handle = stack.pop()
+            if handle in seen:
+                continue
+            seen.add(handle)
+            if len(seen) > limit:
+                self._region.fail(f"extension entries of over {limit} objects", handle)
+            if self._is_name(handle):
+                found.add(self._region.name(handle))
+            else:
+                stack.extend(child for child in self._inside(handle) if not child & 1)
+        return found
+
+    def _is_name(self, handle: int) -> bool:
+        region = self._region
+        tag, pointers, size = region.header(handle)
+        for shape in (lay.NAME_STR, lay.NAME_NUM):
+            if (tag, pointers) == (shape.tag, shape.pointers) and size >= 32:
+                prefix, part = region.fields(handle, shape)
+                last = region.header(part)[0] if not part & 1 else None
+                wanted = last == lay.STRING if shape is lay.NAME_STR else last in (None, lay.MPZ)
+                return wanted and (prefix == 1 or not prefix & 1 and self._maybe_name(prefix))
+        return False
+
+    def _maybe_name(self, handle: int) -> bool:
+        tag, pointers, _ = self._region.header(handle)
+        return pointers == lay.NAME_STR.pointers and tag in (lay.NAME_STR.tag, lay.NAME_NUM.tag)
+
+    def _inside(self, handle: int) -> Sequence[int]:
+        region = self._region
+        tag, pointers, _ = region.header(handle)
+        if tag <= lay.MAX_CONSTRUCTOR_TAG:
+            return region.fields(handle, lay.Shape(tag, pointers))
+        if tag == lay.ARRAY:
+            return region.array(handle)
+        if tag in (lay.THUNK, lay.TASK, lay.REF):
+            return (region.follow(region.words[(handle >> 3) + 1], handle),)
+        if tag in (lay.STRING, lay.SCALAR_ARRAY, lay.MPZ):
+            return ()
+        region.fail(f"object of tag {tag}, which no file holds", handle)
+
+
+def used_constants(module: Module, expr: int) -> set[Name]:
+    """Names of all constants in the term, and of the structures that it projects from."""
+    return module.terms.constants([expr], set())
+
+
+def read_olean(
+    data: bytes | memoryview | mmap.mmap,
+    *,
+    parts: Sequence[bytes | memoryview | mmap.mmap] = (),
+    file: str | None = None,
+    limits: Limits | None = None,
+) -> Module:
+    """The module in the bytes of an .olean file; nothing in it is executed, and nothing is believed unchecked.
+
+    data: the whole file, which must stay unchanged while the Module lives. parts: the .olean.server and
+    .olean.private files of a module of the module system, in this order; the last one's contents are given.
+    file: a name for messages. Raises OleanError for a file that is damaged, hostile, too large or of a version
+    that isn't in `layouts`.
+    """
+    limits = limits or Limits()
+    views = [memoryview(item).cast("B") for item in (data, *parts)]
+    if sum(len(view) for view in views) > limits.max_bytes:
+        raise OleanError(f"larger than the limit of {limits.max_bytes} bytes", file=file)
+    headers = [_Header.read(view, file) for view in views]
+    first = headers[0]
+    joined, offset = (views[0], 0) if len(views) == 1 else _join(views, headers, file)
+    root_at = offset + lay.HEADERS[first.version].root
+    region = Region(joined, first.base, lay.HEADERS[first.version].root + 8, file=file, limits=limits)
+    root = region.follow(region.words[root_at >> 3], region.size)
+    return Module(region, root, first.version, first.lean_version, first.githash)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    version: int
+    lean_version: str | None
+    githash: str
+    base: int
+
+    @staticmethod
+    def read(data: memoryview, file: str | None) -> _Header:
+        if bytes(data[:5]) != lay.MAGIC or len(data) < 6:
+            raise OleanError("no .olean file: it doesn't begin with 'olean' (at offset 0)", file=file)
+        layout = lay.HEADERS.get(data[5])
+        if layout is None:
+            known = " and ".join(map(str, lay.HEADERS))
+            raise OleanError(f"format version {data[5]} at offset 0x5; known are {known}", file=file)
+        if len(data) < layout.root + 16:
+            raise OleanError(f"only {len(data)} bytes long: the file is damaged", file=file)
+        if layout.flags is not None and data[layout.flags] != lay.FLAG_GMP:
+            raise OleanError(
+                f"flags {data[layout.flags]:#x} at offset {layout.flags:#x}; known is 0x1", file=file
+            )
+        version = None if layout.lean_version is None else _text(data, *layout.lean_version, file)
+        if version is not None:
+            lay.minor_version(version)
+        base = int.from_bytes(data[layout.base : layout.base + 8], "little")
+        if base % 8 or base >> 63:
+            raise OleanError(f"base address {base:#x} at offset {layout.base:#x} is unaligned", file=file)
+        return _Header(data[5], version, _text(data, *layout.githash, file), base)
+
+
+def _text(data: memoryview, start: int, length: int, file: str | None) -> str:
+    raw = bytes(data[start : start + length]).rstrip(b"\0")
+    if not raw.isascii() or b"\0" in raw:
+        raise OleanError(f"no text in the header at offset {start:#x}", file=file)
+    return raw.decode("ascii")
+
+
+def _join(
+    views: Sequence[memoryview], headers: Sequence[_Header], file: str | None
+) -> tuple[memoryview, int]:
+    """All parts in one buffer as Lean maps them, and the offset of the last part."""
+    buffer = bytearray()
+    for view, header in zip(views, headers, strict=True):
+        buffer += bytes(-len(buffer) % PART_ALIGNMENT)
+        same = (header.version, header.githash) == (headers[0].version, headers[0].githash)
+        if not same or header.base != headers[0].base + len(buffer):
+            raise OleanError("the parts don't belong to one module: build it again", file=file)
+        offset = len(buffer)
+        buffer += view
+    return memoryview(bytes(buffer)), offset

@@ -1,0 +1,35 @@
+"""Lean 4 source text: tokens, parts of a file, and the text that a candidate is checked in."""
+
+from __future__ import annotations
+
+from harness.lean.source._errors import BadCandidate, CandidateError, NoCode
+from harness.lean.source._tokens import Kind, Token, column, tokenize
+from harness.lean.source.assemble import MAX_CANDIDATE_BYTES, Assembled, assemble, decode_candidate
+from harness.lean.source.parts import (
+    TheoremParts,
+    declares_theorem,
+    normalise,
+    plain_name,
+    split_theorem,
+    strip_header,
+)
+
+__all__ = [
+    "MAX_CANDIDATE_BYTES",
+    "Assembled",
+    "BadCandidate",
+    "CandidateError",
+    "Kind",
+    "NoCode",
+    "TheoremParts",
+    "Token",
+    "assemble",
+    "column",
+    "declares_theorem",
+    "decode_candidate",
+    "normalise",
+    "plain_name",
+    "split_theorem",
+    "strip_header",
+    "tokenize",
+]

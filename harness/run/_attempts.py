@@ -1,0 +1,255 @@
+"""One attempt as it is stored: its state, its row, and how both are written and read."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from harness.backends.base import Generation
+from harness.checker.verdict import Message, Reason, Status, Verdict
+from harness.errors import StoreError
+
+if TYPE_CHECKING:
+    from harness.run._texts import Texts
+
+_DETAIL_LIMIT = 1000
+
+GENERATED_COLUMNS = (
+    "problem, idx, seed, prompt, text, proof, prompt_tokens, completion_tokens, finish_reason, latency_s, "
+    "exhausted"
+)
+VERDICT_COLUMNS = "status, reason, detail, axioms, cpu_s, wall_s, messages, record"
+
+
+class State(IntEnum):
+    """How far an attempt is."""
+
+    MISSING = 0  # to be generated, perhaps again after the backend failed
+    GENERATED = 1  # its text is there, to be checked, perhaps again after our side failed
+    EXHAUSTED = 2  # the backend has no such sample: nothing to be done
+    FAILED = 3  # judged, and not proved
+    PROVED = 4
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is left to be done."""
+        return self >= State.EXHAUSTED
+
+
+# A row's state, in SQL; `text` and not `proof` decides, because a text without code has no proof.
+STATE_SQL = f"""CASE
+    WHEN exhausted THEN {State.EXHAUSTED}
+    WHEN status = 'proved' THEN {State.PROVED}
+    WHEN status IS NOT NULL AND status != 'infrastructure' THEN {State.FAILED}
+    WHEN text IS NOT NULL THEN {State.GENERATED}
+    ELSE {State.MISSING} END"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemStates:
+    """The states of one problem's attempts: `states[index]` is a State, one byte for each index in 0..n-1."""
+
+    states: bytearray
+
+    @property
+    def judged(self) -> list[int]:
+        """Indices that are settled: with a verdict that counts, or exhausted."""
+        return [index for index, state in enumerate(self.states) if state >= State.EXHAUSTED]
+
+    @property
+    def generated(self) -> list[int]:
+        """Indices whose text is there and waits to be checked (again)."""
+        return [index for index, state in enumerate(self.states) if state == State.GENERATED]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """A stored attempt; its texts are read from the store when they are asked for, which must be open.
+
+    status: None until judged. latency_s, cpu_s, wall_s: seconds. `exhausted`: the backend had no such sample.
+    """
+
+    problem: str
+    index: int
+    seed: int
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    finish_reason: str
+    latency_s: float
+    exhausted: bool
+    status: Status | None
+    reason: Reason | None
+    detail: str
+    cpu_s: float
+    wall_s: float
+    _ids: Mapping[str, int | None] = field(repr=False)
+    _texts: Texts = field(repr=False, compare=False)
+
+    def _load(self, name: str) -> str | None:
+        number = self._ids[name]
+        return None if number is None else self._texts.get(number)
+
+    def prompt(self) -> str | None:
+        """The prompt; None where the backend read the problem itself."""
+        return self._load("prompt")
+
+    def prompt_hash(self) -> str | None:
+        """sha256 of the prompt, as 64 hex digits."""
+        number = self._ids["prompt"]
+        return None if number is None else self._texts.hash(number)
+
+    def text(self) -> str | None:
+        """The model's text, whole; None when the backend failed or had no such sample."""
+        return self._load("text")
+
+    def proof(self) -> str | None:
+        """The candidate that was checked or is to be checked; None where the text has none."""
+        return self._load("proof")
+
+    def axioms(self) -> tuple[str, ...] | None:
+        """As in Verdict."""
+        text = self._load("axioms")
+        return None if text is None else tuple(json.loads(text))
+
+    def messages(self) -> tuple[Message, ...]:
+        """Lean's messages, as in Verdict."""
+        text = self._load("messages")
+        return () if text is None else tuple(Message(*fields) for fields in json.loads(text))
+
+    def record(self) -> dict[str, Any]:
+        """What the verdict depends on, as in Verdict."""
+        return dict(json.loads(self._load("record") or "{}"))
+
+    def verdict(self) -> Verdict | None:
+        """The whole verdict; None until judged."""
+        if self.status is None:
+            return None
+        return Verdict(
+            self.status,
+            self.reason,
+            self.detail,
+            self.axioms(),
+            self.messages(),
+            self.cpu_s,
+            self.wall_s,
+            self.record(),
+        )
+
+    def generation(self) -> Generation:
+        """What the backend gave, as far as it is stored."""
+        return Generation(
+            self.index,
+            self.seed,
+            self.text() or "",
+            self.prompt_tokens,
+            self.completion_tokens,
+            self.finish_reason,
+            self.latency_s,
+            exhausted=self.exhausted,
+            proof=self.proof(),
+        )
+
+
+_TEXT_COLUMNS = ("prompt", "text", "proof", "axioms", "messages", "record")
+ROW_COLUMNS = (
+    "idx, seed, prompt_tokens, completion_tokens, finish_reason, latency_s, exhausted, status, reason, "
+    "detail, cpu_s, wall_s, " + ", ".join(_TEXT_COLUMNS)
+)
+
+
+def read_row(problem: str, row: tuple[Any, ...], texts: Texts) -> AttemptRow:
+    """An AttemptRow from the columns ROW_COLUMNS. Raises StoreError for words that no verdict has."""
+    index, seed, tokens_in, tokens_out, finish, latency, exhausted, status, reason, detail, cpu, wall = row[
+        :12
+    ]
+    try:
+        known_status = None if status is None else Status(status)
+        known_reason = None if reason is None else Reason(reason)
+    except ValueError as error:
+        raise StoreError(
+            f"attempt {index} of {problem} can't be read ({error}): the run is damaged"
+        ) from error
+    return AttemptRow(
+        problem,
+        index,
+        seed,
+        tokens_in,
+        tokens_out,
+        finish,
+        latency or 0.0,
+        bool(exhausted),
+        known_status,
+        known_reason,
+        detail or "",
+        cpu or 0.0,
+        wall or 0.0,
+        dict(zip(_TEXT_COLUMNS, row[12:], strict=True)),
+        texts,
+    )
+
+
+class RowWriter:
+    """Makes the columns of rows from generations and verdicts; stores their texts on the way."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._last_record: tuple[Mapping[str, Any], int] | None = None
+
+    def generated(
+        self, problem: int, generation: Generation, candidate: str | None, prompt: str | None
+    ) -> tuple[Any, ...]:
+        """The columns GENERATED_COLUMNS. A failed or exhausted generation has no text."""
+        put = self._texts.put
+        empty = generation.error is not None or generation.exhausted
+        return (
+            problem,
+            generation.index,
+            generation.seed,
+            None if prompt is None else put(prompt),
+            None if empty else put(generation.text),
+            None if empty or candidate is None else put(candidate),
+            _whole(generation.prompt_tokens),
+            _whole(generation.completion_tokens),
+            _storable(generation.finish_reason),
+            float(generation.latency_s),
+            int(generation.exhausted),
+        )
+
+    def verdict(self, verdict: Verdict) -> tuple[Any, ...]:
+        """The columns VERDICT_COLUMNS."""
+        put = self._texts.put
+        messages = [
+            (m.severity, m.text, m.line, m.column, m.end_line, m.end_column, m.kind) for m in verdict.messages
+        ]
+        return (
+            verdict.status.value,
+            None if verdict.reason is None else verdict.reason.value,
+            _storable(verdict.detail),
+            None if verdict.axioms is None else put(json.dumps(verdict.axioms)),
+            float(verdict.cpu_s),
+            float(verdict.wall_s),
+            put(json.dumps(messages)) if messages else None,
+            self._record(verdict.record),
+        )
+
+    def _record(self, record: Mapping[str, Any]) -> int | None:
+        if not record:
+            return None
+        # Nearly all verdicts of a run have the same record, and comparing is cheaper than packing it again.
+        if self._last_record is None or self._last_record[0] != record:
+            text = json.dumps(dict(record), sort_keys=True, default=str)
+            self._last_record = (copy.deepcopy(dict(record)), self._texts.put(text))
+        return self._last_record[1]
+
+
+def _whole(number: int | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _storable(text: str) -> str:
+    """SQLite's text is UTF-8, which has no lone surrogates."""
+    return text[:_DETAIL_LIMIT].encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,193 @@
+"""The folder of a run: its settings file, and the lock that keeps a second writer out."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import platform
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import harness
+from harness.errors import SettingsMismatchError, StoreError, UsageError
+
+RUN_FILE = "run.json"
+DATABASE = "attempts.sqlite"
+LOCK_FILE = "run.lock"
+_NEW_RUN_FILE = "run.json.new"
+_OURS = {
+    RUN_FILE,
+    _NEW_RUN_FILE,
+    LOCK_FILE,
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    f"{DATABASE}-journal",
+}
+
+FORMAT = 1
+# How long to wait for the lock of a process that was killed, whose children are about to end.
+_GRACE_S = 5.0
+
+
+class FolderLock:
+    """An exclusive flock on `run.lock`, held until `release`; the kernel frees it when the process ends."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises UsageError that names the process which writes the run, or StoreError."""
+        path = folder / LOCK_FILE
+        try:
+            # Never truncated before the lock is held: the text tells who holds it.
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise StoreError(f"{path} can't be written ({error}): change its permissions") from error
+        try:
+            self._acquire(path)
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+
+    def _acquire(self, path: Path) -> None:
+        deadline = time.monotonic() + _GRACE_S
+        while True:
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                holder = path.read_text(errors="replace").strip()
+                if _is_alive(holder) or time.monotonic() > deadline:
+                    raise UsageError(
+                        f"{path.parent} is being written by {holder or 'another process'}: "
+                        "wait for it to end, or give another --output-dir"
+                    ) from None
+                time.sleep(0.05)
+            except OSError as error:
+                raise StoreError(
+                    f"{path} can't be locked ({error}): put the run on a local disk with --output-dir"
+                ) from error
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        except OSError as error:
+            raise StoreError(f"{path} can't be written ({error}): free some space, then try again") from error
+
+    def release(self) -> None:
+        """Let others write the run; may be called twice."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def _is_alive(holder: str) -> bool:
+    """Whether the process named in a lock file may still run; True when nothing can be known."""
+    words = holder.split()
+    if len(words) != 4 or words[3] != socket.gethostname() or not words[1].isdecimal():
+        return True
+    try:
+        os.kill(int(words[1]), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def check_folder(folder: Path) -> bool:
+    """Make the folder if need be. True when a run's settings are in it, False when it is free for a new one.
+
+    Raises UsageError when it holds something else, StoreError when it can't be made or read.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        names = {entry.name for entry in folder.iterdir()}
+    except (FileExistsError, NotADirectoryError):
+        raise UsageError(f"{folder} is no folder: give another --output-dir") from None
+    except OSError as error:
+        raise StoreError(f"{folder} can't be made or read ({error}): give another --output-dir") from error
+    if RUN_FILE in names:
+        return True
+    if names - _OURS:
+        shown = ", ".join(sorted(names - _OURS)[:3])
+        raise UsageError(f"{folder} is neither empty nor a run (it holds {shown}): give another --output-dir")
+    return False
+
+
+def write_run_file(folder: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Write run.json whole or not at all, and wait until it is on the disk. Returns its content."""
+    content = {
+        "format": FORMAT,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "prover_eval": harness.__version__,
+        "python": platform.python_version(),
+        "platform": f"{sys.platform} {platform.machine()} {platform.release()}",
+        "settings": dict(settings),
+    }
+    new = folder / _NEW_RUN_FILE
+    try:
+        with new.open("w", encoding="utf-8") as file:
+            json.dump(content, file, indent=2)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(folder / RUN_FILE)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise StoreError(
+            f"{folder / RUN_FILE} can't be written ({error}): free some space, then try again"
+        ) from error
+    return content
+
+
+def read_run_file(folder: Path) -> dict[str, Any]:
+    """The content of run.json. Raises UsageError when there is none, StoreError when it can't be used."""
+    path = folder / RUN_FILE
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"{folder} is no run: it has no {RUN_FILE}; give the folder of a run") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} can't be read ({error}): put a copy of it back") from error
+    if not isinstance(content, dict) or not isinstance(content.get("format"), int):
+        raise StoreError(f"{path} is not the settings file of a run: put a copy of it back")
+    if content["format"] > FORMAT:
+        raise StoreError(
+            f"{path} was made by a newer prover-eval ({content.get('prover_eval')}): install that version, "
+            "or give another --output-dir"
+        )
+    settings = content.get("settings")
+    needed = {"bench": str, "model": str, "n": int, "early_stop": bool}
+    if not isinstance(settings, dict) or not all(isinstance(settings.get(k), t) for k, t in needed.items()):
+        raise StoreError(f"{path} lacks settings of the run: put a copy of it back")
+    return content
+
+
+def compare_settings(folder: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    """Raise SettingsMismatchError with every setting that differs, inner ones under dotted names."""
+    old, new = _flat(there), _flat(asked)
+    differences = {
+        key: (old.get(key, "nothing"), new.get(key, "nothing"))
+        for key in sorted({*old, *new})
+        if key not in old or key not in new or old[key] != new[key]
+    }
+    if differences:
+        raise SettingsMismatchError(folder, differences)
+
+
+def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in settings.items():
+        if isinstance(value, Mapping) and value:
+            flat.update(_flat(value, f"{prefix}{key}."))
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat

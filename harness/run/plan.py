@@ -1,0 +1,123 @@
+"""RunPlan: everything that decides a run's result; seeds of attempts; the run's default folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness.backends.base import Sampling
+from harness.bench import CANONICAL_FIELDS, Problem
+from harness.errors import UsageError
+
+_OWN_SETTINGS = ("bench", "model", "n", "seed", "early_stop", "sampling", "problems")
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What is to be drawn and checked.
+
+    bench, model: names, for people and for the run's folder.
+    problems: in bench order; their names are unique.
+    n: attempts for each problem. seed: of the run; each attempt's own seed follows from it.
+    early_stop: no attempt of a problem after its first proof.
+    settings: whatever else decides the result (model description, bench hash, split, limits, policy,
+    toolchain and library revision, engine, prompt template ...), as JSON. The plan's own fields are added
+    under their own names, `problems` as a count and a hash of the canonical rows.
+
+    Raises UsageError for a plan that can't be carried out.
+    """
+
+    bench: str
+    model: str
+    problems: tuple[Problem, ...]
+    n: int
+    seed: int = 0
+    early_stop: bool = False
+    sampling: Sampling = field(default_factory=Sampling)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.n < 1:
+            raise UsageError(f"n is {self.n}: give at least one attempt for each problem (--n)")
+        if not self.problems:
+            raise UsageError("the plan has no problem: widen --problem, --limit or the split")
+        _check_names(self.problems)
+        own = {
+            "bench": self.bench,
+            "model": self.model,
+            "n": self.n,
+            "seed": self.seed,
+            "early_stop": self.early_stop,
+            "sampling": self.sampling.record(),
+            "problems": {"count": len(self.problems), "sha256": _rows_hash(self.problems)},
+        }
+        own, given = as_json(own), as_json(self.settings)
+        for key in _OWN_SETTINGS:
+            if key in given and given[key] != own[key]:
+                raise UsageError(
+                    f"setting {key!r} is the plan's own and is {own[key]!r}, but settings say "
+                    f"{given[key]!r}; leave it out, or give it another name"
+                )
+        object.__setattr__(self, "settings", {**own, **given})
+
+    @property
+    def settings_hash(self) -> str:
+        """sha256 of the settings in canonical JSON, as 64 hex digits."""
+        return hashlib.sha256(canonical_json(self.settings)).hexdigest()
+
+
+def attempt_seed(run_seed: int, problem_name: str, index: int) -> int:
+    """The seed of one attempt: a number in 0 .. 2**63-1 that depends on nothing but the arguments."""
+    text = f"{run_seed}\0{problem_name}\0{index}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big") >> 1
+
+
+def default_run_dir(base: Path, plan: RunPlan) -> Path:
+    """`<base>/<bench>-<model>-<8 hex digits of the settings' hash>`; `base` is the folder of all runs."""
+    return base / f"{_slug(plan.bench)}-{_slug(plan.model)}-{plan.settings_hash[:8]}"
+
+
+def canonical_json(value: object) -> bytes:
+    """JSON with sorted keys and no white space, in ASCII. Raises TypeError or ValueError."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def as_json(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings as they come back from a JSON file; UsageError names the one that is not JSON."""
+    for key, value in settings.items():
+        try:
+            canonical_json(value)
+        except (TypeError, ValueError) as error:
+            raise UsageError(
+                f"setting {key!r} is not JSON ({error}): give strings, numbers, lists, maps"
+            ) from None
+    plain: dict[str, Any] = json.loads(canonical_json(dict(settings)))
+    return plain
+
+
+def _check_names(problems: tuple[Problem, ...]) -> None:
+    seen: set[str] = set()
+    for problem in problems:
+        if problem.name in seen:
+            raise UsageError(f"problem {problem.name!r} is in the plan twice: give each problem once")
+        if not problem.name.isprintable():
+            raise UsageError(
+                f"problem name {problem.name!r} has a character that can't be printed: rename it"
+            )
+        seen.add(problem.name)
+
+
+def _rows_hash(problems: tuple[Problem, ...]) -> str:
+    digest = hashlib.sha256()
+    for problem in problems:
+        digest.update(canonical_json([getattr(problem, key) for key in CANONICAL_FIELDS]) + b"\n")
+    return digest.hexdigest()
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._]+", "-", name).strip("-.")[:80] or "unnamed"

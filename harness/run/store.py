@@ -1,0 +1,338 @@
+"""RunStore: a run's folder, with every attempt in it, written in batches and read lazily."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from harness.errors import StoreError
+from harness.run._attempts import (
+    GENERATED_COLUMNS,
+    ROW_COLUMNS,
+    STATE_SQL,
+    VERDICT_COLUMNS,
+    AttemptRow,
+    ProblemStates,
+    RowWriter,
+    State,
+    read_row,
+)
+from harness.run._folder import (
+    DATABASE,
+    RUN_FILE,
+    FolderLock,
+    check_folder,
+    compare_settings,
+    read_run_file,
+    write_run_file,
+)
+from harness.run._schema import connect, told_as_store_error
+from harness.run._summarize import summarize
+from harness.run._texts import Texts
+
+if TYPE_CHECKING:
+    from harness.backends.base import Generation
+    from harness.checker.verdict import Verdict
+    from harness.run.plan import RunPlan
+    from harness.run.summary import RunSummary
+
+__all__ = ["AttemptRow", "ProblemStates", "RunStore", "State"]
+
+BATCH_ROWS = 256
+BATCH_CHARACTERS = 4_000_000
+
+_VERDICT_NAMES = VERDICT_COLUMNS.split(", ")
+_INSERT_GENERATED = f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}) VALUES ({', '.join('?' * 11)})"
+_INSERT_WHOLE = (
+    f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}, {VERDICT_COLUMNS}) VALUES ({', '.join('?' * 19)})"
+)
+_UPDATE_VERDICT = (
+    f"UPDATE attempts SET {', '.join(f'{name} = ?' for name in _VERDICT_NAMES)} WHERE problem = ? AND idx = ?"
+)
+
+_Key = tuple[int, int]
+
+
+class RunStore:
+    """The attempts of one run.
+
+    An attempt is written in two steps, `put_generated` and `put_verdict`; both may come in one batch. A
+    batch is one transaction: it is written when it has BATCH_ROWS rows or BATCH_CHARACTERS characters, and
+    by `flush`; the runner calls that a fifth of a second after the first row. A process that is killed loses
+    its last batch at most, and never half of an attempt. After a StoreError from a write nothing more is
+    written: what was committed before is intact, and the same command goes on from there.
+
+    Writing happens in the caller's thread: a batch takes a few milliseconds, and a thread of its own would
+    fight for the interpreter's lock at every row.
+    """
+
+    def __init__(
+        self, folder: Path, info: Mapping[str, Any], connection: sqlite3.Connection, lock: FolderLock | None
+    ) -> None:
+        """For `create_or_open` and `open_readonly` only."""
+        self.folder = folder
+        self.info = info
+        self.settings: Mapping[str, Any] = info["settings"]
+        self._connection = connection
+        self._lock = lock
+        self._path = folder / DATABASE
+        self._generated: dict[_Key, tuple[Generation, str | None, str | None]] = {}
+        self._judged: dict[_Key, Verdict] = {}
+        self._characters = 0
+        self._broken: str | None = None
+        self._closed = False
+        with told_as_store_error(self._path):
+            self._texts = Texts(connection)
+            self._writer = RowWriter(self._texts)
+            rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
+        self._problems: list[tuple[str, str]] = [(name, split) for _, name, split in rows]
+        self._numbers: dict[str, int] = {name: number for number, name, _ in rows}
+
+    @classmethod
+    def create_or_open(cls, folder: Path, plan: RunPlan) -> RunStore:
+        """The run of that plan in that folder, made or gone on with, locked against other writers.
+
+        Raises SettingsMismatchError when the run there has other settings, UsageError when the folder holds
+        something else or another process writes it (the message says which), StoreError when it can't be
+        read or written.
+        """
+        is_run = check_folder(folder)
+        lock = FolderLock(folder)
+        try:
+            # Asked again under the lock: another process may have made the run meanwhile.
+            if is_run or (folder / RUN_FILE).exists():
+                info = read_run_file(folder)
+                compare_settings(folder, info["settings"], plan.settings)
+                return cls(folder, info, _open_existing(folder, plan), lock)
+            connection = _make_database(folder, plan)
+            try:
+                info = write_run_file(folder, plan.settings)
+                return cls(folder, info, connection, lock)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open_readonly(cls, folder: Path) -> RunStore:
+        """A run for reports, while another process may be writing it.
+
+        Raises UsageError when the folder is no run, StoreError when it can't be read.
+        """
+        info = read_run_file(folder)
+        _require_database(folder)
+        return cls(folder, info, connect(folder / DATABASE, readonly=True), None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pending(self) -> int:
+        """Steps that the next flush writes."""
+        return len(self._generated) + len(self._judged)
+
+    def put_generated(
+        self,
+        problem: str,
+        generation: Generation,
+        candidate: str | None,
+        *,
+        prompt: str | None = None,
+        verdict: Verdict | None = None,
+    ) -> None:
+        """The first step of an attempt; replaces an earlier one of the same index.
+
+        candidate: what is to be checked; None where the text has none. verdict: given when nothing has to be
+        checked, so that both steps are one. Raises StoreError.
+        """
+        key = (self._number(problem), generation.index)
+        self._generated[key] = (generation, candidate, prompt)
+        self._judged.pop(key, None)
+        self._characters += len(generation.text) + len(candidate or "") + len(prompt or "")
+        if verdict is not None:
+            self._judge(key, verdict)
+        self._flush_if_full()
+
+    def put_verdict(self, problem: str, index: int, verdict: Verdict) -> None:
+        """The second step of an attempt whose first step was put before. Raises StoreError."""
+        self._judge((self._number(problem), index), verdict)
+        self._flush_if_full()
+
+    def _judge(self, key: _Key, verdict: Verdict) -> None:
+        self._judged[key] = verdict
+        self._characters += sum(len(message.text) for message in verdict.messages)
+
+    def _flush_if_full(self) -> None:
+        if (
+            len(self._generated) >= BATCH_ROWS
+            or len(self._judged) >= BATCH_ROWS
+            or self._characters >= BATCH_CHARACTERS
+        ):
+            self.flush()
+
+    def _number(self, problem: str) -> int:
+        if self._lock is None:
+            raise StoreError(f"{self.folder} was opened for reading only")
+        if self._broken is not None:
+            raise StoreError(self._broken)
+        return self._numbers[problem]
+
+    def flush(self) -> None:
+        """Write what is pending, in one transaction. Raises StoreError."""
+        if not (self._generated or self._judged):
+            return
+        generated, judged = self._generated, self._judged
+        self._generated, self._judged, self._characters = {}, {}, 0
+        if self._broken is not None:
+            raise StoreError(self._broken)
+        try:
+            with told_as_store_error(self._path):
+                self._write(generated, judged)
+        except BaseException as error:
+            # SQLite rolls back by itself after some errors; a transaction that is left is ended here.
+            if self._connection.in_transaction:
+                self._connection.rollback()
+            self._broken = str(error)
+            raise
+
+    def _write(
+        self,
+        generated: Mapping[_Key, tuple[Generation, str | None, str | None]],
+        judged: dict[_Key, Verdict],
+    ) -> None:
+        execute = self._connection.execute
+        execute("BEGIN IMMEDIATE")
+        whole: list[tuple[Any, ...]] = []
+        first_step: list[tuple[Any, ...]] = []
+        for key, (generation, candidate, prompt) in generated.items():
+            row = self._writer.generated(key[0], generation, candidate, prompt)
+            verdict = judged.pop(key, None)
+            if verdict is None:
+                first_step.append(row)
+            else:
+                whole.append(row + self._writer.verdict(verdict))
+        second_step = [(*self._writer.verdict(verdict), *key) for key, verdict in judged.items()]
+        self._connection.executemany(_INSERT_WHOLE, whole)
+        self._connection.executemany(_INSERT_GENERATED, first_step)
+        updated = self._connection.executemany(_UPDATE_VERDICT, second_step).rowcount
+        if second_step and updated != len(second_step):
+            raise StoreError(f"{self._path}: a verdict came for an attempt that was never generated")
+        execute("COMMIT")
+
+    def done(self) -> dict[str, ProblemStates]:
+        """How far each attempt of each problem is, in bench order. Raises StoreError."""
+        self._settle_writes()
+        n = self.settings["n"]
+        states = [bytearray(n) for _ in self._problems]
+        with told_as_store_error(self._path):
+            for number, index, state in self._connection.execute(
+                f"SELECT problem, idx, {STATE_SQL} FROM attempts WHERE idx < ?", (n,)
+            ):
+                states[number][index] = state
+        return {name: ProblemStates(row) for (name, _), row in zip(self._problems, states, strict=True)}
+
+    def attempt(self, problem: str, index: int) -> AttemptRow | None:
+        """One attempt, or None when it isn't there. Raises StoreError."""
+        return next(self._rows("WHERE problem = ? AND idx = ?", (self._numbers[problem], index)), None)
+
+    def attempts(self, problem: str | None = None) -> Iterator[AttemptRow]:
+        """The attempts of one problem, or of all in bench order, by index. Raises StoreError, KeyError."""
+        if problem is None:
+            return self._rows("", ())
+        return self._rows("WHERE problem = ?", (self._numbers[problem],))
+
+    def _rows(self, where: str, values: tuple[int, ...]) -> Iterator[AttemptRow]:
+        self._settle_writes()
+        with told_as_store_error(self._path):
+            for number, *row in self._connection.execute(
+                f"SELECT problem, {ROW_COLUMNS} FROM attempts {where} ORDER BY problem, idx", values
+            ):
+                yield read_row(self._problems[number][0], tuple(row), self._texts)
+
+    def _settle_writes(self) -> None:
+        if self._broken is None:
+            self.flush()
+
+    def summary(self) -> RunSummary:
+        """What the run found so far. Raises StoreError."""
+        states = self.done()
+        with told_as_store_error(self._path):
+            return summarize(self.folder, self._connection, self.settings, self._problems, states)
+
+    def close(self) -> None:
+        """Write what is pending and let others write the run; may be called twice. Raises StoreError."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._settle_writes()
+        finally:
+            self._connection.close()
+            if self._lock is not None:
+                self._lock.release()
+
+
+def _make_database(folder: Path, plan: RunPlan) -> sqlite3.Connection:
+    """The database of a new run; what a killed process left of one is used when it has no attempt."""
+    path = folder / DATABASE
+    connection = connect(path, readonly=False)
+    try:
+        with told_as_store_error(path):
+            (attempts,) = connection.execute("SELECT count(*) FROM attempts").fetchone()
+            if attempts:
+                raise StoreError(
+                    f"{folder} has attempts but no {RUN_FILE}: put a copy of it back, "
+                    "or give another --output-dir"
+                )
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("DELETE FROM problems")
+            connection.executemany(
+                "INSERT INTO problems (id, name, split) VALUES (?, ?, ?)", _problem_rows(plan)
+            )
+            connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _problem_rows(plan: RunPlan) -> list[tuple[int, str, str]]:
+    return [(number, problem.name, problem.split) for number, problem in enumerate(plan.problems)]
+
+
+def _require_database(folder: Path) -> None:
+    # run.json is written last, so a run without its database, or with an empty one, has lost it.
+    path = folder / DATABASE
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    if size == 0:
+        raise StoreError(f"{path} is missing or empty: put a copy of it back, or give another --output-dir")
+
+
+def _open_existing(folder: Path, plan: RunPlan) -> sqlite3.Connection:
+    _require_database(folder)
+    path = folder / DATABASE
+    connection = connect(path, readonly=False)
+    try:
+        with told_as_store_error(path):
+            rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
+        if rows != _problem_rows(plan):
+            raise StoreError(
+                f"{path} belongs to another run than {RUN_FILE} beside it: put the right one back"
+            )
+    except BaseException:
+        connection.close()
+        raise
+    return connection
