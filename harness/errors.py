@@ -63,7 +63,12 @@ class DataError(ProverEvalError):
     exit_code = 2
 
     def __init__(
-        self, message: str, *, file: Path | str | None = None, line: int | None = None, field: str | None = None
+        self,
+        message: str,
+        *,
+        file: Path | str | None = None,
+        line: int | None = None,
+        field: str | None = None,
     ) -> None:
         self.file, self.line, self.field = file, line, field
         where = ":".join(str(part) for part in (file, line) if part is not None)

@@ -27,7 +27,9 @@ class Registry:
         found: dict[str, Any] = {}
         for entry in entry_points(group=self.group):
             if entry.name in self._builtin:
-                warnings.warn(f"plugin {entry.value} may not replace {self.kind} {entry.name!r}", stacklevel=3)
+                warnings.warn(
+                    f"plugin {entry.value} may not replace {self.kind} {entry.name!r}", stacklevel=3
+                )
             else:
                 found[entry.name] = entry
         return found
@@ -50,5 +52,5 @@ class Registry:
             raise UnknownNameError(self.kind, name, {*self._builtin, *plugins})
         try:
             return plugins[name].load()
-        except Exception as error:  # noqa: BLE001  a plugin's import may raise anything
+        except Exception as error:
             raise InfrastructureError(f"{self.kind} {name!r} can't be loaded: {error!r}") from error

@@ -1,4 +1,4 @@
-"""Where the folders that ship beside the code lie: `tasks`, `reports`, `lean_workspace`; and the user's cache."""
+"""Where the folders `tasks`, `reports` and `lean_workspace` lie, and the user's cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From (problem, candidate) to a Verdict."""
+"""From (problem, candidate) to a Verdict. `Checker` itself lies in harness.checker.checker."""
 
 from harness.checker.verdict import REASONS, Message, Reason, Status, Verdict
 

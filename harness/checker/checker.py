@@ -16,13 +16,15 @@ from harness.checker.policy import check_policy
 from harness.checker.references import Reference, References
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.errors import InfrastructureError, OleanError
-from harness.lean.olean import name_from_string, read_olean
+from harness.errors import DataError, InfrastructureError, OleanError
+from harness.lean.olean import parse_name, read_olean
 from harness.lean.source import Assembled, BadCandidate, NoCode, assemble
 from harness.lean.toolchain import Toolchain
 
 Level = Literal["strict", "open"]
 Mode = Literal["auto", "splice", "file"]
+
+CANDIDATE = "candidate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +94,22 @@ class Checker:
 
     def _audit(self, problem: Problem, reference: Reference, done: Elaboration, started: float) -> Verdict:
         try:
-            module = read_olean(done.module or b"")
+            found = audit(
+                read_olean(done.module or b"", file=CANDIDATE),
+                reference.module,
+                parse_name(problem.name),
+                reference.header,
+                level=self._settings.policy,
+            )
         except OleanError as error:
+            if error.file != CANDIDATE:
+                return self._verdict(
+                    Status.INFRASTRUCTURE, Reason.AUDIT, str(error), done=done, started=started
+                )
             detail = f"the compiled module is damaged or forged: {error}"
             return self._verdict(Status.REJECTED, Reason.POLICY, detail, done=done, started=started)
-        found = audit(
-            module,
-            reference.module,
-            name_from_string(problem.name),
-            reference.header,
-            level=self._settings.policy,
-        )
+        except DataError as error:
+            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error), done=done, started=started)
         status = Status.PROVED if found.reason is None else Status.REJECTED
         return self._verdict(
             status, found.reason, found.detail, axioms=found.axioms, done=done, started=started

@@ -53,7 +53,7 @@ def _errors(errors: list[Message]) -> Finding:
 
 def _crashed(done: Elaboration) -> Finding:
     """Lean has no verdict on a text that makes it crash; a full stack is the usual way to."""
-    if done.code in (-_SIGABRT, -_SIGSEGV, -_SIGBUS, _ABORTED):
+    if done.code in (-_SIGABRT, -_SIGSEGV, -_SIGBUS, -_SIGILL, _ABORTED):
         return Status.RESOURCE, Reason.STACK, f"Lean crashed (code {done.code}): {_last_line(done.errors)}"
     return Status.INFRASTRUCTURE, Reason.WORKER, f"Lean was killed from outside (code {done.code})"
 

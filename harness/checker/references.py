@@ -20,11 +20,12 @@ from harness.checker.audit import HeaderTable
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.sandbox import Limits
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError
-from harness.lean.olean import Module, read_olean
+from harness.lean.olean import Module, Name, name_str, read_olean
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
 
 FORMAT = "1"
+REFERENCE = "reference"
 _DIGEST = 32
 _T = TypeVar("_T")
 
@@ -50,7 +51,7 @@ class References:
     def __init__(self, toolchain: Toolchain, engine: Engine, limits: Limits, cache: Path) -> None:
         self._toolchain, self._engine, self._limits, self._cache = toolchain, engine, limits, cache
         self._made: dict[str, asyncio.Task[Reference]] = {}
-        self._tables: dict[tuple[str, ...], HeaderTable] = {}
+        self._tables: dict[tuple[Name, ...], HeaderTable] = {}
 
     async def get(self, problem: Problem) -> Reference:
         """The reference of `problem`.
@@ -83,35 +84,32 @@ class References:
         return Reference(module, await self._header(module))
 
     async def _header(self, module: Module) -> HeaderTable:
-        imports = tuple(".".join(map(str, entry.name)) for entry in module.imports)
+        imports = tuple(entry.module for entry in module.imports)
         if imports not in self._tables:
-            name = hashlib.sha256("\n".join(imports).encode()).hexdigest()
+            names = "\n".join(map(name_str, imports))
 
             async def build() -> bytes:
-                return HeaderTable.build(self._closure(imports)).to_bytes()
+                return HeaderTable.from_imports(imports, self._load).to_bytes()
 
             self._tables[imports] = await self._cached(
-                f"{self._toolchain.revision[:16]}/{name}.header", build, HeaderTable.from_bytes
+                f"{self._toolchain.revision[:16]}/{hashlib.sha256(names.encode()).hexdigest()}.header",
+                build,
+                HeaderTable.from_bytes,
             )
         return self._tables[imports]
 
-    def _closure(self, imports: tuple[str, ...]) -> list[Module]:
-        """Every module that `imports` bring in, read from the toolchain's search path."""
-        found: dict[str, Module] = {}
-        waiting = list(imports)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found[name] = read_olean(self._file(name).read_bytes())
-                waiting += [".".join(map(str, entry.name)) for entry in found[name].imports]
-        return list(found.values())
+    def _load(self, name: Name) -> Module:
+        path = self._file(name)
+        return read_olean(path.read_bytes(), file=path.name)
 
-    def _file(self, module: str) -> Path:
+    def _file(self, name: Name) -> Path:
         for folder in self._toolchain.search_path:
-            path = folder.joinpath(*module.split(".")).with_suffix(".olean")
+            path = folder.joinpath(*map(str, name)).with_suffix(".olean")
             if path.is_file():
                 return path
-        raise LeanUnavailableError(f"module {module} isn't on the search path of {self._toolchain.name}")
+        raise LeanUnavailableError(
+            f"module {name_str(name)} isn't on the search path of {self._toolchain.name}"
+        )
 
     async def _cached(
         self, name: str, make: Callable[[], Awaitable[bytes]], read: Callable[[bytes], _T]
@@ -123,6 +121,10 @@ class References:
             data = await make()
             _save(path, data)
             return read(data)
+
+
+def _read(data: bytes) -> Module:
+    return read_olean(data, file=REFERENCE)
 
 
 def _load(path: Path) -> bytes:
@@ -138,7 +140,7 @@ def _save(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
         try:
-            with open(handle, "wb") as file:
+            with open(handle, "wb") as file:  # noqa: PTH123  a descriptor
                 file.write(hashlib.sha256(data).digest() + data)
             Path(name).replace(path)
         except OSError:

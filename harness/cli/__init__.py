@@ -27,7 +27,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 a negative answer, 2 usage, 3 our side broke, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 a no, 2 usage, 3 our side broke, 130 interrupted."""
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:

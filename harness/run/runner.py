@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import TYPE_CHECKING, Protocol
 
 from harness.backends.base import Generation, Request, Sample
@@ -232,16 +232,17 @@ class _Runner:
         name = request.problem.name
         waiting = {sample.index: sample for sample in request.samples}
         trouble = "the backend gave no answer for this sample"
-        stream = aiter(self._backend.generate(request))
+        stream: AsyncIterator[Generation] | None = None
         try:
             while True:
                 try:
+                    stream = stream or aiter(self._backend.generate(request))
                     generation = await anext(stream)
                 except StopAsyncIteration:
                     break
                 except BackendError:
                     raise
-                except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001  a plugin may raise anything
+                except (Exception, asyncio.CancelledError) as error:
                     if _cancelled(error):
                         raise
                     trouble = f"the backend failed: {_told(error)}"
@@ -249,8 +250,8 @@ class _Runner:
                 sample = waiting.pop(generation.index, None)
                 if sample is None:
                     raise BackendError(
-                        f"the backend answered for sample {generation.index} of {name}, which it wasn't asked "
-                        "for or had answered: mend the backend"
+                        f"the backend answered for sample {generation.index} of {name}, which it wasn't "
+                        "asked for or had answered: mend the backend"
                     )
                 if generation.seed != sample.seed:
                     generation = dataclasses.replace(generation, seed=sample.seed)
@@ -311,7 +312,7 @@ class _Runner:
     async def _check(self, problem: Problem, candidate: str) -> Verdict:
         try:
             return await self._checker.check(problem, candidate)
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001  one candidate must not end the run
+        except (Exception, asyncio.CancelledError) as error:
             if _cancelled(error):
                 raise
             return Verdict(Status.INFRASTRUCTURE, _reason(error), f"the checker failed: {_told(error)}")

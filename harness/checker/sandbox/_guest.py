@@ -71,27 +71,43 @@ def configuration(
 
 def outcome(collected: Collected, limits: Limits) -> Outcome:
     """Read the report; a missing one is our failure unless a limit ended the process from outside."""
-    line, _, module = collected.report.partition(b"\n")
-    common = {"output": collected.output, "errors": collected.errors, "wall_s": collected.wall_s}
     if collected.stopped is not None:
-        return Outcome(stopped=collected.stopped, code=None, **common)
+        return _outcome(collected, stopped=collected.stopped)
+    line, _, module = collected.report.partition(b"\n")
     try:
         report = json.loads(line)
         code, trouble = int(report["code"]), str(report["trouble"])
         cpu_s, size, stopped = float(report["cpu_s"]), int(report["module"]), report["stopped"]
     except (ValueError, KeyError, TypeError):
         text = collected.errors.decode(errors="replace").strip()[-500:]
-        return Outcome(None, None, failure=f"the sandbox ended with code {collected.code}: {text}", **common)
+        return _outcome(collected, failure=f"the sandbox ended with code {collected.code}: {text}")
     if trouble:
-        return Outcome(None, None, failure=f"Lean could not be confined or loaded: {trouble}", **common)
+        return _outcome(collected, failure=f"Lean could not be confined or loaded: {trouble}")
     if not collected.drained:
-        return Outcome(None, None, failure="processes were left behind that hold the output open", **common)
+        return _outcome(collected, failure="processes were left behind that hold the output open")
+    stop = Stop(stopped) if stopped in ("memory", "files") else _stop_of(code, cpu_s, limits)
+    whole = module if size and size == len(module) else None
+    return _outcome(collected, stopped=stop, code=code, module=whole, cpu_s=cpu_s)
+
+
+def _outcome(
+    collected: Collected,
+    *,
+    stopped: Stop | None = None,
+    code: int | None = None,
+    module: bytes | None = None,
+    cpu_s: float = 0.0,
+    failure: str | None = None,
+) -> Outcome:
     return Outcome(
-        stopped=Stop.MEMORY if stopped == "memory" else _stop_of(code, cpu_s, limits),
+        stopped=stopped,
         code=code,
-        module=module if size and size == len(module) else None,
+        output=collected.output,
+        errors=collected.errors,
+        module=module,
         cpu_s=cpu_s,
-        **common,
+        wall_s=collected.wall_s,
+        failure=failure,
     )
 
 

@@ -56,8 +56,7 @@ class _Pipe:
 
     def _finish(self) -> None:
         self._loop.remove_reader(self.reader)
-        if not self.ended.done():
-            self.ended.set_result(None)
+        _resolve(self.ended)
 
     def close_writer(self) -> None:
         if self.writer >= 0:
@@ -68,6 +67,11 @@ class _Pipe:
         self._finish()
         self.close_writer()
         os.close(self.reader)
+
+
+def _resolve(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
 
 
 def _text_descriptor(text: bytes) -> int:
@@ -115,7 +119,7 @@ async def collect(
         process = _start(command(pipes[2].writer), source, pipes, environment, folder)
         handle = os.pidfd_open(process.pid)
         ended: asyncio.Future[None] = loop.create_future()
-        loop.add_reader(handle, lambda: ended.done() or ended.set_result(None))
+        loop.add_reader(handle, _resolve, ended)
         timer = loop.call_later(wall_s, kill, Stop.WALL)
         await ended
         code = process.wait()

@@ -57,6 +57,7 @@ class Bubblewrap:
 
     def command(self, toolchain: Toolchain, limits: Limits, inner: Sequence[str]) -> list[str]:
         """The whole command line that runs `inner` confined."""
+        # Twice the limit of one file: the file's limit is met first, and its signal tells what happened.
         shown = dict.fromkeys([*map(Path, _SYSTEM), *self._visible(toolchain)])
         binds = [part for path in shown for part in self._bind(path)]
         return [
@@ -73,7 +74,7 @@ class Bubblewrap:
                 "ALL",
             ),
             *binds,
-            *("--proc", "/proc", "--perms", "0700", "--size", str(limits.scratch), "--tmpfs", SCRATCH),
+            *("--proc", "/proc", "--perms", "0700", "--size", str(2 * limits.scratch), "--tmpfs", SCRATCH),
             *("--remount-ro", "/", "--chdir", SCRATCH, "--"),
             *inner,
         ]

@@ -4,9 +4,9 @@ Standard input is the text to check. A child is limited, filtered and becomes Le
 outside the filter, watches the child's memory, and writes one report to the descriptor `report`:
 a line of JSON, then the bytes of the compiled module. The child can't reach that descriptor.
 
-CONFIG is JSON: scratch (folder), arguments (of lean), library or executable, environment, report (descriptor),
-cpu_s, memory, address, file_size, open_files, threads (limits in seconds, bytes and numbers), seccomp (base64 or null), landlock
-(bool), read (folders that stay readable).
+CONFIG is JSON: scratch (folder), arguments (of lean), library or executable, environment,
+report (descriptor), the limits cpu_s, memory, address, file_size, open_files and threads (seconds, bytes,
+numbers), seccomp (a filter in base64, or null), landlock (bool), read (what stays readable).
 """
 
 import base64
@@ -21,6 +21,7 @@ import signal
 import struct
 import sys
 import time
+from typing import Any
 
 _TICK_S = 0.01
 _INPUT = "Candidate.lean"
@@ -48,7 +49,7 @@ def _syscall(number: int, *values: object) -> int:
 
 
 def _restrict_files(scratch: str, readable: list[str]) -> None:
-    """Landlock: read below `readable`, write below `scratch`, no TCP, no signals or abstract sockets outwards."""
+    """Landlock: read `readable`, write in `scratch`; no TCP, no signals or abstract sockets outwards."""
     abi = _libc.syscall(ctypes.c_long(_LANDLOCK_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint(1))
     if abi < 1:
         raise OSError("this kernel has no Landlock")
@@ -86,10 +87,13 @@ def _limit(what: int, value: int, hard: int | None = None) -> None:
     resource.setrlimit(what, (value, top))
 
 
-def _child(config: dict, status: int) -> None:
+def _child(config: dict[str, Any], status: int) -> None:
     """Limit this process and become Lean; what went wrong before Lean started goes to `status`."""
     try:
         os.setsid()
+        # Python ignores these two, and an ignored signal stays ignored.
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         cpu = math.ceil(config["cpu_s"])
         _limit(resource.RLIMIT_CPU, cpu, cpu + 1)
@@ -127,7 +131,7 @@ def _resident(handle: int) -> int:
 
 
 def _watch(pid: int, memory: int) -> tuple[str | None, int]:
-    """Wait for the child's end, killing it when its memory passes the limit; what stopped it, and its peak."""
+    """Wait for the child's end; kill it when its memory passes the limit. What stopped it, its peak."""
     stopped, peak = None, 0
     process = os.pidfd_open(pid)
     statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
@@ -152,7 +156,7 @@ def _store_input(limit: int) -> None:
             left -= len(block)
 
 
-def _report(handle: int, answer: dict, limit: int) -> None:
+def _report(handle: int, answer: dict[str, Any], limit: int) -> None:
     module = b""
     with contextlib.suppress(OSError):
         source = os.open(_OUTPUT, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -181,6 +185,8 @@ def main() -> None:
     stopped, peak = _watch(pid, config["memory"])
     _, status, usage = os.wait4(pid, 0)
     code = os.waitstatus_to_exitcode(status)
+    if stopped is None and code != 0 and os.statvfs(".").f_bavail == 0:
+        stopped = "files"
     answer = {
         "code": code,
         "stopped": stopped,

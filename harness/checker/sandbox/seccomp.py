@@ -37,7 +37,7 @@ _ALLOWED = {
     "getcpu": 309, "renameat2": 316, "getrandom": 318, "statx": 332, "rseq": 334, "faccessat2": 439,
 }  # fmt: skip
 
-_MMAP, _MPROTECT, _CLONE, _CLONE3, _TGKILL, _PRCTL, _PRLIMIT64, _IOCTL = 9, 10, 56, 435, 234, 157, 302, 16
+_MMAP, _MPROTECT, _CLONE, _CLONE3, _PRCTL, _PRLIMIT64, _IOCTL = 9, 10, 56, 435, 157, 302, 16
 _PROT_EXEC, _MAP_SHARED, _CLONE_THREAD = 4, 1, 0x10000
 _PR_SET_NAME = 15
 

@@ -6,11 +6,13 @@ import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from harness.errors import OleanError
 from harness.lean.olean import layouts as lay
-from harness.lean.olean.names import Name
+
+if TYPE_CHECKING:
+    from harness.lean.olean.names import Name
 
 SMALL_NAT_LIMIT = 1 << 63
 """Numbers below this are boxed on 64 bits; a big-number object below it is a forgery."""
@@ -21,7 +23,8 @@ class Limits:
     """Bounds on what is read; beyond them a file is refused.
 
     max_bytes: of the file. max_name_depth: components of one name. max_list: elements of one list.
-    max_nat_bytes: of one big number. work_per_word: list elements and name components in all, per 8 bytes of file.
+    max_nat_bytes: of one big number. work_per_word: list elements and name components in all, per 8 bytes of
+    file.
     """
 
     max_bytes: int = 1 << 30
@@ -68,7 +71,7 @@ class Region:
         return offset
 
     def header(self, offset: int) -> tuple[int, int, int]:
-        """(tag, number of pointer fields, bytes) of the object at `offset`; the bytes of an array etc. are 1."""
+        """(tag, number of pointer fields, bytes) of the object at `offset`; an array has 1 for the bytes."""
         if offset & 1:
             self.fail(f"boxed value {offset >> 1} where an object belongs", offset)
         word = self.words[offset >> 3]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from harness.lean.olean import _terms as t
-from harness.lean.olean.module import Module
+from harness.lean.olean import terms as t
 from harness.lean.olean.names import Name, name_str
+
+if TYPE_CHECKING:
+    from harness.lean.olean.module import Module
 
 _Key = tuple[object, ...]
 
 
-class _Sharing:
-    """Gives equal numbers to equal terms of any module, and different numbers to different ones.
+class Sharing:
+    """Gives equal numbers to equal terms of any modules, and different numbers to different ones.
 
     Each object is looked at once, so shared terms cost their size as a graph, not as a tree.
     """
@@ -21,50 +24,30 @@ class _Sharing:
         self._numbers: dict[_Key, int] = {}
 
     def number(self, key: _Key) -> int:
+        """The number of what `key` describes."""
         return self._numbers.setdefault(key, len(self._numbers))
 
-    def term(self, module: Module, expr: int, params: Sequence[Name]) -> dict[int, int]:
-        """The numbers of the term at `expr` and of everything below it, by handle."""
+    def term(
+        self, module: Module, expr: int, params: Sequence[Name], aliases: Mapping[Name, int] | None = None
+    ) -> dict[int, int]:
+        """The numbers of the term at `expr` and of everything below it, by handle.
+
+        params: the level parameters, which count by position. aliases: numbers that stand for constants
+        instead of their names.
+        """
         terms = module.terms
         below = terms.below([expr], set())
         nodes = [terms.node(handle) for handle in below]
         roots: set[int] = set()
         for node in nodes:
             if node[0] == t.SORT:
-                roots.add(node[1])  # type: ignore[arg-type]
+                roots.add(node[1])
             elif node[0] == t.CONST:
-                roots.update(node[2])  # type: ignore[arg-type, misc]
-        levels = self._levels(module, roots, params)
-        naturals: dict[int, int] = {}
-        found: dict[int, int] = {}
+                roots.update(node[2])
+        walk = _Walk(self, module, self._levels(module, roots, params), aliases or {})
         for handle, node in zip(below, nodes, strict=True):
-            found[handle] = self.number(self._key(module, node, found, levels, naturals))
-        return found
-
-    def _key(
-        self,
-        module: Module,
-        node: t.Node,
-        found: dict[int, int],
-        levels: dict[int, int],
-        naturals: dict[int, int],
-    ) -> _Key:
-        kind = node[0]
-        if t.APP <= kind <= t.LET:
-            return (kind, *(found[child] for child in t.children(node)))
-        if kind == t.CONST:
-            return (kind, node[1], *(levels[level] for level in node[2]))  # type: ignore[misc, union-attr]
-        if kind == t.SORT:
-            return (kind, levels[node[1]])  # type: ignore[index]
-        if kind == t.NAT:
-            # A big number is hashed once for each place where it is stored, not for each use.
-            handle: int = node[1]  # type: ignore[assignment]
-            if handle not in naturals:
-                naturals[handle] = self.number(("natural", module.natural(handle)))
-            return (kind, naturals[handle])
-        if kind == t.PROJ:
-            return (kind, node[1], node[2], found[node[3]])  # type: ignore[misc]
-        return (kind, node[1])
+            walk.found[handle] = self.number(walk.key(node))
+        return walk.found
 
     def _levels(self, module: Module, roots: set[int], params: Sequence[Name]) -> dict[int, int]:
         positions = {name: index for index, name in enumerate(params)}
@@ -72,12 +55,42 @@ class _Sharing:
         for handle in module.terms.levels_below(roots):
             level = module.terms.level(handle)
             if level[0] == t.PARAM:
-                # An undeclared parameter equals nothing that is declared.
-                key: _Key = ("level", t.PARAM, positions.get(level[1], level[1]))  # type: ignore[call-overload]
+                # An undeclared parameter keeps its name, so it equals nothing that is declared.
+                key: _Key = ("level", t.PARAM, positions.get(level[1], level[1]))
             else:
-                key = ("level", level[0], *(found[part] for part in level[1:]))  # type: ignore[index]
+                key = ("level", level[0], *(found[part] for part in level[1:]))
             found[handle] = self.number(key)
         return found
+
+
+class _Walk:
+    """One pass over a term, children first."""
+
+    def __init__(
+        self, sharing: Sharing, module: Module, levels: Mapping[int, int], aliases: Mapping[Name, int]
+    ) -> None:
+        self._sharing, self._module, self._levels, self._aliases = sharing, module, levels, aliases
+        self._naturals: dict[int, int] = {}
+        self.found: dict[int, int] = {}
+
+    def key(self, node: t.Node) -> _Key:
+        """What the node is, with numbers for its children."""
+        kind = node[0]
+        if t.APP <= kind <= t.LET:
+            return (kind, *(self.found[child] for child in node[1:]))
+        if kind == t.CONST:
+            return (kind, self._aliases.get(node[1], node[1]), *(self._levels[level] for level in node[2]))
+        if kind == t.SORT:
+            return (kind, self._levels[node[1]])
+        if kind == t.NAT:
+            # A big number is hashed once for each place where it is stored, not for each use.
+            if node[1] not in self._naturals:
+                key = ("natural", self._module.natural(node[1]))
+                self._naturals[node[1]] = self._sharing.number(key)
+            return (kind, self._naturals[node[1]])
+        if kind == t.PROJ:
+            return (kind, node[1], node[2], self.found[node[3]])
+        return (kind, node[1])
 
 
 def same_term(
@@ -110,17 +123,26 @@ def first_difference(
         return f"{len(level_params_a)} universe parameters against {len(level_params_b)}"
     if len(set(level_params_a)) != len(level_params_a) or len(set(level_params_b)) != len(level_params_b):
         return "a universe parameter is declared twice"
-    sharing = _Sharing()
+    sharing = Sharing()
     numbers_a = sharing.term(module_a, expr_a, level_params_a)
     numbers_b = sharing.term(module_b, expr_b, level_params_b)
-    if numbers_a[expr_a] == numbers_b[expr_b]:
+    return describe_difference((module_a, expr_a, numbers_a), (module_b, expr_b, numbers_b))
+
+
+def describe_difference(
+    side_a: tuple[Module, int, Mapping[int, int]], side_b: tuple[Module, int, Mapping[int, int]]
+) -> str | None:
+    """The first difference of two terms, each given as (module, handle, its numbers by one `Sharing`)."""
+    module_a, at_a, numbers_a = side_a
+    module_b, at_b, numbers_b = side_b
+    if numbers_a[at_a] == numbers_b[at_b]:
         return None
-    at_a, at_b = expr_a, expr_b
     while True:
         node_a, node_b = module_a.node(at_a), module_b.node(at_b)
-        pairs = list(zip(t.children(node_a), t.children(node_b), strict=False))
+        same_head = node_a[0] == node_b[0] and (node_a[0] != t.PROJ or node_a[1:3] == node_b[1:3])
+        pairs = zip(t.children(node_a), t.children(node_b), strict=False)
         step = next((pair for pair in pairs if numbers_a[pair[0]] != numbers_b[pair[1]]), None)
-        if node_a[0] != node_b[0] or step is None or node_a[:-1] != node_b[:-1] and node_a[0] == t.PROJ:
+        if not same_head or step is None:
             return f"{_describe(module_a, node_a)} against {_describe(module_b, node_b)}"
         at_a, at_b = step
 
@@ -132,32 +154,32 @@ def _describe(module: Module, node: t.Node) -> str:
     """A few words on the outermost node."""
     kind = node[0]
     if kind == t.CONST:
-        levels = ", ".join(_level_text(module, level) for level in node[2])  # type: ignore[misc, union-attr]
-        text = name_str(node[1])  # type: ignore[arg-type]
+        levels = ", ".join(_level_text(module, level) for level in node[2])
+        text = name_str(node[1])
         return f"{text}.{{{levels}}}" if levels else text
     if kind == t.SORT:
-        return f"Sort {_level_text(module, node[1])}"  # type: ignore[arg-type]
+        return f"Sort {_level_text(module, node[1])}"
     if kind == t.NAT:
-        value = module.natural(node[1])  # type: ignore[arg-type]
+        value = module.natural(node[1])
         return f"the number {value}" if value < 10**40 else "a huge number"
     if kind == t.STR:
         text = str(node[1])
-        return f"the string {ascii(text[:40])}{'...' if len(text) > 40 else ''}"
+        return f"the string {text[:40]!a}{'...' if len(text) > 40 else ''}"
     if kind == t.PROJ:
-        return f"field {node[2]} of {name_str(node[1])}"  # type: ignore[arg-type, misc]
-    return f"bound variable {node[1]}" if kind == t.BVAR else _WORDS[kind]  # type: ignore[index]
+        return f"field {node[2]} of {name_str(node[1])}"
+    return f"bound variable {node[1]}" if kind == t.BVAR else _WORDS[kind]
 
 
 def _level_text(module: Module, handle: int, depth: int = 4) -> str:
     """A level as text, cut off below `depth`."""
     level = module.terms.level(handle)
     if level[0] == t.PARAM:
-        return name_str(level[1])  # type: ignore[arg-type]
+        return name_str(level[1])
     if level[0] == t.ZERO:
         return "0"
     if depth == 0:
         return "..."
-    parts = [_level_text(module, part, depth - 1) for part in level[1:]]  # type: ignore[arg-type]
+    parts = [_level_text(module, part, depth - 1) for part in level[1:]]
     if level[0] == t.SUCC:
         return f"({parts[0]} + 1)"
     return f"({'max' if level[0] == t.MAX else 'imax'} {' '.join(parts)})"

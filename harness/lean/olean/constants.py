@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from harness.lean.olean import layouts as lay
-from harness.lean.olean._region import Region
-from harness.lean.olean._terms import Terms
-from harness.lean.olean.names import Name
+
+if TYPE_CHECKING:
+    from harness.lean.olean._region import Region
+    from harness.lean.olean.names import Name
+    from harness.lean.olean.terms import Terms
 
 
 class Kind(StrEnum):
@@ -59,8 +62,8 @@ class Shape:
 class Constant:
     """One declaration. `type` and `value` are handles of terms in the module that it came from.
 
-    value: of a definition, theorem or opaque constant, else None. hints: "opaque", "abbrev" or the height, of a
-    definition. all: the names of the mutual block, as recorded. shape: see Shape.
+    value: of a definition, theorem or opaque constant, else None. hints: "opaque", "abbrev" or the height,
+    of a definition. all: the names of the mutual block, as recorded. shape: see Shape.
     """
 
     name: Name
@@ -81,10 +84,12 @@ class Constant:
 
     @property
     def siblings(self) -> tuple[Name, ...]:
-        """Names that belong to it without standing in its terms: mutual block, constructors, owner, rules."""
+        """Constants that it stands or falls with though they aren't in its terms: of an inductive type its
+        mutual block and constructors, of a constructor its type, of a recursor its types and constructors."""
+        if self.kind not in (Kind.INDUCTIVE, Kind.CONSTRUCTOR, Kind.RECURSOR):
+            return ()
         owner = () if self.shape.owner is None else (self.shape.owner,)
-        rules = tuple(rule.constructor for rule in self.shape.rules)
-        return (*self.all, *self.shape.constructors, *owner, *rules)
+        return (*self.all, *self.shape.constructors, *owner, *(rule.constructor for rule in self.shape.rules))
 
 
 class ConstantReader:
@@ -123,7 +128,7 @@ class ConstantReader:
         safety: Safety = Safety.SAFE,
         hints: str | int | None = None,
         block: int = 1,
-        shape: Shape = Shape(),  # noqa: B008
+        shape: Shape = Shape(),
     ) -> Constant:
         region = self._region
         name, params, type_ = region.fields(head, lay.CONSTANT_VAL)

@@ -1,9 +1,10 @@
 """The one table of .olean layouts: file headers, objects and constructors, Lean 4.9 to 4.35.
 
-Sources: Lean's `src/library/module.cpp` (headers), `src/runtime/compact.cpp` (objects: children before parents,
-root pointer first), `src/Lean/Declaration.lean`, `Expr.lean`, `Level.lean`, `Environment.lean` (fields), at the
-releases named below. A constructor object is its pointer fields in order, then its scalars by falling size;
-cached hashes (u64) are scalars too. A constructor without fields is a boxed number wherever it is stored.
+Sources: Lean's `src/library/module.cpp` (headers), `src/runtime/compact.cpp` (objects: children before
+parents, root pointer first), `src/Lean/Declaration.lean`, `Expr.lean`, `Level.lean`, `Environment.lean`
+(fields), at the releases named below. A constructor object is its pointer fields in order, then its
+scalars by falling size; cached hashes (u64) are scalars too. A constructor without fields is a boxed
+number wherever it is stored.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ FIRST_MINOR, LAST_MINOR = 9, 35
 
 @dataclass(frozen=True, slots=True)
 class HeaderLayout:
-    """Where things lie in the file's header; offsets and lengths in bytes. `lean_version` None: not recorded."""
+    """Where things lie in the file's header, in bytes: offset, or (offset, length). None: not recorded."""
 
     flags: int | None
     lean_version: tuple[int, int] | None
@@ -44,7 +45,7 @@ MAX_CONSTRUCTOR_TAG = 243
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A constructor object: its tag, the number of pointer fields, and the bytes of scalars that must be there."""
+    """A constructor object: its tag, the number of pointer fields, the bytes of scalars that it has."""
 
     tag: int
     pointers: int
@@ -72,7 +73,7 @@ EXPR_LAM, EXPR_FORALL, EXPR_LET = Shape(6, 3, 9), Shape(7, 3, 9), Shape(8, 4, 9)
 EXPR_LIT, EXPR_MDATA, EXPR_PROJ = Shape(9, 1, 8), Shape(10, 2, 8), Shape(11, 3, 8)
 LIT_NAT, LIT_STR = Shape(0, 1), Shape(1, 1)
 
-# ModuleData: imports, constNames, constants, extraConstNames, entries; then isModule, since the module system.
+# ModuleData: imports, constNames, constants, extraConstNames, entries; with the module system also isModule.
 MODULE = Shape(0, 5)
 MODULE_FLAGGED = Shape(0, 5, 1)
 # Import: module; then runtimeOnly, in later versions importAll, isExported, isMeta.
@@ -116,7 +117,7 @@ def minor_version(lean_version: str) -> int:
     match = re.match(r"4\.(\d{1,4})\.\d{1,4}(?![\d.])", lean_version)
     if match is None or not FIRST_MINOR <= int(match[1]) <= LAST_MINOR:
         raise OleanError(
-            f"the file was written by Lean {lean_version!r}; the reader knows 4.{FIRST_MINOR} to 4.{LAST_MINOR}. "
-            "Use a toolchain of these versions"
+            f"the file was written by Lean {lean_version!r}; the reader knows 4.{FIRST_MINOR} to "
+            f"4.{LAST_MINOR}. Use a toolchain of these versions"
         )
     return int(match[1])

@@ -10,9 +10,9 @@ from functools import cached_property
 from harness.errors import OleanError
 from harness.lean.olean import layouts as lay
 from harness.lean.olean._region import Limits, Region
-from harness.lean.olean._terms import Node, Terms
 from harness.lean.olean.constants import Constant, ConstantReader
 from harness.lean.olean.names import Name, name_str
+from harness.lean.olean.terms import Node, Terms
 
 PART_ALIGNMENT = 1 << 16
 """The parts of a module of the module system lie one behind the other at multiples of this."""
@@ -41,8 +41,8 @@ class Module:
     """One .olean file. What isn't read here isn't checked either: every property may raise OleanError.
 
     version: of the file header. lean_version: "4.35.0", or None in version 1, which doesn't record it.
-    githash: of the Lean that wrote it, "" if unknown. is_module: whether it takes part in the module system, so
-    that this file alone lacks proofs.
+    githash: of the Lean that wrote it, "" if unknown. is_module: whether it takes part in the module system,
+    so that this file alone lacks proofs.
     """
 
     def __init__(
@@ -151,7 +151,7 @@ class Module:
                 prefix, part = region.fields(handle, shape)
                 last = region.header(part)[0] if not part & 1 else None
                 wanted = last == lay.STRING if shape is lay.NAME_STR else last in (None, lay.MPZ)
-                return wanted and (prefix == 1 or not prefix & 1 and self._maybe_name(prefix))
+                return wanted and (prefix == 1 or (not prefix & 1 and self._maybe_name(prefix)))
         return False
 
     def _maybe_name(self, handle: int) -> bool:
@@ -184,12 +184,12 @@ def read_olean(
     file: str | None = None,
     limits: Limits | None = None,
 ) -> Module:
-    """The module in the bytes of an .olean file; nothing in it is executed, and nothing is believed unchecked.
+    """The module in the bytes of an .olean file. Nothing in it is executed, and nothing believed unchecked.
 
     data: the whole file, which must stay unchanged while the Module lives. parts: the .olean.server and
     .olean.private files of a module of the module system, in this order; the last one's contents are given.
-    file: a name for messages. Raises OleanError for a file that is damaged, hostile, too large or of a version
-    that isn't in `layouts`.
+    file: a name for messages. Raises OleanError for a file that is damaged, hostile, too large or of a
+    version that isn't in `layouts`.
     """
     limits = limits or Limits()
     views = [memoryview(item).cast("B") for item in (data, *parts)]

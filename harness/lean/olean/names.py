@@ -8,18 +8,19 @@ from typing import TypeAlias
 from harness.errors import DataError
 
 Name: TypeAlias = tuple[str | int, ...]
-"""Components from the root inwards: `Nat.add` is ("Nat", "add"), `_private.M.0.f` is ("_private", "M", 0, "f").
-The anonymous name is (). A numeric component is an int, so ("a", 1) and ("a", "1") differ."""
+"""Components from the root inwards: `Nat.add` is ("Nat", "add"), `_private.M.0.f` is
+("_private", "M", 0, "f"). The anonymous name is (). A numeric component is an int: ("a", 1) and
+("a", "1") differ."""
 
 _SUBSCRIPTS = range(0x2080, 0x208A)
 
 
 def _letter(char: str) -> bool:
-    return char == "_" or char.isascii() and char.isalpha() or ord(char) > 127 and char.isalpha()
+    return char == "_" or (char.isascii() and char.isalpha()) or (ord(char) > 127 and char.isalpha())
 
 
 def _rest(char: str) -> bool:
-    return _letter(char) or char.isascii() and char.isdigit() or char in "'!?" or ord(char) in _SUBSCRIPTS
+    return _letter(char) or (char.isascii() and char.isdigit()) or char in "'!?" or ord(char) in _SUBSCRIPTS
 
 
 def _plain(component: str) -> bool:

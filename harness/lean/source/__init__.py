@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from harness.lean.source._errors import BadCandidate, CandidateError, NoCode
-from harness.lean.source._tokens import Kind, Token, column, tokenize
+from harness.lean.source._tokens import UNTERMINATED, Kind, Token, column, tokenize
 from harness.lean.source.assemble import MAX_CANDIDATE_BYTES, Assembled, assemble, decode_candidate
 from harness.lean.source.parts import (
     TheoremParts,
+    code_tokens,
     declares_theorem,
     normalise,
     plain_name,
@@ -16,6 +17,7 @@ from harness.lean.source.parts import (
 
 __all__ = [
     "MAX_CANDIDATE_BYTES",
+    "UNTERMINATED",
     "Assembled",
     "BadCandidate",
     "CandidateError",
@@ -24,6 +26,7 @@ __all__ = [
     "TheoremParts",
     "Token",
     "assemble",
+    "code_tokens",
     "column",
     "declares_theorem",
     "decode_candidate",

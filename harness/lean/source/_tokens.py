@@ -27,10 +27,9 @@ _NAME = rf"{_PART}(?:\.{_PART})*+"
 _DIGITS = "[0-9]++(?:_++[0-9]++)*+"
 
 # Symbols of more than one character, so far as the parts of a file or a quote depend on them.
-_SYMBOLS = (
-    ("⁻¹'", "∑'", "∏'", "''", "<;>", "<|>", "|||", "|>.", "...", ":=", "=>", "->", "<-", "@[", "..", "::")
-    + ("<|", "|>", "||", "&&", "!=", "==", ">=", "<=", "/\\", "\\/", "#[", "``")
-)  # fmt: skip
+_SYMBOLS = """
+⁻¹' ∑' ∏' ×' ⊕' Σ' '' <;> <|> ||| |>. ... := => -> <- @[ .. :: <| |> || && != == >= <= /\\ \\/ #[ ``
+"""
 
 _TOKEN = re.compile(
     "|".join(
@@ -47,7 +46,7 @@ _TOKEN = re.compile(
             r"(?P<char>'(?:\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\'])')",
             r"(?P<command>\#[A-Za-z_][A-Za-z0-9_!?]*+)",
             r"(?P<unterminated_name>«[^»]*+\Z)",
-            rf"(?P<symbol>{'|'.join(re.escape(s) for s in _SYMBOLS)}|.)",
+            rf"(?P<symbol>{'|'.join(re.escape(s) for s in _SYMBOLS.split())}|.)",
         )
     ),
     re.DOTALL,
@@ -62,7 +61,7 @@ INTERPOLATORS = frozenset({"s!", "m!", "f!", "throwError", "logInfo", "logWarnin
 
 
 class Kind(StrEnum):
-    """What a token is. The UNTERMINATED kinds run to the end of the text."""
+    """What a token is. UNTERMINATED means that the text ends before the thing does."""
 
     SPACE = "space"
     COMMENT = "comment"
@@ -117,7 +116,8 @@ def tokenize(text: str) -> list[Token]:
 
 
 class _Scanner:
-    """One pass over a text. `_braces` has, for each interpolated string that is open, the depth of braces in it."""
+    """One pass over a text. For each open interpolated string, `_braces` has the depth of braces in it,
+    and `_pieces` the index of the token that opened them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -126,10 +126,13 @@ class _Scanner:
         self._line = 1
         self._before = ""  # text of the last token that is code
         self._braces: list[int] = []
+        self._pieces: list[int] = []
 
     def run(self) -> None:
         while self._position < len(self.text):
             self._step()
+        for index in self._pieces:
+            self.tokens[index] = self.tokens[index]._replace(kind=Kind.UNTERMINATED_STRING)
 
     def _add(self, kind: Kind, end: int) -> None:
         start, self._position = self._position, end
@@ -142,11 +145,9 @@ class _Scanner:
 
     def _step(self) -> None:
         match = _TOKEN.match(self.text, self._position)
-        if match is None:  # the last alternative takes any character
-            raise AssertionError("unreachable")
-        group = match.lastgroup or ""
-        if group == "symbol":
-            self._symbol(match.end())
+        group = match.lastgroup if match else None
+        if match is None or group is None or group == "symbol":
+            self._symbol(match.end() if match else self._position + 1)
         elif group == "block":
             self._comment()
         elif group == "string":
@@ -169,6 +170,7 @@ class _Scanner:
         elif self._braces and character == "}":
             if self._braces[-1] == 0:
                 self._braces.pop()
+                self._pieces.pop()
                 self._piece()
                 return
             self._braces[-1] -= 1
@@ -183,6 +185,7 @@ class _Scanner:
         self._closed(Kind.PIECE, Kind.UNTERMINATED_STRING, _PIECE_END, self._position + 1)
         if self.tokens[-1].kind is Kind.PIECE and self.tokens[-1].text.endswith("{"):
             self._braces.append(0)
+            self._pieces.append(len(self.tokens) - 1)
 
     def _raw(self, hashes: str, start: int) -> None:
         end = self.text.find('"' + hashes, start)

@@ -1,10 +1,16 @@
 prelude
-import Embedded.Logic
+import Embedded.Reserved
 /-! Nat: semiring and order lemmas, division, gcd. -/
 set_option autoImplicit true
 set_option linter.all false
 universe u v w
 namespace Nat
+@[extern "lean_nat_log2"] opaque log2 : Nat → Nat
+@[extern "lean_nat_land"] opaque land : Nat → Nat → Nat
+@[extern "lean_nat_lor"] opaque lor : Nat → Nat → Nat
+@[extern "lean_nat_lxor"] opaque xor : Nat → Nat → Nat
+instance : Trans Nat.le Nat.le Nat.le where trans := Nat.le_trans
+instance : @Trans Nat Nat Nat LE.le LE.le LE.le where trans := Nat.le_trans
 protected theorem zero_add (n : Nat) : 0 + n = n := by
   induction n with
   | zero => rfl

@@ -1,0 +1,140 @@
+"""Tactics that may end a goal, with weights that depend on what stands in the goal."""
+
+from __future__ import annotations
+
+from harness.backends._draw import Draw
+from harness.backends._formula import Kind, shape
+from harness.backends._goal import Goal
+
+SUM = ("Nat.add_comm", "Nat.add_left_comm", "Nat.add_assoc")
+PRODUCT = ("Nat.mul_comm", "Nat.mul_left_comm", "Nat.mul_assoc")
+RING = ("Nat.mul_add", "Nat.add_mul", *PRODUCT, *SUM)
+POWER = ("Nat.pow_succ", "Nat.pow_zero", "Nat.one_mul", "Nat.mul_one")
+REWRITES = {
+    "+": ("Nat.add_comm", "Nat.add_assoc", "Nat.add_left_comm", "Nat.add_right_comm",
+          "Nat.zero_add", "Nat.add_zero", "Nat.add_succ", "Nat.succ_add", "← Nat.add_assoc"),
+    "*": ("Nat.mul_comm", "Nat.mul_assoc", "Nat.mul_left_comm", "Nat.mul_add", "Nat.add_mul",
+          "← Nat.mul_assoc", "Nat.mul_one", "Nat.one_mul", "Nat.zero_mul", "Nat.mul_zero",
+          "Nat.succ_mul", "Nat.mul_succ"),
+    "^": ("Nat.pow_succ", "Nat.pow_zero"),
+    "-": ("Nat.sub_self", "Nat.add_sub_cancel_left", "Nat.sub_zero", "Nat.zero_sub", "Nat.sub_sub"),
+    "%": ("Nat.mod_zero", "Nat.div_add_mod"),
+}  # fmt: skip
+APPLIED = {
+    "≤": ("Nat.le_trans", "Nat.le_refl", "Nat.zero_le", "Nat.le_of_lt", "Nat.le_add_right", "Nat.le_add_left",
+          "Nat.add_le_add", "Nat.add_le_add_right", "Nat.add_le_add_left", "Nat.mul_le_mul_left",
+          "Nat.le_of_eq", "Nat.le_of_not_lt", "Nat.le_of_succ_le_succ", "Nat.succ_le_succ",
+          "Nat.mul_le_mul_right"),
+    "<": ("Nat.lt_of_lt_of_le", "Nat.lt_of_le_of_lt", "Nat.lt_of_not_le", "Nat.pos_of_ne_zero", "Nat.mod_lt",
+          "Nat.pow_pos", "Nat.succ_le_succ", "Nat.lt_trans"),
+    "=": ("Nat.le_antisymm", "Nat.eq_zero_of_le_zero", "Nat.add_right_cancel", "Nat.add_left_cancel",
+          "Eq.symm", "Eq.trans", "congrArg", "Nat.succ.inj"),
+    "≠": ("Nat.ne_of_gt", "Ne.symm", "mt"),
+    "∣": ("Nat.dvd_trans", "Nat.dvd_refl", "Nat.dvd_zero", "Nat.dvd_mul_right", "Nat.dvd_mul_left",
+          "Nat.dvd_add"),
+    "False": ("absurd", "Nat.lt_irrefl", "Nat.not_succ_le_self", "Nat.not_lt_zero"),
+    "∨": ("Nat.le_total", "Nat.lt_or_ge", "Classical.em", "Nat.lt_or_gt_of_ne", "Or.symm"),
+}  # fmt: skip
+MATHLIB = ("norm_num", "linarith", "nlinarith", "positivity", "ring", "norm_num [*]", "aesop", "tauto")
+
+
+def whole(*tactics: str) -> str:
+    """The tactics in a row, as one alternative that fails when a goal is left."""
+    return f"({'; '.join(tactics)}; done)"
+
+
+def closers(draw: Draw, goal: Goal, *, mathlib: bool) -> list[tuple[int, str]]:
+    """Alternatives for `first`, each with a weight."""
+    names = [name for name, _ in goal.hypotheses]
+    found = [(3, "rfl"), (5, "omega"), (3, "assumption"), (2, "contradiction"), (4, whole("simp_all")),
+             (3, whole("simp")), (2, "decide"), (1, "trivial")]  # fmt: skip
+    if mathlib:
+        found += [(4, tactic) for tactic in MATHLIB]
+    if names:
+        found += [(3, whole("simp [*]")), (2, whole("subst_vars", "simp_all")), (1, "solve_by_elim")]
+        found += _by_hypotheses(draw, names)
+    found += _rewriting(draw, goal, names)
+    found += _applying(draw, goal, names)
+    found += _splitting(draw, goal)
+    return found
+
+
+def _by_hypotheses(draw: Draw, names: list[str]) -> list[tuple[int, str]]:
+    one, two, three = (draw.pick(names) for _ in range(3))
+    return [
+        (1, f"exact {one}"),
+        (1, f"exact {one}.symm"),
+        (2, f"exact {one} {two}"),
+        (1, f"exact {one} ({two} {three})"),
+        (2, f"exact absurd {one} {two}"),
+        (1, f"exact {one}.elim {two} {three}"),
+        (2, f"(apply {one} <;> assumption)"),
+        (2, whole(f"rw [{one}]")),
+        (1, whole(f"rw [← {one}]")),
+        (1, whole(f"rw [{one}] at {two}", "simp_all")),
+        (1, f"(simp at {one} <;> omega)"),
+        (2, f"exact congrArg Nat.succ {one}"),
+    ]
+
+
+def _rewriting(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]]:
+    """Normal forms of sums, products and powers, and chains of single rewrites."""
+    words = {token for formula in (goal.target, *(f for _, f in goal.hypotheses)) for token in formula}
+    operators = [operator for operator in REWRITES if operator in words]
+    if not operators:
+        return []
+    terms = RING if "*" in words or "^" in words else SUM
+    if "^" in words:
+        terms = (*POWER, *terms)
+    listed = ", ".join(terms)
+    found = [
+        (5, whole(f"simp [{listed}]")),
+        (4, f"(simp [{listed}] <;> omega)"),
+        (3, whole(f"simp only [{listed}]")),
+    ]
+    pool = [name for operator in operators for name in REWRITES[operator]]
+    few = ", ".join(draw.several([(1, name) for name in pool], 1 + draw.below(4)))
+    found += [(3, whole(f"rw [{few}]")), (3, whole(f"simp [{few}]"))]
+    if names:
+        # The newest hypothesis is most often the induction hypothesis.
+        last = names[-1]
+        found += [
+            (6, whole(f"simp [{listed}, {last}]")),
+            (4, f"(simp [{listed}, {last}] <;> omega)"),
+            (4, whole(f"simp_all [{listed}]")),
+            (4, whole(f"rw [{few}, {last}]")),
+            (2, whole(f"rw [{last}, {few}]")),
+            (2, whole(f"simp only [{listed}] at *", "simp_all")),
+            (2, f"(simp only [{listed}] at *; omega)"),
+        ]
+    return found
+
+
+def _applying(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]]:
+    """Library lemmas whose conclusion looks like the target."""
+    target = shape(goal.target)
+    key = {Kind.RELATION: target.symbol, Kind.OR: "∨"}.get(target.kind, "False")
+    lemmas = APPLIED.get({">": "<", "≥": "≤"}.get(key, key), APPLIED["False"])
+    found = [(3, f"(apply {draw.pick(lemmas)} <;> first | assumption | omega | simp_all)") for _ in range(3)]
+    if names:
+        arguments = " ".join(draw.pick([*names, "_"]) for _ in range(1 + draw.below(2)))
+        found.append((3, f"exact {draw.pick(lemmas)} {arguments}"))
+    else:
+        found.append((2, f"exact {draw.pick(lemmas)} {' '.join('_' * (1 + draw.below(2)))}"))
+    return found
+
+
+def _splitting(draw: Draw, goal: Goal) -> list[tuple[int, str]]:
+    """Cases of numbers, all closed in the same way."""
+    numbers = goal.of_type("Nat")
+    if not numbers:
+        return []
+    one, two = draw.pick(numbers), draw.pick(numbers)
+    return [
+        (2, f"(cases {one} <;> simp_all)"),
+        (2, f"(cases {one} <;> cases {two} <;> simp_all)"),
+        (2, f"(rcases {one} with _ | _ | _ | {one} <;> simp_all)"),
+        (2, f"(induction {one} <;> simp_all)"),
+        (2, f"(induction {one} <;> simp_all [{', '.join(SUM)}])"),
+        (2, f"(induction {one} <;> omega)"),
+    ]

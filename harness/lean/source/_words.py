@@ -1,0 +1,36 @@
+"""Word lists of Lean and Mathlib that the layout and the cutting of files go by."""
+
+from __future__ import annotations
+
+_TACTIC_WORDS = """
+. <;> abel abel_nf aesop all_goals any_goals apply apply_fun assumption assumption_mod_cast bound
+bv_decide by_cases by_contra calc case cases cases' cc change choose clear congr congrm constructor
+continuity contradiction contrapose contrapose! conv conv_lhs conv_rhs convert decide delta done dsimp
+erw exact exact? exact_mod_cast exacts exfalso exists existsi ext field_simp fin_cases first focus
+fun_cases fun_induction funext gcongr generalize grind group have haveI hint induction induction'
+infer_instance injection injections interval_cases intro intros iterate left let letI lift linarith
+linear_combination match mod_cases module monotonicity native_decide next nlinarith nofun nomatch
+norm_cast norm_num nth_rewrite nth_rw obtain omega on_goal pick_goal positivity push_cast push_neg qify
+rcases refine refine' rel rename rename_i repeat repeat' replace revert rewrite rfl rify right ring
+ring_nf rintro rotate_left rotate_right rw rwa set show show_term simp simp! simp? simp_all simp_arith
+simp_rw simpa skip slim_check solve solve_by_elim sorry specialize split split_ifs squeeze_simp subst
+subst_vars suffices swap symm tauto trace trans transitivity trivial try unfold unfold_let unhygienic
+use wlog zify { ·
+"""
+_OPENER_WORDS = """
+by with do then else from := => <;> , ( [ { ⟨ = + - * / ^ < > ≤ ≥ ≠ ∧ ∨ → ↔ ∣ ∈ <| |> $ fun λ · . calc
+at using | ∘ ▸ @[ : %
+"""
+_COMMAND_WORDS = """
+abbrev alias attribute axiom class def deriving elab elab_rules end example export include inductive
+infix infixl infixr initialize instance lemma macro macro_rules mutual namespace noncomputable nonrec
+notation omit opaque open partial postfix prefix private protected section set_option structure syntax
+theorem universe unsafe variable
+"""
+
+#: Words that begin a tactic.
+TACTICS = frozenset(_TACTIC_WORDS.split())
+#: A line that ends with one of these goes on below, further right.
+OPENERS = frozenset(_OPENER_WORDS.split())
+#: Words that begin a command where they stand at the left margin.
+COMMANDS = frozenset(_COMMAND_WORDS.split())

@@ -1,0 +1,160 @@
+"""From a problem and a candidate to the one text that Lean gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from harness.lean.source._errors import BadCandidate, NoCode
+from harness.lean.source._layout import as_tactics, as_term
+from harness.lean.source._tokens import Kind, Token, tokenize
+from harness.lean.source.parts import blank, code_tokens, declares_theorem, strip_header
+
+if TYPE_CHECKING:
+    from harness.bench import Problem
+
+#: The longest candidate that is looked at, in bytes of UTF-8.
+MAX_CANDIDATE_BYTES = 1_000_000
+
+Mode = Literal["splice", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What Lean gets for one candidate.
+
+    text: the whole file: the problem's header, then (splice) its statement, then the candidate.
+    mode: "splice", the candidate is the proof alone; "file", it states the theorem itself.
+    candidate: what the model wrote, as it stands in `text`: same lines as its own text, with the imports or
+    the leading `:=`, `by` that were taken off blanked out, and (splice) indented anew.
+    candidate_start_line: line of `text`, from 1, where `candidate` begins, so line N of `text` is line
+    N - candidate_start_line + 1 of the candidate.
+    """
+
+    text: str
+    mode: Mode
+    candidate: str
+    candidate_start_line: int
+
+
+def decode_candidate(data: bytes) -> str:
+    """A candidate's bytes as text: UTF-8 without its byte order mark, line ends as line feeds.
+
+    Raises BadCandidate when the bytes are too many or not UTF-8.
+    """
+    if len(data) > MAX_CANDIDATE_BYTES:
+        raise BadCandidate(_too_long(len(data)))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadCandidate(f"the candidate isn't UTF-8: {error.reason} at byte {error.start}") from None
+    return text.replace("\r\n", "\n")
+
+
+def _too_long(size: int) -> str:
+    return f"the candidate has {size} bytes; at most {MAX_CANDIDATE_BYTES} are looked at"
+
+
+def _check_text(candidate: str) -> None:
+    if len(candidate) > MAX_CANDIDATE_BYTES:
+        raise BadCandidate(_too_long(len(candidate)))
+    if "\0" in candidate:
+        raise BadCandidate(f"the candidate has a NUL character at position {candidate.index(chr(0))}")
+    try:
+        size = len(candidate.encode())
+    except UnicodeEncodeError as error:
+        raise BadCandidate(f"the candidate has half a surrogate pair at position {error.start}") from None
+    if size > MAX_CANDIDATE_BYTES:
+        raise BadCandidate(_too_long(size))
+
+
+def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "file"] = "auto") -> Assembled:
+    """Put `candidate` where Lean will check it.
+
+    "auto" takes a candidate for a file when it declares the problem's theorem (`theorem NAME` or
+    `lemma NAME`), else for the proof alone.
+    Raises NoCode when the candidate holds no code, BadCandidate when it is too long or isn't proper text.
+    """
+    _check_text(candidate)
+    tokens = tokenize(candidate)
+    if not code_tokens(tokens):
+        raise NoCode(
+            "the candidate is empty" if not candidate.strip() else "the candidate holds only comments"
+        )
+    if mode == "auto":
+        mode = "file" if declares_theorem(tokens, problem.name) else "splice"
+    return _file(problem, candidate) if mode == "file" else _splice(problem, candidate, tokens)
+
+
+def _header(problem: Problem) -> str:
+    header = problem.header
+    return header if not header or header.endswith("\n") else header + "\n"
+
+
+def _file(problem: Problem, candidate: str) -> Assembled:
+    _, rest = strip_header(candidate)
+    rest = _without_header(rest, problem.header)
+    code = code_tokens(tokenize(rest))
+    if not code:
+        raise NoCode("the candidate holds nothing but imports")
+    rest = _lemmas_as_theorems(rest, code)
+    header = _header(problem)
+    return Assembled(header + rest, "file", rest, header.count("\n") + 1)
+
+
+def _without_header(text: str, header: str) -> str:
+    """Blank out the problem's own header where the text repeats it, imports aside, token for token."""
+    wanted = code_tokens(tokenize(strip_header(header)[1]))
+    found = code_tokens(tokenize(text))[: len(wanted)]
+    if not wanted or [token.text for token in found] != [token.text for token in wanted]:
+        return text
+    return blank(text, [(token.start, token.end) for token in found])
+
+
+def _lemmas_as_theorems(text: str, code: Sequence[Token]) -> str:
+    """Write `theorem` for the command `lemma`, which core Lean lacks."""
+    pieces: list[str] = []
+    position = 0
+    for token, following in pairwise(code):
+        if token.kind is Kind.IDENT and token.text == "lemma" and following.kind is Kind.IDENT:
+            pieces += (text[position : token.start], "theorem")
+            position = token.end
+    return "".join(pieces) + text[position:]
+
+
+def _statement(problem: Problem) -> tuple[str, bool]:
+    """The formal statement up to and without its last `:=`, and whether it asks for tactics (`:= by`)."""
+    text = problem.formal_statement
+    code = code_tokens(tokenize(text))
+    end = len(code)
+    if end and code[end - 1].text == "sorry":
+        end -= 1
+    tactics = end > 0 and code[end - 1].text == "by"
+    if tactics:
+        end -= 1
+    if end and code[end - 1].text == ":=":
+        end -= 1
+    return text[: code[end - 1].end] if end else "", tactics
+
+
+def _splice(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assembled:
+    statement, tactics = _statement(problem)
+    code = code_tokens(tokens)
+    cuts = [code[0]] if code[0].text == ":=" else []
+    by = len(cuts) < len(code) and code[len(cuts)].text == "by"
+    if by:
+        cuts.append(code[len(cuts)])
+    if len(cuts) == len(code):
+        raise NoCode(f"the candidate holds only {' '.join(token.text for token in cuts)!r}")
+    first = code[len(cuts)]
+    body = blank(candidate, [(token.start, token.end) for token in cuts]).rstrip()
+    if by or (tactics and not cuts):
+        opening, body = " := by\n", as_tactics(body)
+    elif first.text == "|" and not cuts:
+        opening, body = "\n", as_term(body)
+    else:
+        opening, body = " :=\n", as_term(body)
+    before = _header(problem) + statement + opening
+    return Assembled(before + body + "\n", "splice", body + "\n", before.count("\n") + 1)

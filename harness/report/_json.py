@@ -1,0 +1,46 @@
+"""A run's figures as one JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from harness.checker import Status
+from harness.stats import estimate
+
+if TYPE_CHECKING:
+    from harness.run.summary import RunSummary
+
+
+def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
+    """The object that `run --json` prints; every value is of a JSON type.
+
+    run_dir, bench, model: texts. n: attempts planned per problem. k: the ks, ascending.
+    pass_at_k: "k" -> {estimate, low, high} as fractions. solved, problems: counts.
+    verdicts: status -> count, all five statuses. Also: complete, early_stop, estimator,
+    short ("k" -> unsolved problems with fewer than k attempts), reasons ("status/reason" -> count),
+    lean_cpu_s (CPU seconds inside Lean).
+
+    Raises UsageError for an impossible k and for a run without problems.
+    """
+    figures = estimate(summary, ks)
+    return {
+        "run_dir": str(summary.run_dir),
+        "bench": summary.bench,
+        "model": summary.model,
+        "n": summary.n,
+        "k": [figure.k for figure in figures],
+        "pass_at_k": {
+            str(figure.k): {"estimate": figure.estimate, "low": figure.low, "high": figure.high}
+            for figure in figures
+        },
+        "solved": summary.solved,
+        "problems": len(summary.problems),
+        "verdicts": {status.value: summary.verdicts.get(status.value, 0) for status in Status},
+        "complete": summary.complete,
+        "early_stop": summary.early_stop,
+        "estimator": figures[0].estimator.value,
+        "short": {str(figure.k): figure.short for figure in figures},
+        "reasons": dict(sorted(summary.reasons.items())),
+        "lean_cpu_s": summary.lean_cpu_s,
+    }

@@ -1,0 +1,1 @@
+  simp only [Nat.add_comm, Nat.add_left_comm]

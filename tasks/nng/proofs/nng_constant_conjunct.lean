@@ -1,0 +1,5 @@
+  constructor
+  · rintro ⟨x, hq, hp⟩
+    exact ⟨⟨x, hp⟩, hq⟩
+  · rintro ⟨⟨x, hp⟩, hq⟩
+    exact ⟨x, hq, hp⟩

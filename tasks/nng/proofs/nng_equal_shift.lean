@@ -1,0 +1,1 @@
+  rw [h, k, Nat.add_assoc, Nat.add_comm x d]

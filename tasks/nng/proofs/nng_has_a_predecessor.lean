@@ -1,0 +1,3 @@
+  cases n with
+  | zero => exact absurd rfl h
+  | succ n => exact ⟨n, rfl⟩

@@ -1,0 +1,1 @@
+  exact Nat.le_trans h (Nat.le_add_left b c)

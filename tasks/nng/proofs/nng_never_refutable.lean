@@ -1,0 +1,5 @@
+  intro h
+  apply h
+  right
+  intro hp
+  exact absurd (Or.inl hp) h

@@ -1,0 +1,2 @@
+  rintro ⟨⟨hp, _⟩, hn⟩
+  exact hn hp

@@ -1,0 +1,3 @@
+  obtain ⟨x, hx⟩ := h
+  intro y
+  exact ⟨x, hx y⟩

@@ -1,0 +1,1 @@
+  rw [Nat.pow_succ, Nat.mul_succ, Nat.mul_one]

@@ -1,0 +1,2 @@
+  obtain ⟨hp, hq, hr⟩ := h
+  exact ⟨hr, hp, hq⟩

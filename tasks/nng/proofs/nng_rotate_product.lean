@@ -1,0 +1,1 @@
+  rw [Nat.mul_comm (a * b) c, Nat.mul_assoc]

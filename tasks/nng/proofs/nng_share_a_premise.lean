@@ -1,0 +1,2 @@
+  intro hp
+  exact h hp (k hp)

@@ -1,0 +1,1 @@
+  exact ⟨5, rfl⟩

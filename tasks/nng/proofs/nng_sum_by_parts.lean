@@ -1,0 +1,1 @@
+  rw [Nat.add_comm b a, h, Nat.add_comm, k]

@@ -1,0 +1,2 @@
+  intro h hq hp
+  exact h hp hq

@@ -1,0 +1,2 @@
+  intro hp
+  exact l (k (h hp))

@@ -1,0 +1,1 @@
+  rw [Nat.succ_mul, Nat.one_mul]

@@ -1,0 +1,1 @@
+  rw [Nat.zero_add, Nat.add_zero]

@@ -1,0 +1,189 @@
+"""Engine `process` on real Lean: good texts, wrong texts, and texts that misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from harness.checker.engines import Elaboration, ProcessEngine
+from harness.checker.judge import judge
+from harness.checker.sandbox import Limits, Stop
+from harness.checker.sandbox.none import NoSandbox
+from harness.checker.verdict import Reason, Status
+from harness.lean.toolchain import Toolchain
+
+HEADER = "prelude\nimport Embedded.Arith\n\n"
+MIB = 1 << 20
+UNBOUND = "set_option maxHeartbeats 0\nset_option maxRecDepth 100000000\n"
+ACKERMANN = (
+    "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => n + 1) "
+    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 4 3 : Nat)"
+)
+
+
+def elaborate(engine: ProcessEngine, text: str, limits: Limits | None = None) -> Elaboration:
+    return asyncio.run(engine.elaborate(HEADER + text, limits or Limits(cpu_s=20)))
+
+
+def test_true_theorem_compiles(process_engine: ProcessEngine) -> None:
+    done = elaborate(process_engine, "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n")
+    assert (done.code, done.stopped, done.failure) == (0, None, None)
+    assert done.module is not None
+    assert done.module.startswith(b"olean\x02")
+    assert judge(done, Limits()) is None
+    assert 0 < done.cpu_s < 20
+
+
+def test_false_theorem_has_an_error_and_no_module(process_engine: ProcessEngine) -> None:
+    done = elaborate(process_engine, "theorem t (a b : Nat) (h : a < b) : a + 2 ≤ b := by omega\n")
+    assert done.code == 1
+    assert done.module is None
+    assert [m.severity for m in done.messages] == ["error"]
+    assert done.messages[0].line == 4
+    finding = judge(done, Limits())
+    assert finding is not None
+    assert finding[:2] == (Status.REJECTED, Reason.LEAN_ERROR)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "limits", "status", "reason"),
+    [
+        (
+            "heartbeats",
+            "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n",
+            Limits(cpu_s=60, heartbeats=100),
+            Status.TIMEOUT,
+            Reason.HEARTBEATS,
+        ),
+        (
+            "cpu",
+            UNBOUND + "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n",
+            Limits(cpu_s=1),
+            Status.TIMEOUT,
+            Reason.CPU,
+        ),
+        (
+            "wall",
+            UNBOUND + "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n",
+            Limits(cpu_s=60, wall_s=1),
+            Status.TIMEOUT,
+            Reason.WALL,
+        ),
+        (
+            "memory",
+            UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n",
+            Limits(cpu_s=60, memory=300 * MIB),
+            Status.RESOURCE,
+            Reason.MEMORY,
+        ),
+        (
+            "output",
+            "#print axioms trivial\n" * 2000,
+            Limits(cpu_s=60, output=64 << 10),
+            Status.RESOURCE,
+            Reason.OUTPUT,
+        ),
+        (
+            "files",
+            "\n".join(f"theorem t{i} : {i} = {i} := rfl" for i in range(100)),
+            Limits(cpu_s=60, scratch=32 << 10),
+            Status.RESOURCE,
+            Reason.FILES,
+        ),
+    ],
+)
+def test_limit(
+    process_engine: ProcessEngine, name: str, text: str, limits: Limits, status: Status, reason: Reason
+) -> None:
+    finding = judge(elaborate(process_engine, text, limits), limits)
+    assert finding is not None
+    assert finding[:2] == (status, reason), (name, finding)
+
+
+def test_watching_holds_memory_where_there_is_no_control_group(toolchain: Toolchain) -> None:
+    """The sandbox `none` has no control group, so only the watcher can have stopped it."""
+    limits = Limits(cpu_s=60, memory=300 * MIB)
+    text = UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n"
+    done = elaborate(ProcessEngine(toolchain, NoSandbox()), text, limits)
+    assert done.stopped is Stop.MEMORY
+    assert done.cpu_s > 0.1
+
+
+def test_cancelling_ends_lean_at_once_and_leaves_nothing(process_engine: ProcessEngine) -> None:
+    text = HEADER + UNBOUND + "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n"
+
+    async def cancelled() -> None:
+        task = asyncio.create_task(process_engine.elaborate(text, Limits(cpu_s=60)))
+        await asyncio.sleep(0.7)
+        assert _guests()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    before = _guests()
+    asyncio.run(cancelled())
+    deadline = time.monotonic() + 10
+    while _guests() - before and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _guests() - before
+
+
+def _guests() -> set[int]:
+    """Descendants of this process that run the guest."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if any(word.endswith(b"guest.py") for word in words) and _is_descendant(int(folder.name)):
+            found.add(int(folder.name))
+    return found
+
+
+def _is_descendant(pid: int) -> bool:
+    import os
+
+    while pid > 1:
+        if pid == os.getpid():
+            return True
+        try:
+            pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        except (OSError, IndexError):
+            return False
+    return False
+
+
+def test_many_at_once_do_not_mix(process_engine: ProcessEngine) -> None:
+    async def all_of_them() -> list[Elaboration]:
+        texts = [f"{HEADER}theorem t{i} : {i} + 1 = {i + 1 + i % 2} := by rfl\n" for i in range(8)]
+        return list(await asyncio.gather(*(process_engine.elaborate(t, Limits(cpu_s=20)) for t in texts)))
+
+    assert [done.code for done in asyncio.run(all_of_them())] == [0, 1] * 4
+
+
+def test_broken_lean_is_our_failure_not_the_candidates(toolchain: Toolchain, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from harness.checker.sandbox.bubblewrap import Bubblewrap
+
+    broken = tmp_path / "libleanshared.so"
+    broken.write_bytes(b"\x7fELF nothing else")
+    engine = ProcessEngine(replace(toolchain, library=broken, readable=(tmp_path,)), Bubblewrap())
+    done = elaborate(engine, "theorem t : True := trivial\n")
+    finding = judge(done, Limits())
+    assert finding is not None
+    assert finding[:2] == (Status.INFRASTRUCTURE, Reason.SANDBOX)
+
+
+def test_missing_bwrap_is_our_failure(toolchain: Toolchain, tmp_path: Path) -> None:
+    from harness.checker.sandbox.bubblewrap import Bubblewrap
+
+    sandbox = Bubblewrap()
+    sandbox._bwrap = tmp_path / "bwrap"
+    done = elaborate(ProcessEngine(toolchain, sandbox), "theorem t : True := trivial\n")
+    assert done.failure is not None
+    assert judge(done, Limits())[:2] == (Status.INFRASTRUCTURE, Reason.SANDBOX)  # type: ignore[index]

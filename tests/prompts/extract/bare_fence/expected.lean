@@ -1,0 +1,2 @@
+intro x
+exact x

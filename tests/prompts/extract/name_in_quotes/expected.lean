@@ -1,0 +1,1 @@
+theorem «my foo» : 1 = 1 := rfl

@@ -1,0 +1,44 @@
+"""Extraction of a candidate from a model's text: one data folder per case, no `expected.lean` when there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.prompts.extract import extract
+
+CASES = sorted((Path(__file__).parent / "extract").iterdir())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_extraction(case: Path) -> None:
+    theorem = (case / "theorem.txt").read_text(encoding="utf-8").strip()
+    found = extract((case / "text.md").read_text(encoding="utf-8"), theorem)
+    expected = case / "expected.lean"
+    if expected.exists():
+        assert found.candidate == expected.read_text(encoding="utf-8").removesuffix("\n")
+        assert found.reason == ""
+    else:
+        assert found.candidate is None
+        assert found.reason
+
+
+def test_there_are_cases_of_both_kinds() -> None:
+    with_code = [case for case in CASES if (case / "expected.lean").exists()]
+    assert len(with_code) >= 10 and len(CASES) - len(with_code) >= 5
+
+
+@given(st.lists(st.sampled_from(["```", "```lean4\n", "<think>", "</think>", "rfl", "\n", " ", "~~~", "a"])))
+def test_any_text_gives_code_or_a_reason(pieces: list[str]) -> None:
+    found = extract("".join(pieces), "foo")
+    assert (found.candidate is None) == bool(found.reason)
+
+
+@pytest.mark.parametrize(
+    "text", ["<think>" * 100_000, "```lean4\n" * 100_000, "` " * 300_000, "```a\n~~~b\n" * 60_000]
+)
+def test_long_texts_without_code_end(text: str) -> None:
+    assert extract(text, "foo").candidate is None
