@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -66,6 +67,7 @@ def check_options(function: F) -> F:
     """Limits, policy and sandbox; the command gets them as one argument `checking`."""
     defaults = Limits()
 
+    @wraps(function)
     def collect(**given: Any) -> Any:
         wall = given.pop("wall_limit")
         cpu = given.pop("cpu_limit")
@@ -81,7 +83,6 @@ def check_options(function: F) -> F:
         )
         return function(**given)
 
-    collect.__doc__ = function.__doc__
     positive = click.FloatRange(min=0, min_open=True)
     decorate: Callable[[Callable[..., Any]], Any] = together(
         option(

@@ -68,13 +68,9 @@ def _blocks(text: str) -> tuple[list[str], bool]:
     blocks: list[str] = []
     opened: re.Match[str] | None = None
     fenced = False
+    continues = begins_like_lean(text)
     for fence in _FENCE.finditer(text):
-        if (
-            opened is None
-            and not fenced
-            and not fence["language"]
-            and begins_like_lean(text[: fence.start()])
-        ):
+        if continues and not fenced and not fence["language"]:
             # The prompt had the opening fence: what comes before the closing one is the proof.
             return _content(fence, text[: fence.start()].strip("\n")), True
         mark, language, rest = fence["mark"], fence["language"].lower(), fence["rest"]

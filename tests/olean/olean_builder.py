@@ -44,7 +44,7 @@ class Builder:
             return box(value)
         limbs = value.to_bytes((value.bit_length() + 63) // 64 * 8, "little")
         count = len(limbs) // 8
-        return self.raw(struct.pack("<iHBBiiQ", 0, 24 + len(limbs), 0, 250, count, count, self.here + 24) + limbs)
+        return self.raw(struct.pack("<iHBBiiQ", 0, 24, 0, 250, count, count, self.here + 24) + limbs)
 
     def name(self, *parts: str | int) -> int:
         at = box(0)

@@ -79,7 +79,7 @@ def test_every_library_module_reads_whole(lean: LeanCompiler) -> None:
         for entries in module.entries.values():
             module.names_in(entries.handles)
         nodes = everything(module)
-        assert nodes > 1000 or len(module.constants) < 50, name
+        assert nodes >= len(module.constants), name
     assert sum(len(module.constants) for module in modules.values()) > 2000
 
 
@@ -204,15 +204,16 @@ def test_kinds_agree_with_print(lean: LeanCompiler) -> None:
     source = "prelude\nimport Embedded.Arith\n" + "".join(f"#print {name_str(name)}\n" for name in chosen)
     output = lean.run(source)
     found = re.findall(
-        r"info: (?:@\[[^\]]*\]\s*)*((?:(?:private|protected|noncomputable|unsafe|partial|meta) )*)"
-        r"(" + "|".join(words) + r") (\S+?)(?:\.\{([^}]*)\})?(?=[\s:])",
+        r"^(?:@\[[^\]]*\]\s*)*(?:(?:private|protected|noncomputable|unsafe|partial|meta) )*"
+        r"(" + "|".join(words) + r") (\S+?)(?:\.\{([^}]*)\})?(?=[\s:]|$)",
         output,
+        re.MULTILINE,
     )
     assert len(found) > 0.9 * len(chosen)
-    for _, word, text, levels in found:
+    for word, text, levels in found:
         constant = constants[parse_name(text.removeprefix("@"))]
         assert constant.kind is words[word], text
-        params = [name_str(param) for param in constant.level_params]
+        params = [".".join(map(str, param)) for param in constant.level_params]
         assert [item.strip() for item in levels.split(",") if item] in (params, sorted(params)), text
 
 

@@ -1,4 +1,4 @@
-"""The bench nng: its rows, its proofs, its shape. That the proofs hold is the business of `bench lint nng`."""
+"""The bench nng: its rows, its proofs, its shape. Whether the proofs hold is asked by `bench lint nng`."""
 
 from __future__ import annotations
 
