@@ -56,6 +56,8 @@ def closers(draw: Draw, goal: Goal, *, mathlib: bool) -> list[tuple[int, str]]:
     found += _rewriting(draw, goal, names)
     found += _applying(draw, goal, names)
     found += _splitting(draw, goal)
+    if table := truth_table(goal):
+        found.append((12, f"({table})"))
     return found
 
 
@@ -116,12 +118,22 @@ def _applying(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]]
     key = {Kind.RELATION: target.symbol, Kind.OR: "∨"}.get(target.kind, "False")
     lemmas = APPLIED.get({">": "<", "≥": "≤"}.get(key, key), APPLIED["False"])
     found = [(3, f"(apply {draw.pick(lemmas)} <;> first | assumption | omega | simp_all)") for _ in range(3)]
+    several = ", ".join(draw.several([(1, lemma) for lemma in lemmas], 2 + draw.below(4)))
+    found.append((6, f"solve_by_elim [{several}]"))
     if names:
         arguments = " ".join(draw.pick([*names, "_"]) for _ in range(1 + draw.below(2)))
         found.append((3, f"exact {draw.pick(lemmas)} {arguments}"))
     else:
         found.append((2, f"exact {draw.pick(lemmas)} {' '.join('_' * (1 + draw.below(2)))}"))
     return found
+
+
+def truth_table(goal: Goal) -> str:
+    """Every case of the goal's propositions, each by `simp_all`; empty where there are none, or too many."""
+    propositions = goal.of_type("Prop")
+    if not 1 <= len(propositions) <= 4:
+        return ""
+    return " <;> ".join([*(f"by_cases h_{name} : {name}" for name in propositions), "simp_all"])
 
 
 def _splitting(draw: Draw, goal: Goal) -> list[tuple[int, str]]:

@@ -36,7 +36,8 @@ class _Composer:
         if target.kind in (Kind.FORALL, Kind.IMPLIES, Kind.NOT) or target.symbol == "≠":
             if target.kind is Kind.IMPLIES and self._draw.chance(10):
                 return self._induct_or_close(goal, step)
-            return self._intro(goal, step)
+            # Each name brings the goal nearer to its end, so this costs no fuel.
+            return self._intro(goal, fuel)
         if target.kind in (Kind.AND, Kind.IFF) and self._draw.chance(75):
             return self._both(goal, step)
         if target.kind is Kind.OR and self._draw.chance(55):

@@ -47,8 +47,8 @@ class TacticsBackend:
 
 def ladder(goal: Goal) -> tuple[str, ...]:
     """The fixed scripts, of which those with an induction name a variable of the goal."""
-    numbers = goal.of_type("Nat") or [name for name, kind in goal.variables if kind not in ("Prop", "Int")]
-    first, last = (numbers[0], numbers[-1]) if numbers else ("n", "n")
+    numbers = goal.of_type("Nat") or goal.others()
+    by_first, by_last = (f"induction {numbers[i]} <;> simp_all" if numbers else "intros; rfl" for i in (0, -1))
     return (
         "rfl",
         "decide",

@@ -12,6 +12,7 @@ import click
 from harness.bench import LintReport, find_bench, lint_bench, list_benches
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
 from harness.cli._setup import default_checkers, make_checker, say
+from harness.errors import ProverEvalError
 
 WRONG, NO_VERDICT = 1, 3
 
@@ -27,11 +28,15 @@ def group() -> None:
 def list_command(include_path: tuple[Path, ...], as_json: bool) -> None:
     """Every bench that --bench accepts, with what it needs."""
     for info in list_benches(include_path):
-        if info.error is not None:
-            row: dict[str, Any] = {"name": info.name, "error": str(info.error)}
-            line = f"{info.name:16} broken: {info.error}"
-        else:
+        row: dict[str, Any]
+        try:
+            if info.error is not None:
+                raise info.error
             bench = find_bench(info.name, include_path)
+        except ProverEvalError as error:
+            row = {"name": info.name, "error": str(error)}
+            line = f"{info.name:16} broken: {error}"
+        else:
             row = {
                 "name": bench.name,
                 "problems": len(bench.problems),

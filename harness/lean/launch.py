@@ -17,6 +17,6 @@ def lean_main(library: str, arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     code = lean_main(sys.argv[1], sys.argv[2:])
-    sys.stdout.flush()
-    # Lean's threads may still run, so Python's own clean-up is left out.
+    # Lean's threads may still run, so no clean-up at exit: only C's buffers are written out.
+    ctypes.CDLL(None).fflush(None)
     os._exit(code)

@@ -94,8 +94,8 @@ def test_used_constants(lean: LeanCompiler) -> None:
 
 
 def test_nested_lets_and_a_long_sum(lean: LeanCompiler) -> None:
-    lets = "".join(f"let x{i} := {i}; " for i in range(300))
-    total = " + ".join(["n"] * 300)
+    lets = "".join(f"let x{i} := {i}; " for i in range(150))
+    total = " + ".join(["n"] * 120)
     text = f"axiom deep : {lets} x7 = 7\naxiom sum (n : Nat) : {total} = n\naxiom sum2 (n : Nat) : n + ({total}) = n\n"
     one, other = lean.module(text), lean.module(text + "axiom more : True\n")
     for name in ("deep", "sum", "sum2"):

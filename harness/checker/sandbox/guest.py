@@ -121,6 +121,7 @@ def _child(config: dict[str, Any], status: int) -> None:
     if lean is None:
         os.execve(config["executable"], argv, os.environ)
     code = lean.lean_main(len(argv), (ctypes.c_char_p * (len(argv) + 1))(*argv, None))
+    _libc.fflush(None)
     os._exit(code & 0xFF)
 
 

@@ -45,6 +45,8 @@ def as_term(text: str) -> str:
 def _indented(text: str, peers: frozenset[str]) -> str:
     """`peers` are the words that begin a line of the same rank as the first one."""
     lines = _Lines(text)
+    if not lines.first:
+        return text
     head = min(lines.first)
     start = lines.first[head][1]
     later = {line: found for line, found in lines.first.items() if line != head}

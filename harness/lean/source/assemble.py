@@ -149,7 +149,10 @@ def _splice(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assemb
     if len(cuts) == len(code):
         raise NoCode(f"the candidate holds only {' '.join(token.text for token in cuts)!r}")
     first = code[len(cuts)]
-    body = blank(candidate, [(token.start, token.end) for token in cuts]).rstrip()
+    # A comment over several lines hides where the code behind it stands.
+    comments = [token for token in tokens if token.kind is Kind.COMMENT and "\n" in token.text]
+    gone = sorted((token.start, token.end) for token in (*cuts, *comments))
+    body = blank(candidate, gone).rstrip()
     if by or (tactics and not cuts):
         opening, body = " := by\n", as_tactics(body)
     elif first.text == "|" and not cuts:

@@ -1,3 +1,4 @@
 prelude
 import Embedded.Arith.Nat
+import Embedded.Arith.Int
 /-! Header of benches that need integers, `omega` and `simp +arith`. -/

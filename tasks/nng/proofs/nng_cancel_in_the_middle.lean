@@ -1,1 +1,2 @@
-  exact Nat.add_left_cancel (Nat.add_right_cancel h)
+  refine Nat.add_left_cancel (?_ : a + c + b = a + c + d)
+  rw [Nat.add_right_comm, h, Nat.add_comm (c + d) a, Nat.add_assoc]

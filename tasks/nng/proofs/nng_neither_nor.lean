@@ -1,7 +1,12 @@
   constructor
   · intro h
-    exact ⟨fun hp => h (Or.inl hp), fun hq => h (Or.inr hq)⟩
-  · rintro ⟨hp, hq⟩ h
-    rcases h with h | h
-    · exact hp h
-    · exact hq h
+    constructor
+    · rintro (hr | hp)
+      · exact h (Or.inr (Or.inr hr))
+      · exact h (Or.inl hp)
+    · intro hq
+      exact h (Or.inr (Or.inl hq))
+  · rintro ⟨h, k⟩ (hp | hq | hr)
+    · exact h (Or.inr hp)
+    · exact k hq
+    · exact h (Or.inl hr)

@@ -1,2 +1,5 @@
-  obtain ⟨hp, hq, hr⟩ := h
-  exact ⟨hr, hp, hq⟩
+  constructor
+  · rintro ⟨hp, hq, hr⟩
+    exact ⟨hr, hp, hq⟩
+  · rintro ⟨hr, hp, hq⟩
+    exact ⟨hp, hq, hr⟩

@@ -1,2 +1,5 @@
-  intro hp
-  exact h hp (k hp)
+  constructor
+  · intro h k hp
+    exact h hp (k hp)
+  · intro h hp hq
+    exact h (fun _ => hq) hp

@@ -1,2 +1,5 @@
-  intro h hq hp
-  exact h hp hq
+  constructor
+  · intro h hq hp
+    exact h hp hq
+  · intro h hp hq
+    exact h hq hp

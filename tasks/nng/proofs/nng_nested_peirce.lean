@@ -1,8 +1,0 @@
-  intro h
-  apply h
-  intro k
-  apply k
-  intro hp
-  apply h
-  intro _
-  exact hp

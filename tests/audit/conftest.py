@@ -1,0 +1,27 @@
+"""Fixtures of the audit's tests; the compiler and the builder of files lie beside the reader's tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.checker.audit import HeaderTable
+from harness.lean.toolchain import Toolchain
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "olean"))
+
+from lean_compiler import LeanCompiler  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def lean(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> LeanCompiler:
+    """Compiles Lean text to .olean bytes."""
+    return LeanCompiler(toolchain, tmp_path_factory.mktemp("lean"))
+
+
+@pytest.fixture(scope="session")
+def header(lean: LeanCompiler) -> HeaderTable:
+    """The table of `import Embedded.Arith`."""
+    return HeaderTable.from_imports([("Embedded", "Arith")], lean.library_module)

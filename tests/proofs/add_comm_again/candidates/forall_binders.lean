@@ -1,0 +1,3 @@
+theorem add_comm_again : ∀ (a b : Nat), a + b = b + a := by
+  intro x y
+  exact Nat.add_comm x y

@@ -1,0 +1,2 @@
+theorem   add_comm_again  (a:Nat)(b:Nat):a+b=b+a:=by
+  exact Nat.add_comm a b

@@ -1,0 +1,3 @@
+private theorem aux (a b : Nat) : a + b = b + a := Nat.add_comm a b
+
+theorem add_comm_again (a b : Nat) : a + b = b + a := aux a b

@@ -1,0 +1,2 @@
+intro h
+constructor <;> first | exact h.1 | exact h.2

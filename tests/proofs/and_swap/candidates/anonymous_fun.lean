@@ -1,0 +1,1 @@
+exact fun ⟨hp, hq⟩ => ⟨hq, hp⟩

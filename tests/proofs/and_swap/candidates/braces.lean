@@ -1,0 +1,4 @@
+intro h
+constructor
+{ exact h.right }
+{ exact h.left }

@@ -1,0 +1,3 @@
+intro h
+cases h with
+| intro hp hq => exact And.intro hq hp

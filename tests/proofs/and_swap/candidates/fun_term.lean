@@ -1,0 +1,1 @@
+exact fun h => ⟨h.2, h.1⟩

@@ -1,0 +1,2 @@
+intro ⟨hp, hq⟩
+exact ⟨hq, hp⟩

@@ -1,0 +1,5 @@
+intro h
+obtain ⟨hp, hq⟩ := h
+constructor
+· exact hq
+· exact hp

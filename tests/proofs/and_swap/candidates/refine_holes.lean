@@ -1,0 +1,4 @@
+intro h
+refine ⟨?_, ?_⟩
+· exact h.2
+· exact h.1

@@ -1,0 +1,2 @@
+rintro ⟨hp, hq⟩
+exact ⟨hq, hp⟩

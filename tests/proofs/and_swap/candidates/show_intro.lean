@@ -1,0 +1,3 @@
+show p ∧ q → q ∧ p
+intro h
+exact And.intro (And.right h) (And.left h)

@@ -1,0 +1,4 @@
+intro h
+by_cases hp : p
+· exact hp
+· exact absurd hp h

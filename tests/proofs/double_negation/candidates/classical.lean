@@ -1,0 +1,1 @@
+exact fun h => Classical.byContradiction h

@@ -1,0 +1,5 @@
+intro h
+by_cases hp : p
+· assumption
+· exfalso
+  exact h hp

@@ -1,0 +1,1 @@
+exact id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (id (h₁.trans (h₂.trans h₃)))))))))))))))))))))))))))))))))))))))))

@@ -1,0 +1,3 @@
+subst h₁
+subst h₂
+exact h₃

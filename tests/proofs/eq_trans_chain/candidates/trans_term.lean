@@ -1,0 +1,1 @@
+exact h₁.trans (h₂.trans h₃)

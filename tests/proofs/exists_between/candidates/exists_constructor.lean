@@ -1,0 +1,4 @@
+exists a + 1
+constructor
+· omega
+· exact h

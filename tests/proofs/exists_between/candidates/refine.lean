@@ -1,0 +1,2 @@
+refine ⟨a + 1, ?_, h⟩
+omega

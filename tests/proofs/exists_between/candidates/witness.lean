@@ -1,0 +1,1 @@
+exact ⟨a + 1, by omega, by omega⟩

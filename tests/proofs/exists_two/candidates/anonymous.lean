@@ -1,0 +1,1 @@
+exact ⟨2, rfl⟩

@@ -1,0 +1,2 @@
+refine Exists.intro 2 ?h
+decide

@@ -1,0 +1,2 @@
+let k := 2
+exact ⟨k, rfl⟩

@@ -1,0 +1,1 @@
+exact ⟨1 + 1, by decide⟩

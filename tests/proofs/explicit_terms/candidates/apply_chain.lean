@@ -1,0 +1,4 @@
+intro hp
+apply hqr
+apply hpq
+exact hp

@@ -1,0 +1,1 @@
+exact fun hp => hqr (hpq hp)

@@ -1,0 +1,4 @@
+intro hp
+have hq : q := hpq hp
+show r
+exact hqr hq

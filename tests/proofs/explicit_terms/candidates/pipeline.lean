@@ -1,0 +1,2 @@
+intro hp
+exact hqr <| hpq <| hp

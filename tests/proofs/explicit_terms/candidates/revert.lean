@@ -1,0 +1,3 @@
+intro hp
+revert hp
+exact fun hp => hqr (hpq hp)

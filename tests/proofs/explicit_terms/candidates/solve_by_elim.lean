@@ -1,0 +1,2 @@
+intro hp
+solve_by_elim

@@ -1,0 +1,4 @@
+apply funext
+intro x
+specialize h x
+assumption

@@ -1,0 +1,2 @@
+ext x
+exact h x

@@ -1,0 +1,2 @@
+funext x
+exact h x

@@ -1,0 +1,3 @@
+have hb : b = 3 - a := by omega
+subst hb
+omega

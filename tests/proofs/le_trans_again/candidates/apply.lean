@@ -1,0 +1,3 @@
+apply Nat.le_trans
+· exact hab
+· exact hbc

@@ -1,0 +1,3 @@
+apply Nat.le_trans (m := b)
+exact hab
+exact hbc

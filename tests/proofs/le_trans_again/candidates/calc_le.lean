@@ -1,0 +1,2 @@
+calc a ≤ b := hab
+  _ ≤ c := hbc

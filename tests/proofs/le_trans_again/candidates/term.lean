@@ -1,0 +1,1 @@
+exact Nat.le_trans hab hbc

@@ -1,0 +1,4 @@
+by_cases h : x ≤ 2
+· exact h
+· exfalso
+  omega

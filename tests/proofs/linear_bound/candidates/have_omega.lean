@@ -1,0 +1,2 @@
+have h : 8 ≤ 2 * y := by omega
+omega

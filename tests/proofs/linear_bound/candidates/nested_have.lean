@@ -1,0 +1,6 @@
+have hy : 2 * 4 ≤ 2 * y := by
+  omega
+have hx : x + 8 ≤ 10 := by
+  have := h₁
+  omega
+omega

@@ -1,0 +1,1 @@
+exact ⟨hp, trivial⟩

@@ -1,0 +1,1 @@
+theorem «Namespaced».«goal» (p : Prop) (hp : p) : p ∧ True := ⟨hp, trivial⟩

@@ -1,0 +1,4 @@
+theorem Namespaced.goal (p : Prop) (hp : p) : p ∧ True := by
+  constructor
+  · exact hp
+  · trivial

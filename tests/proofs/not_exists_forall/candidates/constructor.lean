@@ -1,0 +1,5 @@
+constructor
+· intro h x hx
+  exact h ⟨x, hx⟩
+· intro h ⟨x, hx⟩
+  exact h x hx

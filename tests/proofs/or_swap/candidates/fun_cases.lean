@@ -1,0 +1,3 @@
+exact fun
+  | .inl hp => .inr hp
+  | .inr hq => .inl hq

@@ -1,0 +1,1 @@
+exact fun h => Or.elim h Or.inr Or.inl

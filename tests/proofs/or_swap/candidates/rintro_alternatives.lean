@@ -1,0 +1,5 @@
+rintro (hp | hq)
+· right
+  exact hp
+· left
+  exact hq

@@ -1,0 +1,5 @@
+by_cases h : n % 2 = 0
+· left
+  exact h
+· right
+  omega

@@ -1,0 +1,2 @@
+have h : n % 2 < 2 := Nat.mod_lt n (by decide)
+omega

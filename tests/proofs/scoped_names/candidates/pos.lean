@@ -1,0 +1,1 @@
+exact Nat.pos_of_ne_zero hn

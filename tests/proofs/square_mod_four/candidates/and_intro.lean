@@ -1,0 +1,2 @@
+apply And.intro
+all_goals omega

@@ -1,0 +1,1 @@
+exact ⟨by omega, by omega⟩

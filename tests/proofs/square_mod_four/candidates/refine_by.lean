@@ -1,0 +1,1 @@
+refine ⟨?_, ?_⟩ <;> omega

@@ -1,0 +1,1 @@
+rw [Nat.add_mul, Nat.mul_add, Nat.mul_add]

@@ -1,0 +1,2 @@
+rw [Nat.add_mul]
+simp only [Nat.mul_add]

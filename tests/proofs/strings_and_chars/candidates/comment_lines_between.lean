@@ -1,0 +1,5 @@
+have h : n = n := by
+  /- one
+ two -/ rfl
+/- three
+-/ exact h

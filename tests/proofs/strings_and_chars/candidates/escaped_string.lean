@@ -1,0 +1,2 @@
+have _h : "a\"b" = "a\"b" := rfl
+rfl

@@ -1,0 +1,2 @@
+/- outer /- inner -/ still outer: axiom foo : False -/
+rfl

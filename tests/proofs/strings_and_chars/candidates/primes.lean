@@ -1,0 +1,3 @@
+have h' : n = n := rfl
+have h'' : n = n := h'
+exact h''

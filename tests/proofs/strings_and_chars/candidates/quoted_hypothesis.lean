@@ -1,0 +1,2 @@
+have «my axiom» : n = n := rfl
+exact «my axiom»

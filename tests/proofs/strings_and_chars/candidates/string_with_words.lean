@@ -1,0 +1,2 @@
+have _h : "end theorem -- sorry /- " = "end theorem -- sorry /- " := rfl
+rfl

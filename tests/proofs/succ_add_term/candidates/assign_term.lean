@@ -1,0 +1,1 @@
+:= Nat.succ_add a b

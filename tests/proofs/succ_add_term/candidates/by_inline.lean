@@ -1,0 +1,1 @@
+by exact Nat.succ_add a b

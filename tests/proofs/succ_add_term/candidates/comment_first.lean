@@ -1,0 +1,2 @@
+-- this is in the library
+Nat.succ_add a b -- done

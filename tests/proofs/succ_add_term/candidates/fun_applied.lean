@@ -1,0 +1,1 @@
+(fun x y => Nat.succ_add x y) a b

@@ -1,0 +1,2 @@
+have h := Nat.succ_add a b
+h

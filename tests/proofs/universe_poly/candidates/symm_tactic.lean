@@ -1,0 +1,2 @@
+symm
+exact h

@@ -1,0 +1,3 @@
+  exact
+
+    Nat.zero_add n

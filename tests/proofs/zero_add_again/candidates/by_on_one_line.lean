@@ -1,0 +1,1 @@
+by exact Nat.zero_add n

@@ -1,0 +1,1 @@
+﻿exact Nat.zero_add n

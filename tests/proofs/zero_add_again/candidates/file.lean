@@ -1,0 +1,2 @@
+theorem zero_add_again (n : Nat) : 0 + n = n := by
+  exact Nat.zero_add n

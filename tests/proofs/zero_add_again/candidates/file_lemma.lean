@@ -1,0 +1,1 @@
+lemma zero_add_again (n : Nat) : 0 + n = n := Nat.zero_add n

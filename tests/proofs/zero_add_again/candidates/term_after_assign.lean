@@ -1,0 +1,1 @@
+:= Nat.zero_add n

@@ -1,0 +1,2 @@
+:= by
+  exact Nat.zero_add n

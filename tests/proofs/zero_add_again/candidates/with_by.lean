@@ -1,0 +1,4 @@
+by
+  induction n with
+  | zero => rfl
+  | succ n ih => rw [Nat.add_succ, ih]
