@@ -5,36 +5,8 @@ from __future__ import annotations
 from harness.backends._draw import Draw
 from harness.backends._formula import Kind, shape
 from harness.backends._goal import Goal
+from harness.backends._lemmas import APPLIED, POWER, REWRITES, RING, SUM
 
-SUM = ("Nat.add_comm", "Nat.add_left_comm", "Nat.add_assoc")
-PRODUCT = ("Nat.mul_comm", "Nat.mul_left_comm", "Nat.mul_assoc")
-RING = ("Nat.mul_add", "Nat.add_mul", *PRODUCT, *SUM)
-POWER = ("Nat.pow_succ", "Nat.pow_zero", "Nat.one_mul", "Nat.mul_one")
-REWRITES = {
-    "+": ("Nat.add_comm", "Nat.add_assoc", "Nat.add_left_comm", "Nat.add_right_comm",
-          "Nat.zero_add", "Nat.add_zero", "Nat.add_succ", "Nat.succ_add", "← Nat.add_assoc"),
-    "*": ("Nat.mul_comm", "Nat.mul_assoc", "Nat.mul_left_comm", "Nat.mul_add", "Nat.add_mul",
-          "← Nat.mul_assoc", "Nat.mul_one", "Nat.one_mul", "Nat.zero_mul", "Nat.mul_zero",
-          "Nat.succ_mul", "Nat.mul_succ"),
-    "^": ("Nat.pow_succ", "Nat.pow_zero"),
-    "-": ("Nat.sub_self", "Nat.add_sub_cancel_left", "Nat.sub_zero", "Nat.zero_sub", "Nat.sub_sub"),
-    "%": ("Nat.mod_zero", "Nat.div_add_mod"),
-}  # fmt: skip
-APPLIED = {
-    "≤": ("Nat.le_trans", "Nat.le_refl", "Nat.zero_le", "Nat.le_of_lt", "Nat.le_add_right", "Nat.le_add_left",
-          "Nat.add_le_add", "Nat.add_le_add_right", "Nat.add_le_add_left", "Nat.mul_le_mul_left",
-          "Nat.le_of_eq", "Nat.le_of_not_lt", "Nat.le_of_succ_le_succ", "Nat.succ_le_succ",
-          "Nat.mul_le_mul_right"),
-    "<": ("Nat.lt_of_lt_of_le", "Nat.lt_of_le_of_lt", "Nat.lt_of_not_le", "Nat.pos_of_ne_zero", "Nat.mod_lt",
-          "Nat.pow_pos", "Nat.succ_le_succ", "Nat.lt_trans"),
-    "=": ("Nat.le_antisymm", "Nat.eq_zero_of_le_zero", "Nat.add_right_cancel", "Nat.add_left_cancel",
-          "Eq.symm", "Eq.trans", "congrArg", "Nat.succ.inj"),
-    "≠": ("Nat.ne_of_gt", "Ne.symm", "mt"),
-    "∣": ("Nat.dvd_trans", "Nat.dvd_refl", "Nat.dvd_zero", "Nat.dvd_mul_right", "Nat.dvd_mul_left",
-          "Nat.dvd_add"),
-    "False": ("absurd", "Nat.lt_irrefl", "Nat.not_succ_le_self", "Nat.not_lt_zero"),
-    "∨": ("Nat.le_total", "Nat.lt_or_ge", "Classical.em", "Nat.lt_or_gt_of_ne", "Or.symm"),
-}  # fmt: skip
 MATHLIB = ("norm_num", "linarith", "nlinarith", "positivity", "ring", "norm_num [*]", "aesop", "tauto")
 
 

@@ -12,6 +12,7 @@ from harness.backends._goal import Goal
 _NUMBERS = ("0", "1", "2", "3", "4", "5", "6")
 _SPLITS = ("Nat.le_total", "Nat.lt_or_ge")
 _LINE = 100
+_MOST_GOALS = 40
 
 
 def compose(draw: Draw, goal: Goal, *, mathlib: bool = False) -> str:
@@ -24,10 +25,12 @@ class _Composer:
 
     def __init__(self, draw: Draw, mathlib: bool) -> None:
         self._draw, self._mathlib = draw, mathlib
+        self._left = _MOST_GOALS
 
     def prove(self, goal: Goal, fuel: int) -> list[str]:
         """Lines that should close `goal`."""
-        if fuel <= 0:
+        self._left -= 1
+        if fuel <= 0 or self._left <= 0:
             return self._close(goal)
         step = fuel - 1
         if (name := self._destructible(goal)) and self._draw.chance(70):

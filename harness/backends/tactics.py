@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from harness.backends._closers import RING, SUM
+from harness.backends._closers import truth_table
 from harness.backends._compose import compose
 from harness.backends._draw import Draw
 from harness.backends._formula import tokenize
 from harness.backends._goal import Goal, read_goal
+from harness.backends._lemmas import POWER, RING
 from harness.backends.arguments import take_known
 from harness.backends.base import Generation, Request, Sample
 from harness.bench import Problem
@@ -48,17 +49,19 @@ class TacticsBackend:
 def ladder(goal: Goal) -> tuple[str, ...]:
     """The fixed scripts, of which those with an induction name a variable of the goal."""
     numbers = goal.of_type("Nat") or goal.others()
-    by_first, by_last = (f"induction {numbers[i]} <;> simp_all" if numbers else "intros; rfl" for i in (0, -1))
+    by_first, by_last = (
+        f"induction {numbers[i]} <;> simp_all" if numbers else "intros; rfl" for i in (0, -1)
+    )
     return (
-        "rfl",
-        "decide",
-        "simp",
+        "simp_all",
         "intros; omega",
-        "intros; simp_all",
-        f"simp [{', '.join(RING)}]",
-        f"induction {last} <;> simp_all [{', '.join(SUM)}]",
+        truth_table(goal) or f"simp [{', '.join(RING)}]",
+        by_last,
+        "decide",
         "constructor <;> intros <;> simp_all",
-        f"induction {first} <;> simp_all",
+        "rfl",
+        f"simp [{', '.join((*POWER, *RING))}]",
+        by_first,
         "trivial",
     )
 

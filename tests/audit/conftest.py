@@ -12,7 +12,7 @@ from harness.lean.toolchain import Toolchain
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "olean"))
 
-from lean_compiler import LeanCompiler  # noqa: E402
+from lean_compiler import LeanCompiler
 
 
 @pytest.fixture(scope="session")

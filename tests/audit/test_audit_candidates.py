@@ -39,13 +39,14 @@ HONEST = {
     "term": STATEMENT + PROOF,
     "omega": STATEMENT + "by omega\n",
     "simp": STATEMENT + "by simp [Nat.add_comm]\n",
-    "induction": STATEMENT
-    + "by\n  induction a with\n  | zero => omega\n  | succ n ih => rw [Nat.succ_add, ih]\n",
+    "induction": STATEMENT + "by\n  induction a with\n  | zero => omega\n  | succ n ih => omega\n",
     "other binder names": "theorem goal (x y : Nat) : x + y = y + x := Nat.add_comm x y\n",
     "binders as a forall": "theorem goal : ∀ x y : Nat, x + y = y + x := fun x y => Nat.add_comm x y\n",
     "implicit": "theorem goal {x y : Nat} : x + y = y + x := Nat.add_comm x y\n",
     "helper lemma": "theorem helper (n m : Nat) : n + m = m + n := by omega\n" + STATEMENT + "helper a b\n",
-    "private helper": "private theorem helper (n m : Nat) : n + m = m + n := by omega\n" + STATEMENT + "helper a b\n",
+    "private helper": "private theorem helper (n m : Nat) : n + m = m + n := by omega\n"
+    + STATEMENT
+    + "helper a b\n",
     "classical": STATEMENT + "by\n  by_cases h : a = b\n  · subst h; rfl\n  · omega\n",
     "docstring": "/-- says it -/\n" + STATEMENT + PROOF,
     "namespace before": "namespace N\ntheorem goal : True := trivial\nend N\n" + STATEMENT + PROOF,
@@ -111,9 +112,8 @@ CHEATS: dict[str, tuple[str, Reason, str]] = {
         "sorryAx",
     ),
     "sorry in a definition of the type only": (
-        "def P (a b : Nat) : Prop := (sorry : Nat → Prop) a ∧ b = b\ntheorem h (a b : Nat) (x : P a b) : b = b := x.2\n"
-        + STATEMENT
-        + "by\n  have k := h a b\n  omega\n",
+        "def P (a b : Nat) : Prop := (sorry : Nat → Prop) a ∧ b = b\n"
+        "theorem h (a b : Nat) (x : P a b) : b = b := x.2\n" + STATEMENT + "by\n  have k := h a b\n  omega\n",
         Reason.INCOMPLETE,
         "sorryAx",
     ),
@@ -124,12 +124,18 @@ CHEATS: dict[str, tuple[str, Reason, str]] = {
     ),
     "own axiom, unused": ("axiom cheat : False\n" + STATEMENT + PROOF, Reason.AXIOM, "cheat"),
     "axiom behind a definition": (
-        "axiom cheat : False\ndef h : ∀ a b : Nat, a + b = b + a := fun _ _ => cheat.elim\n" + STATEMENT + "h a b\n",
+        "axiom cheat : False\ndef h : ∀ a b : Nat, a + b = b + a := fun _ _ => cheat.elim\n"
+        + STATEMENT
+        + "h a b\n",
         Reason.AXIOM,
         "cheat",
     ),
     "the theorem as an axiom": ("axiom goal (a b : Nat) : a + b = b + a\n", Reason.AXIOM, "goal"),
-    "nothing declared": ("theorem other (a b : Nat) : a + b = b + a := Nat.add_comm a b\n", Reason.INCOMPLETE, "goal"),
+    "nothing declared": (
+        "theorem other (a b : Nat) : a + b = b + a := Nat.add_comm a b\n",
+        Reason.INCOMPLETE,
+        "goal",
+    ),
     "in a namespace": ("namespace N\n" + STATEMENT + PROOF + "end N\n", Reason.INCOMPLETE, "goal"),
     "private": ("private " + STATEMENT + PROOF, Reason.INCOMPLETE, "goal"),
     "look-alike": (STATEMENT.replace("goal", "gοal") + PROOF, Reason.INCOMPLETE, "goal"),
@@ -143,35 +149,23 @@ CHEATS: dict[str, tuple[str, Reason, str]] = {
         Reason.STATEMENT,
         "an opaque",
     ),
-    "weaker": ("theorem goal (a b : Nat) (h : a = b) : a + b = b + a := by omega\n", Reason.STATEMENT, "goal"),
+    "weaker": (
+        "theorem goal (a b : Nat) (h : a = b) : a + b = b + a := by omega\n",
+        Reason.STATEMENT,
+        "goal",
+    ),
     "another": ("theorem goal (a b : Nat) : a + b = a + b := rfl\n", Reason.STATEMENT, "bound variable"),
     "another type": ("theorem goal (a b : Int) : a + b = b + a := by omega\n", Reason.STATEMENT, "Int"),
     "an own instance": (
-        "instance fake : HAdd Nat Nat Nat := ⟨fun _ _ => 0⟩\ntheorem goal (a b : Nat) : a + b = b + a := rfl\n",
+        "instance fake : HAdd Nat Nat Nat := ⟨fun _ _ => 0⟩\n"
+        "theorem goal (a b : Nat) : a + b = b + a := rfl\n",
         Reason.STATEMENT,
         "fake",
     ),
     "extra universe": (
-        "theorem goal.{u} (a b : Nat) : (fun (_ : PUnit.{u}) => a + b = b + a) PUnit.unit := Nat.add_comm a b\n",
+        "theorem goal.{u} (a b : Nat) : (fun (_ : PUnit.{u}) => a + b = b + a) PUnit.unit :=\n  Nat.add_comm a b\n",
         Reason.STATEMENT,
         "universe",
-    ),
-    "own Quot-like primitive name": (
-        "def Nat.noSuchPrimitive := 0\nnamespace Lean\ndef reduceNat (n : Nat) : Nat := n\nend Lean\n"
-        + STATEMENT
-        + PROOF,
-        Reason.POLICY,
-        "Lean.reduceNat",
-    ),
-    "own ofReduceBool": (
-        "theorem Lean.ofReduceBool : True := trivial\n" + STATEMENT + PROOF,
-        Reason.POLICY,
-        "Lean.ofReduceBool",
-    ),
-    "unsafe in the proof": (
-        "unsafe def u : ∀ a b : Nat, a + b = b + a := fun a b => u a b\n" + STATEMENT + PROOF,
-        Reason.POLICY,
-        "",
     ),
     "partial in the proof": (
         "partial def p (n : Nat) : Nat := p n\n"
@@ -182,7 +176,9 @@ CHEATS: dict[str, tuple[str, Reason, str]] = {
     ),
     "new syntax": ('syntax "foo!" : term\n' + STATEMENT + PROOF, Reason.POLICY, "termFoo!"),
     "implemented_by": (
-        "def imp (n : Nat) : Nat := n + 1\n@[implemented_by imp] def orig (n : Nat) : Nat := n\n" + STATEMENT + PROOF,
+        "def imp (n : Nat) : Nat := n + 1\n@[implemented_by imp] def orig (n : Nat) : Nat := n\n"
+        + STATEMENT
+        + PROOF,
         Reason.POLICY,
         "implementedByAttr",
     ),
@@ -191,7 +187,11 @@ CHEATS: dict[str, tuple[str, Reason, str]] = {
         Reason.POLICY,
         "externAttr",
     ),
-    "export": ("@[export sym] def ex (n : Nat) : Nat := n\n" + STATEMENT + PROOF, Reason.POLICY, "exportAttr"),
+    "export": (
+        "@[export sym] def ex (n : Nat) : Nat := n\n" + STATEMENT + PROOF,
+        Reason.POLICY,
+        "exportAttr",
+    ),
     "csimp": (
         "def f (n : Nat) : Nat := n\ndef g (n : Nat) : Nat := n\n@[csimp] theorem fg : @f = @g := rfl\n"
         + STATEMENT
@@ -199,19 +199,12 @@ CHEATS: dict[str, tuple[str, Reason, str]] = {
         Reason.POLICY,
         "CSimp",
     ),
-    "unification hint or new attribute": (
-        "@[local unification_hint] def hint (x : Nat) : Nat := x\n" + STATEMENT + PROOF,
-        Reason.POLICY,
-        "",
-    ),
 }
 # Only the strict level forbids these.
 STRICT_ONLY = {"new syntax"}
-# These don't compile, or the kernel has no entry for them; see the tests of their own.
-SKIPPED = {"unsafe in the proof", "unification hint or new attribute"}
 
 
-@pytest.mark.parametrize("name", [name for name in CHEATS if name not in SKIPPED])
+@pytest.mark.parametrize("name", CHEATS)
 @pytest.mark.parametrize("level", ["strict", "open"])
 def test_cheats(lean: LeanCompiler, header: HeaderTable, name: str, level: Level) -> None:
     text, reason, part = CHEATS[name]
@@ -250,38 +243,42 @@ def test_other_imports(lean: LeanCompiler, header: HeaderTable) -> None:
 
 DEFINITIONS = """
 def halve (n : Nat) : Nat := match n with | 0 => 0 | k+1 => k
-inductive Color where | red | green
+inductive Color where | red (n : Nat) | green
 theorem three : 1 + 2 = 3 := rfl
-def Nice (n : Nat) : Prop := halve n = n ∧ Color.red = Color.red ∧ 1 + 2 = 3
+def Nice (n : Nat) : Prop := halve n = n ∧ Color.red n = Color.red n ∧ 1 + 2 = 3
 opaque secret : Nat := 5
 """
 GOAL = "theorem goal (n : Nat) : Nice n → halve n = n ∧ secret = secret := "
+
+
+MATCH = "match n with | 0 => 0 | k+1 => k"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "good"),
     [
         ("", "", True),
-        ("three : 1 + 2 = 3 := rfl", "three : 1 + 2 = 3 := by decide", True),
-        ("def halve (n : Nat)", "def halve (m : Nat)", False),
+        ("rfl", "by decide", True),
+        ("def halve (n : Nat) : Nat := match n", "def halve (m : Nat) : Nat := match m", True),
         ("| k+1 => k", "| k+1 => k+1", False),
         ("halve n = n ∧ Color", "n = n ∧ Color", False),
-        ("| red | green", "| red | green | blue", False),
-        ("| red | green", "| green | red", False),
+        ("| green", "| green | blue", False),
+        ("| red (n : Nat) | green", "| green | red (n : Nat)", False),
         (" := 5", " := 6", False),
         ("opaque secret", "def secret", False),
-        ("def halve (n : Nat) : Nat := match n with | 0 => 0 | k+1 => k", "def halve : Nat → Nat := fun n => n", False),
+        (f"(n : Nat) : Nat := {MATCH}", ": Nat → Nat := fun n => n", False),
     ],
 )
 def test_declarations_that_the_statement_uses(
     lean: LeanCompiler, header: HeaderTable, old: str, new: str, good: bool
 ) -> None:
     """A file that states its own definitions: the candidate's must be the reference's."""
-    definitions = DEFINITIONS.replace(old, new) if old else DEFINITIONS
-    definitions = definitions.replace("match n with", "match m with") if "(m : Nat)" in new else definitions
-    outcome = run(lean, header, definitions + GOAL + "fun h => ⟨h.1, rfl⟩\n" if "n = n ∧ Color" not in new
-                  else definitions + GOAL + "fun _ => sorry\n", reference=DEFINITIONS + GOAL + "sorry\n")
-    if good or "(m : Nat)" in new:
+    definitions = DEFINITIONS.replace(old, new, 1)
+    assert old in DEFINITIONS
+    # With another `Nice` the honest proof fails, and a sorry doesn't hide that the statement differs.
+    proof = "fun h => ⟨h.1, rfl⟩\n" if good else "fun _ => sorry\n"
+    outcome = run(lean, header, definitions + GOAL + proof, reference=DEFINITIONS + GOAL + "sorry\n")
+    if good:
         assert outcome.passed, outcome.detail
     else:
         assert outcome.reason is Reason.STATEMENT, outcome.detail

@@ -14,11 +14,17 @@ from harness.lean.olean import name_str, parse_name, read_olean
 
 def test_axioms_agree_with_lean(lean: LeanCompiler, header: HeaderTable) -> None:
     """`#print axioms` on constants with and without axioms says what the table says."""
-    plain = [n for n in sorted(header.names, key=name_str) if all(isinstance(p, str) and p.isidentifier() for p in n)]
+    plain = [
+        n
+        for n in sorted(header.names, key=name_str)
+        if all(isinstance(p, str) and p.isidentifier() for p in n)
+    ]
     plain = [name for name in plain if not any(str(part).startswith("_") for part in name)]
     with_axioms = [name for name in plain if name in header.axioms]
     chosen = [*with_axioms[::4], *plain[::40], ("Classical", "em"), ("Nat", "add_comm"), ("propext",)]
-    output = lean.run("prelude\nimport Embedded.Arith\n" + "".join(f"#print axioms {name_str(n)}\n" for n in chosen))
+    output = lean.run(
+        "prelude\nimport Embedded.Arith\n" + "".join(f"#print axioms {name_str(n)}\n" for n in chosen)
+    )
     said = {
         parse_name(name): tuple(item.strip() for item in axioms.split(",")) if axioms else ()
         for name, axioms in re.findall(
@@ -28,7 +34,9 @@ def test_axioms_agree_with_lean(lean: LeanCompiler, header: HeaderTable) -> None
     assert len(said) > 0.9 * len(set(chosen))
     assert sum(bool(axioms) for axioms in said.values()) >= 10
     for name, axioms in said.items():
-        assert tuple(sorted(map(name_str, header.axioms.get(name, ())))) == tuple(sorted(axioms)), name_str(name)
+        assert tuple(sorted(map(name_str, header.axioms.get(name, ())))) == tuple(sorted(axioms)), name_str(
+            name
+        )
 
 
 def test_what_the_table_knows(header: HeaderTable) -> None:

@@ -11,7 +11,7 @@ from harness.lean.toolchain import Toolchain
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from lean_compiler import LeanCompiler  # noqa: E402
+from lean_compiler import LeanCompiler
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ VERSION, GITHASH = b"4.35.0", b"f" * 40
 
 
 class Builder:
-    """Appends objects as Lean's compactor does, children first; each method returns the pointer to its object."""
+    """Appends objects as Lean's compactor does, children first; each method returns its object's pointer."""
 
     def __init__(self) -> None:
         self.body = bytearray()
@@ -28,7 +28,11 @@ class Builder:
 
     def ctor(self, tag: int, fields: Sequence[int] = (), scalars: bytes = b"") -> int:
         size = 8 + 8 * len(fields) + (len(scalars) + 7) // 8 * 8
-        return self.raw(struct.pack("<iHBB", 0, size, len(fields), tag) + struct.pack(f"<{len(fields)}Q", *fields) + scalars)
+        return self.raw(
+            struct.pack("<iHBB", 0, size, len(fields), tag)
+            + struct.pack(f"<{len(fields)}Q", *fields)
+            + scalars
+        )
 
     def string(self, text: str) -> int:
         data = text.encode()
@@ -81,7 +85,9 @@ class Builder:
         return self.ctor(8, [self.name("x"), kind, value, body], bytes(9))
 
     def lit(self, value: int | str) -> int:
-        inner = self.ctor(1, [self.string(value)]) if isinstance(value, str) else self.ctor(0, [self.nat(value)])
+        inner = (
+            self.ctor(1, [self.string(value)]) if isinstance(value, str) else self.ctor(0, [self.nat(value)])
+        )
         return self.ctor(9, [inner], bytes(8))
 
     def mdata(self, term: int) -> int:
@@ -110,7 +116,9 @@ class Builder:
     def axiom(self, text: str, kind: int) -> int:
         return self.ctor(0, [self.ctor(0, [self.head(self.name(*text.split(".")), box(0), kind)], b"\0")])
 
-    def definition(self, text: str, kind: int, value: int, params: Sequence[str] = (), safety: int = 1) -> int:
+    def definition(
+        self, text: str, kind: int, value: int, params: Sequence[str] = (), safety: int = 1
+    ) -> int:
         name = self.name(*text.split("."))
         head = self.head(name, self.list([self.name(param) for param in params]), kind)
         return self.ctor(1, [self.ctor(0, [head, value, box(1), self.list([name])], bytes([safety]))])
@@ -119,7 +127,13 @@ class Builder:
         """A whole file with these (name, ConstantInfo) and no extension entries."""
         names = self.array([self.name(*text.split(".")) for text, _ in constants])
         wanted = [self.ctor(0, [self.name(*item.split("."))], b"\0\1\0") for item in imports]
-        fields = [self.array(wanted), names, self.array([info for _, info in constants]), self.array([]), self.array([])]
+        fields = [
+            self.array(wanted),
+            names,
+            self.array([info for _, info in constants]),
+            self.array([]),
+            self.array([]),
+        ]
         return self.finish(self.ctor(0, fields, b"\0"))
 
     def finish(self, root: int) -> bytes:

@@ -11,7 +11,9 @@ from harness.lean.olean import Name, name_str, parse_name
 
 NAMES = st.lists(st.one_of(st.text(max_size=8), st.integers(0, 10**20)), max_size=5).map(tuple)
 TRICKY = st.lists(
-    st.sampled_from(["a", "a.b", "1", 1, "«", "»", "«a»", "", ".", "\n", "\\u{61}", "é", "e\u0301", "[anonymous]"]),
+    st.sampled_from(
+        ["a", "a.b", "1", 1, "«", "»", "«a»", "", ".", "\n", "\\u{61}", "é", "e\u0301", "[anonymous]"]
+    ),
     max_size=4,
 ).map(tuple)
 
@@ -48,7 +50,9 @@ def test_text_of_known_names(name: Name, text: str) -> None:
     assert parse_name(text) == name
 
 
-@pytest.mark.parametrize("text", ["", ".", "a.", ".a", "a..b", "«a", "a»", "«a»b", "«\\u{110000}»", "«\\u{zz}»"])
+@pytest.mark.parametrize(
+    "text", ["", ".", "a.", ".a", "a..b", "«a", "a»", "«a»b", "«\\u{110000}»", "«\\u{zz}»"]
+)
 def test_text_that_is_no_name(text: str) -> None:
     with pytest.raises(DataError, match="no Lean name"):
         parse_name(text)

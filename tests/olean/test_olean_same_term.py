@@ -1,4 +1,4 @@
-"""same_term on statements that real Lean compiled, in pairs of equal and different ones, and on built terms."""
+"""same_term on statements that Lean compiled, in equal and different pairs, and on built terms."""
 
 from __future__ import annotations
 
@@ -57,7 +57,10 @@ structure Two (α β : Type) where
 
 
 def compiled(lean: LeanCompiler, side: int) -> Module:
-    text = "".join(f"axiom stmt{index}{'' if pair[side].startswith('.') else ' '}{pair[side]}\n" for index, pair in enumerate(PAIRS))
+    text = "".join(
+        f"axiom stmt{index}{'' if pair[side].startswith('.') else ' '}{pair[side]}\n"
+        for index, pair in enumerate(PAIRS)
+    )
     text = text.replace("Nat × Nat", "Two Nat Nat").replace("p.1", "p.fst").replace("p.2", "p.snd")
     return lean.module(PRELUDE + text)
 
@@ -96,7 +99,8 @@ def test_used_constants(lean: LeanCompiler) -> None:
 def test_nested_lets_and_a_long_sum(lean: LeanCompiler) -> None:
     lets = "".join(f"let x{i} := {i}; " for i in range(150))
     total = " + ".join(["n"] * 120)
-    text = f"axiom deep : {lets} x7 = 7\naxiom sum (n : Nat) : {total} = n\naxiom sum2 (n : Nat) : n + ({total}) = n\n"
+    text = f"axiom deep : {lets} x7 = 7\naxiom sum (n : Nat) : {total} = n\n"
+    text += f"axiom sum2 (n : Nat) : n + ({total}) = n\n"
     one, other = lean.module(text), lean.module(text + "axiom more : True\n")
     for name in ("deep", "sum", "sum2"):
         a, b = one.constants[(name,)], other.constants[(name,)]
@@ -140,7 +144,9 @@ def test_a_graph_and_the_tree_it_stands_for_are_equal() -> None:
     module, graph = file_with(tree(8), build), doubled(8, 1)
     assert same_term(module, module.constants[("c",)].type, (), graph, graph.constants[("c",)].type, ())
     smaller = doubled(7, 1)
-    assert not same_term(module, module.constants[("c",)].type, (), smaller, smaller.constants[("c",)].type, ())
+    assert not same_term(
+        module, module.constants[("c",)].type, (), smaller, smaller.constants[("c",)].type, ()
+    )
 
 
 @pytest.mark.parametrize("shape", ["sum", "lets", "binders", "levels", "mdata"])

@@ -32,7 +32,7 @@ theorem t (p : Prop) (h : p) : p := h
 
 
 def as_version_one(data: bytes) -> bytes:
-    """The same objects behind a header of version 1, which is 32 bytes shorter; pointers keep their values."""
+    """The same objects behind a header of version 1, 32 bytes shorter; pointers keep their values."""
     base, root = struct.unpack_from("<QQ", data, 0x50)
     return b"olean\x01" + b"a1b2c3".ljust(42, b"\0") + struct.pack("<QQ", base + 0x20, root) + data[0x60:]
 
@@ -98,14 +98,18 @@ def test_old_inductives_belong_to_old_versions(lean: LeanCompiler, version: str)
         _ = read_olean(with_version(with_old_objects(data), "4.11.0")).constants
 
 
-@pytest.mark.parametrize("version", ["4.11.0", "4.16.0-rc1", "4.22.0-nightly-2025-06-01", "4.35.0-pre", "4.35.1"])
+@pytest.mark.parametrize(
+    "version", ["4.11.0", "4.16.0-rc1", "4.22.0-nightly-2025-06-01", "4.35.0-pre", "4.35.1"]
+)
 def test_known_versions(lean: LeanCompiler, version: str) -> None:
     module = read_olean(with_version(lean(TEXT), version))
     assert module.lean_version == version
     assert len(module.constants) > 20
 
 
-@pytest.mark.parametrize("version", ["4.8.0", "4.36.0", "4.350.0", "5.9.0", "3.51.1", "", "4.35", "4.x.0", "v4.35.0"])
+@pytest.mark.parametrize(
+    "version", ["4.8.0", "4.36.0", "4.350.0", "5.9.0", "3.51.1", "", "4.35", "4.x.0", "v4.35.0"]
+)
 def test_unknown_versions(lean: LeanCompiler, version: str) -> None:
     with pytest.raises(OleanError, match="the reader knows 4.9 to 4.35"):
         read_olean(with_version(lean(TEXT), version))

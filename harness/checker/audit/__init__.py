@@ -1,8 +1,8 @@
 """The audit of a compiled candidate: statement, axioms, redeclared names, forbidden extension entries.
 
 It reads the candidate's .olean file with the hostile-input reader, outside the process that ran the
-candidate, and compares it with the reference: the benchmark's own text, compiled where no candidate was. It doesn't
-check that a proof proves its statement: that is the kernel's part (`--replay`).
+candidate, and compares it with the reference: the benchmark's own text, compiled where no candidate was.
+It doesn't check that a proof proves its statement: that is the kernel's part (`--replay`).
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ class HeaderTable:
     """The constants of a header's modules and all that they import.
 
     names: of every constant. axioms: constant -> the axioms that it rests on, sorted; left out where there
-    are none; an axiom rests on itself. unsafe: constants that the kernel doesn't vouch for (unsafe or partial).
-    opaque: opaque constants. Compiled code that stands in for a definition (`implemented_by`, `extern`) needs
+    are none; an axiom rests on itself. unsafe: constants that the kernel doesn't vouch for (unsafe or
+    partial). opaque: opaque constants. Compiled code that stands in for a definition (`implemented_by`, `extern`) needs
     no record: a proof that used it rests on `Lean.ofReduceBool` or an axiom of its own.
     """
 

@@ -75,7 +75,7 @@ def _side(sharing: Sharing, module: Module, theorem: Name) -> _Side:
     for name in own:
         constant = module.constants[name]
         if constant.kind in _BY_CONTENT:
-            # Definitions count by content: Lean reuses a helper's `match_1` for an equal match in the statement.
+            # By content: Lean reuses a helper's `match_1` for an equal match in the statement.
             numbers: list[int] = []
             for term in _meaning(constant):
                 below = sharing.term(module, term, constant.level_params, aliases)

@@ -1,5 +1,5 @@
 prelude
-import Embedded.Bool
+import Embedded.AC
 /-!
 # Reserved names
 

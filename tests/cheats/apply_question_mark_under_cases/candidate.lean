@@ -1,0 +1,3 @@
+by_cases h : 1 = 2
+· exact h
+· apply?

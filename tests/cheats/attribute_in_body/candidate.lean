@@ -1,0 +1,2 @@
+skip
+attribute [simp] Nat.add_comm

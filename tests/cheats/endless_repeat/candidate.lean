@@ -1,0 +1,1 @@
+repeat rw [show 1 = 1 + 0 from rfl]

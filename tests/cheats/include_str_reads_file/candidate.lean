@@ -1,0 +1,1 @@
+exact absurd (include_str "/etc/passwd") id

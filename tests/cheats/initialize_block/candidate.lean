@@ -1,0 +1,3 @@
+initialize pure ()
+
+theorem goal : 1 = 2 := by decide

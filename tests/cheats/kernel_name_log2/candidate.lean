@@ -1,0 +1,3 @@
+def Nat.log2 (a : Nat) : Nat := 0
+
+theorem goal : 1 = 2 := by decide

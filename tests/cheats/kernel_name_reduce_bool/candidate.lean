@@ -1,0 +1,3 @@
+def Lean.reduceBool (b : Bool) : Bool := true
+
+theorem goal : 1 = 2 := by decide

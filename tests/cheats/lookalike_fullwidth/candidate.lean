@@ -1,0 +1,1 @@
+theorem ｇoal : 1 = 1 := rfl

@@ -1,0 +1,1 @@
+theorem gοal : 1 = 1 := rfl

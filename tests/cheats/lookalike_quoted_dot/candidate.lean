@@ -1,0 +1,1 @@
+theorem «Name.goal» : 2 = 2 := rfl

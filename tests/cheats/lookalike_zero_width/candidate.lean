@@ -1,0 +1,1 @@
+theorem go​al : 1 = 1 := rfl

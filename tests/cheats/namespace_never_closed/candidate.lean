@@ -1,0 +1,2 @@
+namespace Other
+theorem goal : 2 = 2 := rfl

@@ -1,0 +1,3 @@
+axiom propext' : 1 = 2
+
+theorem goal : 1 = 2 := propext'

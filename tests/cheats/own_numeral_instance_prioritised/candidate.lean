@@ -1,0 +1,3 @@
+@[instance 100000] def two : OfNat Nat 2 := ⟨1⟩
+
+theorem goal : 1 = 2 := rfl

@@ -1,0 +1,3 @@
+instance : LT Nat := ⟨fun _ _ => True⟩
+
+theorem goal : 3 < 2 := trivial

@@ -1,0 +1,1 @@
+private theorem goal : 2 = 2 := rfl

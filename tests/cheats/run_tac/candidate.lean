@@ -1,0 +1,2 @@
+run_tac pure ()
+rfl

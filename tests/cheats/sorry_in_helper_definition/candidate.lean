@@ -1,0 +1,3 @@
+def helper : Nat → 1 = 2 := fun _ => sorry
+
+theorem goal : 1 = 2 := helper 0

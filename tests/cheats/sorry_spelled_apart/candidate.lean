@@ -1,0 +1,2 @@
+-- no hole here
+first | done | sorry

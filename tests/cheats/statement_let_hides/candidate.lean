@@ -1,0 +1,1 @@
+theorem goal : let two := 1; 1 = two := rfl

@@ -1,0 +1,3 @@
+namespace Other
+theorem goal : 1 = 2 → 1 = 2 := id
+end Other

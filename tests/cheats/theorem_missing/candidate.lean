@@ -1,0 +1,3 @@
+theorem helper : 1 = 1 := rfl
+
+example : 1 = 1 := helper

@@ -1,0 +1,5 @@
+namespace Other
+theorem goal : 1 = 1 := rfl
+end Other
+
+theorem goal : 1 = 2 := sorry

@@ -1,0 +1,2 @@
+try (exact absurd rfl (fun h => h))
+try decide

@@ -1,0 +1,1 @@
+rfl /- the rest is silence

@@ -1,0 +1,1 @@
+theorem goal {α : Sort u} {β : Sort u} (a : α) (b : β) : a = a ∧ b = b := ⟨rfl, rfl⟩

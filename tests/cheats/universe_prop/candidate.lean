@@ -1,0 +1,1 @@
+theorem goal {α : Prop} (a : α) : a = a := rfl

@@ -1,0 +1,1 @@
+theorem goal {α : Type u} (a : α) : a = a := rfl

