@@ -163,7 +163,8 @@ CHEATS: dict[str, tuple[str, Reason, str]] = {
         "fake",
     ),
     "extra universe": (
-        "theorem goal.{u} (a b : Nat) : (fun (_ : PUnit.{u}) => a + b = b + a) PUnit.unit :=\n  Nat.add_comm a b\n",
+        "theorem goal.{u} (a b : Nat) : (fun (_ : PUnit.{u}) => a + b = b + a) PUnit.unit :=\n"
+        "  Nat.add_comm a b\n",
         Reason.STATEMENT,
         "universe",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 import struct
 import time
@@ -9,7 +10,17 @@ import time
 import pytest
 from lean_compiler import LeanCompiler
 
-from harness.lean.olean import Constant, Kind, Module, Safety, name_str, parse_name, read_olean, terms
+from harness.lean.olean import (
+    Constant,
+    Kind,
+    Module,
+    Safety,
+    name_str,
+    open_module,
+    parse_name,
+    read_olean,
+    terms,
+)
 
 SAMPLES = """
 universe u v
@@ -84,6 +95,14 @@ def test_every_library_module_reads_whole(lean: LeanCompiler) -> None:
         nodes = everything(module)
         assert nodes >= len(module.constants), name
     assert sum(len(module.constants) for module in modules.values()) > 2000
+
+
+def test_a_mapped_file_reads_the_same(lean: LeanCompiler) -> None:
+    path = lean.toolchain.search_path[0] / "Embedded" / "Arith.olean"
+    with path.open("rb") as file:
+        mapped = read_olean(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        assert mapped.constants == open_module(path).constants
+        assert everything(mapped) == everything(open_module(path))
 
 
 def test_a_megabyte_reads_in_well_under_a_second(lean: LeanCompiler) -> None:

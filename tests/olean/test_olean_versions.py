@@ -9,7 +9,7 @@ from lean_compiler import LeanCompiler
 from olean_builder import BASE, Builder, box, patched
 
 from harness.errors import OleanError
-from harness.lean.olean import Kind, Module, read_olean, same_term
+from harness.lean.olean import Kind, Module, open_module, read_olean, same_term
 
 TEXT = """
 inductive Tree (α : Type u) where
@@ -111,7 +111,7 @@ def test_known_versions(lean: LeanCompiler, version: str) -> None:
     "version", ["4.8.0", "4.36.0", "4.350.0", "5.9.0", "3.51.1", "", "4.35", "4.x.0", "v4.35.0"]
 )
 def test_unknown_versions(lean: LeanCompiler, version: str) -> None:
-    with pytest.raises(OleanError, match="the reader knows 4.9 to 4.35"):
+    with pytest.raises(OleanError, match=r"the reader knows 4\.9 to 4\.35"):
         read_olean(with_version(lean(TEXT), version))
 
 
@@ -174,6 +174,12 @@ def test_a_module_of_the_module_system_reads_with_its_parts(lean: LeanCompiler) 
     whole = read_olean(data[0], parts=data[1:])
     assert whole.constants[("t",)].kind is Kind.THEOREM
     assert ("N",) in whole.constants
+    opened = open_module(lean.folder / "Candidate.olean")
+    assert list(opened.constants) == list(whole.constants)
+    assert opened.constants[("t",)].kind is Kind.THEOREM
+    parts[2].unlink()
+    with pytest.raises(OleanError, match="build the module again"):
+        open_module(lean.folder / "Candidate.olean")
     one, other = alone.constants[("t",)], whole.constants[("t",)]
     assert same_term(alone, one.type, one.level_params, whole, other.type, other.level_params)
     with pytest.raises(OleanError, match="parts"):

@@ -60,7 +60,8 @@ def audit(
 
     candidate, reference: compiled by the same Lean, from the same header, under the same module name (private
     names contain it); the reference is `STATEMENT := sorry`. theorem: its full name. header: of the
-    reference's imports. level: "strict" forbids whatever changes syntax, meaning or code; "open" only what changes code.
+    reference's imports. level: "strict" forbids whatever changes syntax, meaning or code; "open" only
+    what changes code.
 
     Raises OleanError if a file is damaged: its `file` is that given to `read_olean`, so a caller that names
     the two files knows whose it was. The candidate's is a rejection (policy: forged or damaged), the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +21,8 @@ class HeaderTable:
 
     names: of every constant. axioms: constant -> the axioms that it rests on, sorted; left out where there
     are none; an axiom rests on itself. unsafe: constants that the kernel doesn't vouch for (unsafe or
-    partial). opaque: opaque constants. Compiled code that stands in for a definition (`implemented_by`, `extern`) needs
-    no record: a proof that used it rests on `Lean.ofReduceBool` or an axiom of its own.
+    partial). opaque: opaque constants. Compiled code that stands in for a definition (`implemented_by`,
+    `extern`) needs no record: a proof that used it rests on `Lean.ofReduceBool` or an axiom of its own.
     """
 
     names: frozenset[Name]
@@ -54,14 +54,7 @@ class HeaderTable:
     @staticmethod
     def from_imports(imports: Iterable[Name], load: Callable[[Name], Module]) -> HeaderTable:
         """The table of `imports` and all that they import; `load` reads one module by its name."""
-        modules: dict[Name, Module] = {}
-        waiting = list(imports)
-        while waiting:
-            name = waiting.pop()
-            if name not in modules:
-                modules[name] = load(name)
-                waiting.extend(item.module for item in modules[name].imports)
-        return HeaderTable.from_modules(modules.values())
+        return HeaderTable.from_modules(_walk_imports(imports, load))
 
     def to_bytes(self) -> bytes:
         """The table as bytes that `from_bytes` takes: a line with format and SHA-256, then JSON."""
@@ -88,6 +81,18 @@ class HeaderTable:
             return _decode(json.loads(text))
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
             raise DataError(f"damaged header table ({error}): delete it, it is made anew") from None
+
+
+def _walk_imports(imports: Iterable[Name], load: Callable[[Name], Module]) -> Iterator[Module]:
+    """Each module once; none is kept, since a large library doesn't fit into memory decoded."""
+    waiting = list(imports)
+    seen = set(waiting)
+    while waiting:
+        module = load(waiting.pop())
+        new = {item.module for item in module.imports} - seen
+        seen |= new
+        waiting.extend(new)
+        yield module
 
 
 def _decode(body: Mapping[str, Any]) -> HeaderTable:

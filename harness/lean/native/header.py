@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from harness.errors import LeanUnavailableError
-from harness.lean.native.objects import ANONYMOUS, NONE, Heap, box, keep
+from harness.lean.native.objects import Heap, box, keep
+from harness.lean.native.terms import Names
 from harness.lean.olean.names import Name, name_str
 
 TRUST_LEVEL = 0
@@ -13,26 +14,7 @@ TRUST_LEVEL = 0
 
 _IMPORT_FLAGS = bytes([0, 1, 0])  # importAll, isExported, isMeta
 _PRIVATE = 2  # OLeanLevel: all data, as files that aren't modules see it
-_EMPTY_TREE = NONE + 2  # NameMap: the leaf is its second constructor
-
-
-def build_name(heap: Heap, name: Name, known: dict[Name, int]) -> int:
-    """The object of `name`; `known` remembers it and its prefixes."""
-    found = known.get(name)
-    if found is not None:
-        return found
-    obj = ANONYMOUS
-    for length in range(1, len(name) + 1):
-        prefix = name[:length]
-        if prefix not in known:
-            last = prefix[-1]
-            known[prefix] = keep(
-                heap.lean.name_string(obj, heap.string(last))
-                if isinstance(last, str)
-                else heap.lean.name_number(obj, heap.natural(last))
-            )
-        obj = known[prefix]
-    return obj
+_EMPTY_MAP = box(1)  # NameMap: a leaf is the second constructor of its tree
 
 
 def import_header(heap: Heap, imports: Iterable[Name]) -> int:
@@ -42,8 +24,8 @@ def import_header(heap: Heap, imports: Iterable[Name]) -> int:
     initialised. Raises LeanUnavailableError when a module is missing or damaged.
     """
     names = list(imports)
-    known: dict[Name, int] = {}
-    modules = [heap.constructor(0, (build_name(heap, name, known),), _IMPORT_FLAGS) for name in names]
+    objects = Names(heap)
+    modules = [heap.constructor(0, (objects[name],), _IMPORT_FLAGS) for name in names]
     try:
         environment = heap.io(
             heap.lean.import_modules(
@@ -54,7 +36,7 @@ def import_header(heap: Heap, imports: Iterable[Name]) -> int:
                 True,
                 False,
                 _PRIVATE,
-                _EMPTY_TREE,
+                _EMPTY_MAP,
             )
         )
     except LeanUnavailableError as error:
@@ -66,6 +48,3 @@ def import_header(heap: Heap, imports: Iterable[Name]) -> int:
 
 def _listed(names: Sequence[Name]) -> str:
     return ", ".join(map(name_str, names)) or "the empty header"
-
-
-__all__ = ["TRUST_LEVEL", "box", "build_name", "import_header"]

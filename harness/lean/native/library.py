@@ -15,8 +15,8 @@ from pathlib import Path
 
 from harness.errors import LeanUnavailableError
 
-MINOR_VERSION = 35
-"""The layouts and signatures here are those of Lean 4.35 and no other."""
+LEAN_VERSION = "4.35.0"
+"""The layouts and signatures here are those of this version and no other."""
 
 _OBJ, _SIZE, _U8, _U32, _U64 = (
     ctypes.c_size_t,
@@ -53,12 +53,6 @@ class Lean:
         self.mark_persistent = bind("lean_mark_persistent", None, _OBJ)  # borrows
         self._bind_terms(bind)
         self._bind_kernel(bind)
-        minor = bind("lean_version_get_minor", _OBJ, _OBJ)(1)
-        if minor != MINOR_VERSION * 2 + 1:
-            raise LeanUnavailableError(
-                f"{library.name} is Lean 4.{minor >> 1}; the binding is for 4.{MINOR_VERSION}: "
-                "install the wheel that prover-eval names"
-            )
 
     def _bind_terms(self, bind: Callable[..., Function]) -> None:
         self.name_string = bind("lean_name_mk_string", _OBJ, _OBJ, _OBJ)
@@ -80,9 +74,7 @@ class Lean:
 
     def _bind_kernel(self, bind: Callable[..., Function]) -> None:
         # imports, options, trust level, plugins, leakEnv, loadExts, olean level, artifacts
-        self.import_modules = bind(
-            "l_Lean_importModules", _OBJ, _OBJ, _OBJ, _U32, _OBJ, _U8, _U8, _U8, _OBJ
-        )
+        self.import_modules = bind("l_Lean_importModules", _OBJ, _OBJ, _OBJ, _U32, _OBJ, _U8, _U8, _U8, _OBJ)
         self.to_kernel_env = bind("lean_elab_environment_to_kernel_env", _OBJ, _OBJ)
         self.environment_find = bind("lean_environment_find", _OBJ, _OBJ, _OBJ)
         # environment, heartbeats, recursion depth, declaration (borrowed), cancel token (borrowed)

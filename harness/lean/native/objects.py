@@ -71,7 +71,10 @@ def text(obj: int) -> str:
 def keep(obj: int) -> int:
     """Make an object that Lean returned live as long as the process; returns it."""
     if not obj & 1:
-        _Count.from_address(obj).value = 0
+        count = _Count.from_address(obj)
+        # The library's own constants have count 0 and may lie in memory that can't be written.
+        if count.value:
+            count.value = 0
     return obj
 
 
@@ -127,7 +130,7 @@ class Heap:
         return keep(self.lean.nat_add(high, self.natural(value & (1 << half) - 1)))
 
     def io(self, result: int) -> int:
-        """The value of an IO action's result, kept. Raises LeanUnavailableError with Lean's text if it failed."""
+        """The value of an IO action's result. Raises LeanUnavailableError with Lean's text if it failed."""
         value = keep(field(result, 0))
         if tag(result) != 0:
             raise LeanUnavailableError(f"Lean says: {text(self.lean.io_error_text(value))}")

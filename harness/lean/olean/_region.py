@@ -53,6 +53,7 @@ class Region:
 
     def fail(self, what: str, offset: int) -> NoReturn:
         """Raise the error for `what` at byte `offset`."""
+        what = what if len(what) <= 300 else what[:297] + "..."
         raise OleanError(f"{what} at offset {offset:#x}: the file is damaged or forged", file=self.file)
 
     def spend(self, amount: int, offset: int) -> None:

@@ -6,6 +6,7 @@ import mmap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from harness.errors import OleanError
 from harness.lean.olean import layouts as lay
@@ -202,6 +203,25 @@ def read_olean(
     region = Region(joined, first.base, lay.HEADERS[first.version].root + 8, file=file, limits=limits)
     root = region.follow(region.words[root_at >> 3], region.size)
     return Module(region, root, first.version, first.lean_version, first.githash)
+
+
+def open_module(path: Path, *, limits: Limits | None = None) -> Module:
+    """The module in the file `path`, with the .server and .private parts that the module system adds.
+
+    For files that are ours: libraries that a header imports. Raises OleanError, also for a missing part.
+    """
+    module = read_olean(_read(path), file=str(path), limits=limits)
+    if not module.is_module:
+        return module
+    parts = [_read(path.with_name(path.name + suffix)) for suffix in (".server", ".private")]
+    return read_olean(_read(path), parts=parts, file=str(path), limits=limits)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OleanError(f"can't be read ({error.strerror}): build the module again", file=path) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ set_option autoImplicit true
 set_option linter.all false
 universe u v w
 
+/-! ## A Bool where a proposition is expected -/
+
+instance boolToSort : CoeSort Bool Prop where coe b := b = true
+
 /-! ## Connectives -/
 
 namespace Bool

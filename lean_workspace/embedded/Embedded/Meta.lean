@@ -89,7 +89,7 @@ def Nat.ctorIdx (n : Nat) : Nat := n.casesOn 0 (fun _ => 1)
 
 class BEq (α : Type u) where beq : α → α → Bool
 export BEq (beq)
-@[reducible] def bne {α : Type u} [BEq α] (a b : α) : Bool := Bool.not (BEq.beq a b)
+def bne {α : Type u} [BEq α] (a b : α) : Bool := Bool.not (BEq.beq a b)
 instance (priority := 500) instBEqOfDecidableEq {α : Type u} [DecidableEq α] : BEq α where
   beq a b := Decidable.decide (Eq a b)
 class ReflBEq (α : Type u) [BEq α] : Prop where

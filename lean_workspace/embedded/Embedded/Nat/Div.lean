@@ -23,9 +23,9 @@ def divGo (y : Nat) : (fuel x : Nat) → Nat
 @[extern "lean_nat_div"] protected def div (x y : Nat) : Nat := match y with
   | .zero => 0
   | .succ y => divGo (succ y) x x
-instance instDivNat : Div Nat where div := Nat.div
+instance instDiv : Div Nat where div := Nat.div
 @[extern "lean_nat_mod"] protected def mod (x y : Nat) : Nat := x - y * (x / y)
-instance instModNat : Mod Nat where mod := Nat.mod
+instance instMod : Mod Nat where mod := Nat.mod
 
 /-! ## The defining properties -/
 

@@ -10,7 +10,7 @@ set_option linter.all false
 universe u v w
 
 namespace Nat
-instance instDvdNat : Dvd Nat where dvd a b := ∃ c, b = a * c
+instance instDvd : Dvd Nat where dvd a b := ∃ c, b = a * c
 
 /-! ## Order-like laws -/
 
@@ -87,6 +87,10 @@ theorem dvd_iff_mod_eq_zero {k n : Nat} : k ∣ n ↔ n % k = 0 := ⟨mod_eq_zer
 theorem mod_eq_zero_iff_dvd {k n : Nat} : n % k = 0 ↔ k ∣ n := dvd_iff_mod_eq_zero.symm
 theorem emod_pos_of_not_dvd' {a b : Nat} (h : ¬a ∣ b) : 0 < b % a := Nat.pos_of_ne_zero fun e => h (dvd_of_mod_eq_zero' e)
 instance decidable_dvd (m n : Nat) : Decidable (m ∣ n) := decidable_of_iff (n % m = 0) mod_eq_zero_iff_dvd
+theorem dvd_eq_true_of_mod_eq_zero {m n : Nat} (h : (n % m == 0) = true) : (m ∣ n) = True :=
+  eq_true (dvd_of_mod_eq_zero' (eq_of_beq h))
+theorem dvd_eq_false_of_mod_ne_zero {m n : Nat} (h : (n % m != 0) = true) : (m ∣ n) = False :=
+  eq_false fun d => bne_iff_ne.mp h (mod_eq_zero_of_dvd' d)
 theorem dvd_mod_iff {k m n : Nat} (h : k ∣ n) : k ∣ m % n ↔ k ∣ m := by
   have e := Nat.dvd_add_right (n := m % n) (Nat.dvd_mul_right_of_dvd h (m / n))
   rw [div_add_mod] at e; exact e.symm

@@ -136,7 +136,7 @@ theorem dvd_lcm_right (m n : Nat) : n ∣ lcm m n := by rw [lcm_comm]; exact dvd
   show m * m / gcd m m = m
   rw [gcd_self]
   cases eq_zero_or_pos m with
-  | inl h => rw [h]; rfl
+  | inl h => rw [h, Nat.zero_mul, Nat.zero_div]
   | inr h => exact Nat.mul_div_cancel m h
 theorem lcm_dvd {m n k : Nat} (h₁ : m ∣ k) (h₂ : n ∣ k) : lcm m n ∣ k := by
   cases eq_zero_or_pos k with

@@ -40,7 +40,7 @@ theorem succ_le_iff {n m : Nat} : succ n ≤ m ↔ n < m := .rfl
 protected theorem add_one_le_iff {n m : Nat} : n + 1 ≤ m ↔ n < m := .rfl
 theorem succ_le_succ_iff {n m : Nat} : succ n ≤ succ m ↔ n ≤ m := ⟨le_of_succ_le_succ, succ_le_succ⟩
 theorem succ_lt_succ_iff {n m : Nat} : succ n < succ m ↔ n < m := ⟨lt_of_succ_lt_succ, succ_lt_succ⟩
-theorem not_lt_zero (n : Nat) : ¬n < 0 := not_succ_le_zero n
+@[simp] theorem not_lt_zero (n : Nat) : ¬n < 0 := not_succ_le_zero n
 protected theorem not_succ_le_self (n : Nat) : ¬succ n ≤ n := by
   induction n with
   | zero => exact not_succ_le_zero 0
@@ -133,6 +133,7 @@ theorem eq_zero_of_le_zero {n : Nat} (h : n ≤ 0) : n = 0 := Nat.le_antisymm h 
 @[simp] theorem le_zero_eq (n : Nat) : (n ≤ 0) = (n = 0) := propext ⟨eq_zero_of_le_zero, Nat.le_of_eq⟩
 protected theorem le_zero {n : Nat} : n ≤ 0 ↔ n = 0 := iff_of_eq (le_zero_eq n)
 protected theorem pos_of_ne_zero {n : Nat} (h : n ≠ 0) : 0 < n := Nat.lt_of_le_of_ne (zero_le n) h.symm
+attribute [simp] zero_le
 theorem ne_zero_of_lt {n m : Nat} (h : n < m) : m ≠ 0 := fun e => not_lt_zero n (e ▸ h)
 protected theorem pos_iff_ne_zero {n : Nat} : 0 < n ↔ n ≠ 0 := ⟨ne_zero_of_lt, Nat.pos_of_ne_zero⟩
 protected theorem ne_zero_iff_zero_lt {n : Nat} : n ≠ 0 ↔ 0 < n := Nat.pos_iff_ne_zero.symm

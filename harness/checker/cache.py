@@ -1,0 +1,171 @@
+"""Nothing is checked twice: verdicts by content, within a run and across runs."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import hashlib
+import json
+import sqlite3
+import time
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from harness.bench import Problem
+from harness.checker.verdict import Message, Reason, Status, Verdict
+from harness.lean.source.layout import layout
+
+FORMAT = 1
+_SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
+# What may differ between two checkers without a verdict differing.
+_IRRELEVANT = frozenset({"engine", "seccomp", "memory", "sandbox"})
+
+
+class Checks(Protocol):
+    """What can be cached: a checker and what its verdicts depend on."""
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """What every verdict depends on."""
+        ...
+
+    async def check(self, problem: Problem, candidate: str) -> Verdict:
+        """Judge one candidate."""
+        ...
+
+
+class VerdictStore:
+    """Verdicts by key in one SQLite file of the user's cache; several processes may use it at once.
+
+    A file that can't be used is left alone: then everything is a miss, and nothing is lost but time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._database: sqlite3.Connection | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(path, timeout=5, isolation_level=None)
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA synchronous=OFF")
+            database.execute(_SCHEMA)
+            self._database = database
+        except (OSError, sqlite3.Error):
+            pass
+
+    def get(self, key: bytes) -> Verdict | None:
+        """The verdict stored under `key`; None also for a row that can't be read."""
+        if self._database is None:
+            return None
+        try:
+            row = self._database.execute("SELECT verdict FROM verdicts WHERE key = ?", (key,)).fetchone()
+            return None if row is None else _decode(row[0])
+        except (sqlite3.Error, zlib.error, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, key: bytes, verdict: Verdict) -> None:
+        """Store a verdict; a failure (disk full, locked for long) only costs the entry."""
+        if self._database is None:
+            return
+        try:
+            self._database.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", (key, _encode(verdict)))
+        except sqlite3.Error:
+            return
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+
+class CachedChecker:
+    """A checker that judges equal candidates once.
+
+    Equal are candidates of one layout (see harness.lean.source.layout) for one header and statement, under the
+    same toolchain, policy, limits, audit and replay. reuse=False judges anew what the store knows from earlier
+    runs (`--recheck`), but still each candidate once.
+    """
+
+    def __init__(self, checker: Checks, store: VerdictStore, *, reuse: bool = True) -> None:
+        self._checker, self._store, self._reuse = checker, store, reuse
+        self._running: dict[bytes, asyncio.Future[Verdict]] = {}
+        self._fresh: set[bytes] = set()
+        self._base = _base(checker.record)
+        self.hits = 0
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """What every verdict depends on; the cache changes none."""
+        return self._checker.record
+
+    async def check(self, problem: Problem, candidate: str) -> Verdict:
+        """The verdict, from the store or from a check of an equal candidate that is under way if possible."""
+        started = time.monotonic()
+        key = self._key(problem, candidate)
+        while (running := self._running.get(key)) is not None:
+            # The other check may be cancelled or end without a verdict: then this one takes its place.
+            await asyncio.wait([running])
+            if not running.cancelled() and running.exception() is None and running.result().decided:
+                self.hits += 1
+                return dataclasses.replace(running.result(), wall_s=time.monotonic() - started)
+        if (self._reuse or key in self._fresh) and (known := self._store.get(key)) is not None:
+            self.hits += 1
+            return dataclasses.replace(known, wall_s=time.monotonic() - started, record=self.record)
+        return await self._judge(key, problem, candidate)
+
+    async def _judge(self, key: bytes, problem: Problem, candidate: str) -> Verdict:
+        task = asyncio.ensure_future(self._checker.check(problem, candidate))
+        self._running[key] = task
+        try:
+            verdict = await task
+        finally:
+            del self._running[key]
+            if not task.done():
+                task.cancel()
+        # The clock's limit depends on load, and no verdict is nothing to keep.
+        if verdict.decided and verdict.reason is not Reason.WALL:
+            self._store.put(key, verdict)
+            if not self._reuse:
+                self._fresh.add(key)
+        return verdict
+
+    def _key(self, problem: Problem, candidate: str) -> bytes:
+        parts = (problem.name, problem.header, problem.formal_statement, layout(candidate))
+        digest = hashlib.sha256(self._base)
+        for part in parts:
+            data = part.encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(8, "big") + data)
+        return digest.digest()
+
+
+def _base(record: Mapping[str, Any]) -> bytes:
+    kept = {key: value for key, value in record.items() if key not in _IRRELEVANT}
+    kept["confined"] = record.get("sandbox") != "none"
+    kept["limits"] = {key: value for key, value in record.get("limits", {}).items() if key != "wall_s"}
+    return json.dumps([FORMAT, kept], sort_keys=True).encode()
+
+
+def _encode(verdict: Verdict) -> bytes:
+    data = {
+        "status": verdict.status,
+        "reason": verdict.reason,
+        "detail": verdict.detail,
+        "axioms": verdict.axioms,
+        "cpu_s": verdict.cpu_s,
+        "messages": [dataclasses.astuple(message) for message in verdict.messages],
+    }
+    return zlib.compress(json.dumps(data).encode())
+
+
+def _decode(data: bytes) -> Verdict:
+    row = json.loads(zlib.decompress(data))
+    return Verdict(
+        status=Status(row["status"]),
+        reason=None if row["reason"] is None else Reason(row["reason"]),
+        detail=row["detail"],
+        axioms=None if row["axioms"] is None else tuple(row["axioms"]),
+        messages=tuple(Message(*message) for message in row["messages"]),
+        cpu_s=row["cpu_s"],
+    )

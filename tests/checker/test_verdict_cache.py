@@ -1,0 +1,163 @@
+"""The verdict cache: equal candidates are judged once, and nothing else is taken for equal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.bench import Problem
+from harness.checker.cache import CachedChecker, VerdictStore
+from harness.checker.checker import Checker, CheckSettings
+from harness.checker.engines import ProcessEngine
+from harness.checker.sandbox import Limits
+from harness.checker.verdict import Message, Reason, Status, Verdict
+from harness.lean.source.layout import layout
+from harness.lean.toolchain import Toolchain
+
+PROBLEM = Problem("t", "test", "theorem t (n : Nat) : n + 0 = n := by\n", "prelude\nimport Embedded.Base\n\n")
+MESSAGE = Message("error", "wrong", 3, 2, 3, 9, "kind")
+RECORD = {
+    "toolchain": "x",
+    "engine": "process",
+    "sandbox": "bubblewrap",
+    "limits": {"cpu_s": 1.0, "wall_s": 9.0},
+}
+
+
+class Counting:
+    """A checker that is a function of the text, and counts."""
+
+    def __init__(self, record: Mapping[str, Any] = RECORD) -> None:
+        self.record, self.calls = record, 0
+        self.broken = 0
+
+    async def check(self, problem: Problem, candidate: str) -> Verdict:
+        self.calls += 1
+        await asyncio.sleep(0.01)
+        if self.broken:
+            self.broken -= 1
+            return Verdict(Status.INFRASTRUCTURE, Reason.WORKER, "gone")
+        if "slow" in candidate:
+            return Verdict(Status.TIMEOUT, Reason.WALL, "late")
+        if "rfl" in candidate:
+            return Verdict(Status.PROVED, axioms=("propext",), cpu_s=0.25, record=self.record)
+        return Verdict(Status.REJECTED, Reason.LEAN_ERROR, "no", messages=(MESSAGE,), record=self.record)
+
+
+def run(*checks: tuple[CachedChecker, str]) -> list[Verdict]:
+    async def together() -> list[Verdict]:
+        return list(await asyncio.gather(*(cached.check(PROBLEM, text) for cached, text in checks)))
+
+    return asyncio.run(together())
+
+
+def plain(verdict: Verdict) -> tuple[Any, ...]:
+    return verdict.status, verdict.reason, verdict.detail, verdict.axioms, verdict.messages, verdict.cpu_s
+
+
+def test_equal_candidates_under_way_are_judged_once(tmp_path: Path) -> None:
+    checker = Counting()
+    cached = CachedChecker(checker, VerdictStore(tmp_path / "v.sqlite"))
+    found = run(*[(cached, "rfl")] * 5, (cached, "rfl -- the same"), (cached, "omega"))
+    assert checker.calls == 2
+    assert [verdict.proved for verdict in found] == [True] * 6 + [False]
+
+
+def test_later_runs_get_the_same_verdict_and_recheck_does_not(tmp_path: Path) -> None:
+    first, second, third = Counting(), Counting(), Counting()
+    before = run((CachedChecker(first, VerdictStore(tmp_path / "v.sqlite")), "omega"))
+    after = run((CachedChecker(second, VerdictStore(tmp_path / "v.sqlite")), "omega"))
+    assert (first.calls, second.calls) == (1, 0)
+    assert plain(before[0]) == plain(after[0])
+    assert after[0].record == RECORD
+    again = CachedChecker(third, VerdictStore(tmp_path / "v.sqlite"), reuse=False)
+    run((again, "omega"))
+    run((again, "omega"))
+    assert third.calls == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"engine": "fork"}, True),
+        ({"limits": {"cpu_s": 1.0, "wall_s": 99.0}}, True),
+        ({"limits": {"cpu_s": 2.0, "wall_s": 9.0}}, False),
+        ({"toolchain": "y"}, False),
+        ({"policy": "open"}, False),
+        ({"sandbox": "none"}, False),
+    ],
+)
+def test_what_a_verdict_depends_on_is_in_the_key(tmp_path: Path, change: dict[str, Any], same: bool) -> None:
+    run((CachedChecker(Counting(), VerdictStore(tmp_path / "v.sqlite")), "rfl"))
+    other = Counting({**RECORD, **change})
+    run((CachedChecker(other, VerdictStore(tmp_path / "v.sqlite")), "rfl"))
+    assert other.calls == (0 if same else 1)
+
+
+def test_no_verdict_and_the_clock_are_not_kept(tmp_path: Path) -> None:
+    checker = Counting()
+    checker.broken = 1
+    cached = CachedChecker(checker, VerdictStore(tmp_path / "v.sqlite"))
+    assert not run((cached, "rfl"))[0].decided
+    assert run((cached, "rfl"))[0].proved
+    run((cached, "slow"))
+    run((cached, "slow"))
+    assert checker.calls == 4
+
+
+def test_one_that_waits_takes_over_when_the_other_is_cancelled(tmp_path: Path) -> None:
+    checker = Counting()
+    cached = CachedChecker(checker, VerdictStore(tmp_path / "v.sqlite"))
+
+    async def scene() -> Verdict:
+        first = asyncio.create_task(cached.check(PROBLEM, "rfl"))
+        second = asyncio.create_task(cached.check(PROBLEM, "rfl"))
+        await asyncio.sleep(0)
+        first.cancel()
+        return await second
+
+    assert asyncio.run(scene()).proved
+
+
+def test_a_damaged_file_only_costs_time(tmp_path: Path) -> None:
+    path = tmp_path / "v.sqlite"
+    path.write_bytes(b"no database at all" * 100)
+    checker = Counting()
+    cached = CachedChecker(checker, VerdictStore(path))
+    assert run((cached, "rfl"))[0].proved
+    assert run((cached, "rfl"))[0].proved
+    assert checker.calls == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("  simp -- why", "  simp", True),
+        ("  simp\n\n  rfl\n", "  simp\n  rfl", True),
+        ("  /- a -/ simp", "          simp", True),
+        ("  /- a -/ simp", "  simp", False),
+        ("  simp\n  rfl", "  simp rfl", False),
+        ("  simp\n  rfl", "  simp\n    rfl", False),
+        ('  exact f "-- a"', '  exact f "-- b"', False),
+        ("  exact f «a  b»", "  exact f «a b»", False),
+    ],
+)
+def test_layout(one: str, other: str, same: bool) -> None:
+    assert (layout(one) == layout(other)) is same
+
+
+def test_real_lean_agrees_with_its_cache(
+    toolchain: Toolchain, process_engine: ProcessEngine, tmp_path: Path
+) -> None:
+    checker = Checker(toolchain, process_engine, CheckSettings(Limits(cpu_s=20)), tmp_path)
+    texts = ["  rfl", "  sorry", "  exact Nat.nothing", "  rfl -- again"]
+    cached = CachedChecker(checker, VerdictStore(tmp_path / "v.sqlite"))
+    first = run(*((cached, text) for text in texts))
+    again = run(*((cached, text) for text in texts))
+    assert [verdict.status for verdict in first] == ["proved", "rejected", "rejected", "proved"]
+    assert [plain(verdict) for verdict in first] == [plain(verdict) for verdict in again]
+    assert cached.hits == 5
