@@ -88,7 +88,7 @@ def main() -> None:
             cost = median_ms(partial(audit_bytes, data, reference, table))
             found = outcome.reason or "passed"
             print(
-                f"audit {name}: {len(data) / 1024:.0f} kiB, {cost:.2f} ms ({found}; {outcome.constants} constants)"
+                f"audit {name}: {len(data) >> 10} kiB, {outcome.constants} constants, {cost:.2f} ms ({found})"
             )
 
 

@@ -76,7 +76,9 @@ def _rewriting(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]
             (6, whole(f"simp [{listed}, {last}]")),
             (4, f"(simp [{listed}, {last}] <;> omega)"),
             (4, whole(f"simp_all [{listed}]")),
+            (4, whole(f"simp [*, {listed}]")),
             (4, whole(f"rw [{few}, {last}]")),
+            (3, whole(f"rw [{draw.pick(names)}, {few}, {last}]", f"simp [{listed}]")),
             (2, whole(f"rw [{last}, {few}]")),
             (2, whole(f"simp only [{listed}] at *", "simp_all")),
             (2, f"(simp only [{listed}] at *; omega)"),
@@ -88,10 +90,13 @@ def _applying(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]]
     """Library lemmas whose conclusion looks like the target."""
     target = shape(goal.target)
     key = {Kind.RELATION: target.symbol, Kind.OR: "∨"}.get(target.kind, "False")
-    lemmas = APPLIED.get({">": "<", "≥": "≤"}.get(key, key), APPLIED["False"])
+    key = {">": "<", "≥": "≤"}.get(key, key)
+    lemmas = APPLIED.get(key, APPLIED["False"])
     found = [(3, f"(apply {draw.pick(lemmas)} <;> first | assumption | omega | simp_all)") for _ in range(3)]
     several = ", ".join(draw.several([(1, lemma) for lemma in lemmas], 2 + draw.below(4)))
-    found.append((6, f"solve_by_elim [{several}]"))
+    # With lemmas about equality the search fits everything and takes seconds.
+    if key in ("≤", "<", "∣"):
+        found.append((8, f"solve_by_elim [{several}]"))
     if names:
         arguments = " ".join(draw.pick([*names, "_"]) for _ in range(1 + draw.below(2)))
         found.append((3, f"exact {draw.pick(lemmas)} {arguments}"))
@@ -114,9 +119,10 @@ def _splitting(draw: Draw, goal: Goal) -> list[tuple[int, str]]:
     if not numbers:
         return []
     one, two = draw.pick(numbers), draw.pick(numbers)
+    both = f"cases {one} <;> cases {two}" if one != two else f"cases {one}"
     return [
         (2, f"(cases {one} <;> simp_all)"),
-        (2, f"(cases {one} <;> cases {two} <;> simp_all)"),
+        (2, f"({both} <;> simp_all)"),
         (2, f"(rcases {one} with _ | _ | _ | {one} <;> simp_all)"),
         (2, f"(induction {one} <;> simp_all)"),
         (2, f"(induction {one} <;> simp_all [{', '.join(SUM)}])"),

@@ -37,7 +37,7 @@ class _Composer:
             return self._destruct(goal, name, step)
         target = shape(goal.target)
         if target.kind in (Kind.FORALL, Kind.IMPLIES, Kind.NOT) or target.symbol == "≠":
-            if target.kind is Kind.IMPLIES and self._draw.chance(10):
+            if target.kind is Kind.IMPLIES and self._draw.chance(5):
                 return self._induct_or_close(goal, step)
             # Each name brings the goal nearer to its end, so this costs no fuel.
             return self._intro(goal, fuel)

@@ -29,8 +29,8 @@ REWRITES = {
         """add_comm add_assoc add_left_comm add_right_comm zero_add add_zero add_succ succ_add ←add_assoc"""
     ),
     "*": _names(
-        """mul_comm mul_assoc mul_left_comm mul_add add_mul mul_one one_mul zero_mul mul_zero succ_mul mul_succ
-        two_mul ←mul_assoc ←mul_add"""
+        """mul_comm mul_assoc mul_left_comm mul_add add_mul mul_one one_mul zero_mul mul_zero succ_mul
+        mul_succ two_mul ←mul_assoc ←mul_add"""
     ),
     "^": _names("pow_succ pow_zero pow_two pow_add mul_pow pow_mul"),
     "-": _names("sub_self add_sub_cancel add_sub_cancel_left sub_zero zero_sub sub_sub sub_add_cancel"),
@@ -40,9 +40,9 @@ REWRITES = {
 #: Outermost symbol of the target -> lemmas to apply.
 APPLIED = {
     "≤": _names(
-        """le_trans le_refl zero_le le_of_lt le_add_right le_add_left add_le_add add_le_add_right add_le_add_left
-        mul_le_mul mul_le_mul_left mul_le_mul_right le_of_eq le_of_not_lt le_of_lt_succ succ_le_succ
-        le_of_succ_le_succ pow_le_pow_left pow_le_pow_right le_mul_of_pos_right le_of_dvd"""
+        """le_trans le_refl zero_le le_of_lt le_add_right le_add_left add_le_add add_le_add_right
+        add_le_add_left mul_le_mul mul_le_mul_left mul_le_mul_right le_of_eq le_of_not_lt le_of_lt_succ
+        succ_le_succ le_of_succ_le_succ pow_le_pow_left pow_le_pow_right le_mul_of_pos_right le_of_dvd"""
     ),
     "<": _names(
         """lt_of_lt_of_le lt_of_le_of_lt lt_trans lt_of_not_le lt_of_le_of_ne pos_of_ne_zero mod_lt pow_pos
@@ -58,7 +58,8 @@ APPLIED = {
         dvd_mul_right_of_dvd gcd_dvd_left gcd_dvd_right pow_dvd_pow_of_dvd dvd_of_mod_eq_zero dvd_sub"""
     ),
     "∨": _names(
-        """le_total lt_or_ge lt_or_eq_of_le lt_trichotomy lt_or_gt_of_ne eq_zero_or_pos Classical.em Or.symm"""
+        """le_total lt_or_ge lt_or_eq_of_le lt_trichotomy lt_or_gt_of_ne eq_zero_or_pos Classical.em
+        Or.symm"""
     ),
     "False": _names("absurd lt_irrefl not_succ_le_self not_lt_zero lt_asymm not_le_of_lt succ_ne_zero"),
 }

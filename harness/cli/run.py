@@ -7,6 +7,7 @@ import json
 import os
 import signal
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import click
 from harness.backends import BACKENDS, Backend, Sampling
 from harness.backends.arguments import parse_model_args
 from harness.bench import Bench, Problem, find_bench
+from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker
 from harness.cli import INTERRUPTED
 from harness.cli._options import (
@@ -28,6 +30,7 @@ from harness.cli._options import (
 from harness.cli._setup import default_checkers, make_checker, say
 from harness.errors import UsageError
 from harness.prompts.candidate import candidate_of
+from harness.resources import cache_folder
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.progress import make_progress
 from harness.run.runner import run as carry_out
@@ -90,6 +93,7 @@ def problem_options(function: Any) -> Any:
 @option("--model-args", "-M", "--model_args", "model_args", multiple=True, help="Its arguments, key=value.")
 @sampling_options
 @check_options
+@option("--recheck", is_flag=True, help="Judge anew what earlier runs judged.")
 @option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
 @option(
     "--max-connections",
@@ -158,7 +162,9 @@ async def _run(options: dict[str, Any]) -> int:
         )
         folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
         with RunStore.create_or_open(folder, plan) as store:
-            summary = await _carry_out(plan, backend, checker, store, options)
+            with closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known:
+                cached = CachedChecker(checker, known, reuse=not options["recheck"])
+                summary = await _carry_out(plan, backend, checker, cached, store, options)
         await checker.close()
     finally:
         await backend.close()
@@ -166,7 +172,12 @@ async def _run(options: dict[str, Any]) -> int:
 
 
 async def _carry_out(
-    plan: RunPlan, backend: Backend, checker: Checker, store: RunStore, options: dict[str, Any]
+    plan: RunPlan,
+    backend: Backend,
+    checker: Checker,
+    cached: CachedChecker,
+    store: RunStore,
+    options: dict[str, Any],
 ) -> RunSummary:
     before = store.summary()
     if before.complete:
@@ -181,7 +192,7 @@ async def _carry_out(
         return await carry_out(
             plan,
             backend,
-            checker,
+            cached,
             store,
             max_checkers=options["max_checkers"] or default_checkers(),
             max_connections=options["max_connections"],

@@ -20,7 +20,7 @@ Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def replay(recorded: Path, *more: object) -> list[object]:
-    return ["--bench", "nng", "--split", "all", "--model", "replay", "-M", f"path={recorded}", *more]
+    return ["--bench", "nng", "--split", "all", "--model", "replay", "-M", f"path={recorded}", "--recheck", *more]
 
 
 def last_json(text: str) -> dict[str, Any]:

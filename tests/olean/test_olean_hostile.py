@@ -297,6 +297,30 @@ def test_many_tails_of_one_list_cost_no_square() -> None:
     assert time.process_time() - start < 5.0
 
 
+def test_many_uses_of_one_long_list_cost_no_square() -> None:
+    build = Builder()
+    term, name = build.const("f"), build.name("g")
+    levels = build.list([box(0)] * 20_000)
+    for _ in range(20_000):
+        term = build.app(term, build.ctor(4, [name, levels], bytes(8)))
+    start = time.process_time()
+    with pytest.raises(OleanError, match="more shared lists and names"):
+        read_all(build.file([("c", build.axiom("c", term))]))
+    assert time.process_time() - start < 5.0
+
+
+def test_many_uses_of_one_long_chain_of_mdata_cost_no_square() -> None:
+    build = Builder()
+    term = chain = build.const("f")
+    for _ in range(20_000):
+        chain = build.mdata(chain)
+    for _ in range(20_000):
+        term = build.app(term, chain)
+    start = time.process_time()
+    read_all(build.file([("c", build.axiom("c", term))]))
+    assert time.process_time() - start < 5.0
+
+
 def test_many_names_under_a_deep_one_cost_no_square() -> None:
     build = Builder()
     term, text = build.const("f"), build.string("x")

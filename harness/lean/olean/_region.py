@@ -166,7 +166,8 @@ class Region:
         found = self._lists.get(handle)
         if found is None:
             found = self._lists[handle] = tuple(self._walk_list(handle))
-            self.spend(len(found), handle)
+        # Counted at each use: many constants can point at one long list.
+        self.spend(len(found), handle)
         return found
 
     def _walk_list(self, handle: int) -> Iterator[int]:

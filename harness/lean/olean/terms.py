@@ -41,6 +41,7 @@ class Terms:
         self._region = region
         self._nodes: dict[int, Node] = {}
         self._levels: dict[int, Level] = {}
+        self._skipped: dict[int, int] = {}
         self._decoders: dict[int, Callable[[int], Node]] = {
             _key(lay.EXPR_BVAR): self._bvar,
             _key(lay.EXPR_SORT): self._sort,
@@ -68,11 +69,17 @@ class Terms:
 
     def skip(self, handle: int) -> int:
         """The term under any mdata at `handle`."""
-        region = self._region
+        region, known = self._region, self._skipped
+        passed: list[int] = []
         while not handle & 1 and region.words[handle >> 3] >> 48 == _MDATA:
+            if handle in known:
+                handle = known[handle]
+                break
+            passed.append(handle)
             handle = region.fields(handle, lay.EXPR_MDATA)[1]
         if handle & 1:
             region.fail("boxed value where a term belongs", handle)
+        known.update(dict.fromkeys(passed, handle))
         return handle
 
     def level(self, handle: int) -> Level:
@@ -118,7 +125,11 @@ class Terms:
         first, second = words[(at >> 3) + 1] - base, words[(at >> 3) + 2] - base
         if (first | second) & 7 or not (start <= first < at and start <= second < at):
             region.fail("pointer out of bounds, unaligned or not below its referrer", at)
-        return (APP, self.skip(first), self.skip(second))
+        if words[first >> 3] >> 48 == _MDATA:
+            first = self.skip(first)
+        if words[second >> 3] >> 48 == _MDATA:
+            second = self.skip(second)
+        return (APP, first, second)
 
     def _binder(self, at: int) -> Node:
         region = self._region
@@ -152,17 +163,20 @@ class Terms:
     def below(self, roots: Iterable[int], seen: set[int]) -> list[int]:
         """Terms reachable from `roots` that aren't in `seen`, children before parents; adds them to it."""
         found: list[int] = []
-        stack = [handle for handle in roots if handle not in seen]
-        node = self.node
+        stack = list(roots)
+        nodes, read = self._nodes, self.node
         while stack:
             handle = stack.pop()
             if handle in seen:
                 continue
             seen.add(handle)
             found.append(handle)
-            for child in children(node(handle)):
-                if child not in seen:
-                    stack.append(child)
+            node = nodes.get(handle) or read(handle)
+            kind = node[0]
+            if APP <= kind <= LET:
+                stack.extend(node[1:])
+            elif kind == PROJ:
+                stack.append(node[3])
         found.sort()
         return found
 

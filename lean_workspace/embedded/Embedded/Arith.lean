@@ -1,5 +1,6 @@
 prelude
 import Embedded.Int.Abs
+import Embedded.Fin
 import Embedded.Arith.Nat
 import Embedded.Arith.Int
-/-! Header of benches that need integers, `omega` and `simp +arith`. -/
+/-! Header of benches that need integers, `Fin`, `omega` and `simp +arith`. -/

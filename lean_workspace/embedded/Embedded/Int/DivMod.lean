@@ -42,7 +42,8 @@ protected theorem dvd_sub {a b c : Int} (h : a ∣ b) (h' : a ∣ c) : a ∣ b -
   have flip (x y : Int) : x ∣ y → x ∣ -y := fun ⟨c, e⟩ => ⟨-c, by rw [e, Int.mul_neg]⟩
   exact ⟨fun h => Int.neg_neg b ▸ flip a (-b) h, flip a b⟩
 @[simp] protected theorem neg_dvd {a b : Int} : -a ∣ b ↔ a ∣ b :=
-  ⟨fun ⟨c, e⟩ => ⟨-c, by rw [e, Int.mul_neg, Int.neg_mul]⟩, fun ⟨c, e⟩ => ⟨-c, by rw [e, Int.neg_mul_neg]⟩⟩
+  ⟨fun ⟨c, e⟩ => ⟨-c, by rw [e, Int.mul_neg, Int.neg_mul]⟩,
+    fun ⟨c, e⟩ => ⟨-c, by rw [e, Int.neg_mul_neg]⟩⟩
 protected theorem dvd_add_right {a b c : Int} (h : a ∣ b) : a ∣ b + c ↔ a ∣ c :=
   ⟨fun k => by have j := Int.dvd_sub k h; rw [Int.add_sub_cancel_left] at j; exact j, Int.dvd_add h⟩
 protected theorem dvd_add_left {a b c : Int} (h : a ∣ c) : a ∣ b + c ↔ a ∣ b := by

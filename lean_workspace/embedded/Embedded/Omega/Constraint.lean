@@ -100,7 +100,8 @@ def scale (k : Int) (c : Constraint) : Constraint :=
   else ⟨mapBound (fun x => k * x) c.upperBound, mapBound (fun x => k * x) c.lowerBound⟩
 /-- Bounds of sums. -/
 def add (x y : Constraint) : Constraint :=
-  ⟨map₂Bound (fun a b => a + b) x.lowerBound y.lowerBound, map₂Bound (fun a b => a + b) x.upperBound y.upperBound⟩
+  ⟨map₂Bound (fun a b => a + b) x.lowerBound y.lowerBound,
+    map₂Bound (fun a b => a + b) x.upperBound y.upperBound⟩
 /-- Bounds of `a * s + b * t`. -/
 def combo (a : Int) (x : Constraint) (b : Int) (y : Constraint) : Constraint := add (scale a x) (scale b y)
 /-- The intersection. -/

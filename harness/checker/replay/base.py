@@ -1,0 +1,76 @@
+"""What a replay is: a compiled module in, the kernel's word on it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from harness.checker.sandbox.base import Limits, Stop
+from harness.checker.verdict import Reason, Status
+from harness.lean.olean import Name
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOutcome:
+    """What came of one replay.
+
+    ok: the kernel accepted every safe declaration, and the theorem is one of them. detail: one line that says
+    what was refused. constants: how many the kernel accepted. cpu_s: CPU seconds. stopped: the limit that
+    ended it. crashed: it ended by a signal or without an answer, as on a full stack. failure: text when our own
+    side broke; then nothing else counts.
+    """
+
+    ok: bool
+    detail: str = ""
+    constants: int = 0
+    cpu_s: float = 0.0
+    stopped: Stop | None = None
+    crashed: bool = False
+    failure: str | None = None
+
+
+class Replayer(Protocol):
+    """Replays modules of one toolchain, each in a process of its own that knows nothing of the others."""
+
+    def description(self) -> Mapping[str, Any]:
+        """What verdicts record: "replay" is "kernel" or the program's name; and the layers in force."""
+        ...
+
+    async def replay(
+        self,
+        module: bytes,
+        theorem: Name,
+        imports: Sequence[Name],
+        limits: Limits,
+        *,
+        reference: bytes | None = None,
+    ) -> ReplayOutcome:
+        """Replay the .olean file `module` on top of `imports`, which must be what it imports.
+
+        theorem: must be among its theorems. reference: an .olean file whose theorem of that name must have the
+        same type, for replayers that can compare. Never raises for what the module holds, nor for our own
+        failures.
+        """
+        ...
+
+    async def close(self) -> None:
+        """End what is kept running; may be called twice."""
+        ...
+
+
+def finding(outcome: ReplayOutcome, limits: Limits) -> tuple[Status, Reason, str] | None:
+    """The verdict that an outcome leads to, or None when the replay succeeded."""
+    if outcome.failure is not None:
+        return Status.INFRASTRUCTURE, Reason.WORKER, f"kernel replay: {outcome.failure}"
+    if outcome.stopped is Stop.CPU:
+        return Status.TIMEOUT, Reason.CPU, f"kernel replay: CPU time over {limits.cpu_s:g} s"
+    if outcome.stopped is Stop.WALL:
+        return Status.TIMEOUT, Reason.WALL, f"kernel replay: no end within {limits.wall_s:g} s on the clock"
+    if outcome.stopped is not None:
+        return Status.RESOURCE, Reason.MEMORY, f"kernel replay: memory over {limits.memory >> 20} MiB"
+    if outcome.crashed:
+        return Status.RESOURCE, Reason.STACK, f"kernel replay: {outcome.detail}"
+    if not outcome.ok:
+        return Status.REJECTED, Reason.LEAN_ERROR, f"kernel replay: {outcome.detail}"
+    return None

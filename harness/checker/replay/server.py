@@ -1,0 +1,216 @@
+"""The replay server: python -I -S server.py CONFIG. Imports one header, then forks a child per request.
+
+It is started by exec and gets no candidate's bytes: a module comes as a descriptor that goes straight to the
+child, and the child's answer leaves by another. CONFIG is JSON: library, search_path, imports (a list of
+names, each a list), socket (descriptor), stack (bytes), filter (a system call filter in base64, or null).
+
+The socket (SEQPACKET) carries JSON. First comes {"ready": true} or {"failed": TEXT}. A request is
+{"id", "theorem", "cpu_s", "wall_s", "memory"} with the descriptors answer, module and perhaps reference; or
+{"cancel": id}. For each request that began one reply comes: {"id", "code", "cpu_s", "stopped"}, or
+{"id", "failed": TEXT}.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+if not __package__:
+    sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from harness.checker.replay._confine import SyscallFilter, confine, keep_descriptors, used_memory
+from harness.errors import DataError, OleanError, ProverEvalError
+from harness.lean.native import Heap, ReplayExhaustedError, import_header, replay_module, start
+from harness.lean.olean import Module, Name, read_olean
+
+CODE_MEMORY, CODE_STACK, CODE_TROUBLE = 12, 11, 97
+"""Exit codes of a child: memory or stack ran out; it couldn't be confined."""
+
+_PACKET = 1 << 16
+_BLOCK = 1 << 20
+_DETAIL = 1000
+
+
+def _read_all(handle: int) -> bytes:
+    blocks = []
+    while block := os.read(handle, _BLOCK):
+        blocks.append(block)
+    return b"".join(blocks)
+
+
+@dataclass(slots=True)
+class _Child:
+    number: int
+    pid: int
+    ends_at: float
+    stopped: str | None = None
+
+
+class Server:
+    """Serves one header. heap, environment: see `harness.lean.native`. imports: the header's modules."""
+
+    def __init__(
+        self,
+        channel: socket.socket,
+        heap: Heap,
+        environment: int,
+        imports: list[Name],
+        syscalls: SyscallFilter | None,
+    ) -> None:
+        self._channel, self._heap, self._environment = channel, heap, environment
+        self._imports, self._syscalls = imports, syscalls
+        self._base = used_memory()
+        self._pid = os.getpid()
+        self._children: dict[int, _Child] = {}
+        self._poll = select.poll()
+        self._poll.register(channel, select.POLLIN)
+
+    def serve(self) -> NoReturn:
+        """Serve until the other side closes the socket, then end with all children."""
+        while True:
+            for handle, _ in self._poll.poll(self._patience()):
+                if handle == self._channel.fileno():
+                    self._request()
+                else:
+                    self._finish(handle)
+            now = time.monotonic()
+            for handle, child in self._children.items():
+                if now >= child.ends_at and child.stopped is None:
+                    self._kill(handle, "wall")
+
+    def _patience(self) -> float | None:
+        """Milliseconds until a child's time is up."""
+        ends = [child.ends_at for child in self._children.values() if child.stopped is None]
+        return max(0.0, min(ends) - time.monotonic()) * 1000 + 1 if ends else None
+
+    def _kill(self, handle: int, why: str) -> None:
+        self._children[handle].stopped = why
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+
+    def _request(self) -> None:
+        data, handles, _, _ = socket.recv_fds(self._channel, _PACKET, 3)
+        if not data:
+            for handle in self._children:
+                self._kill(handle, "closed")
+            os._exit(0)
+        request = json.loads(data)
+        if "cancel" in request:
+            for handle, child in self._children.items():
+                if child.number == request["cancel"]:
+                    self._kill(handle, "cancelled")
+            return
+        try:
+            pid = os.fork()
+        except OSError as error:
+            self._reply({"id": request["id"], "failed": f"no process can be made: {error}"})
+        else:
+            if pid == 0:
+                self._child(request, handles)
+            handle = os.pidfd_open(pid)
+            self._children[handle] = _Child(request["id"], pid, time.monotonic() + request["wall_s"])
+            self._poll.register(handle, select.POLLIN)
+        finally:
+            for each in handles:
+                os.close(each)
+
+    def _finish(self, handle: int) -> None:
+        child = self._children.pop(handle)
+        self._poll.unregister(handle)
+        os.close(handle)
+        _, status, usage = os.wait4(child.pid, 0)
+        self._reply(
+            {
+                "id": child.number,
+                "code": os.waitstatus_to_exitcode(status),
+                "cpu_s": usage.ru_utime + usage.ru_stime,
+                "stopped": child.stopped,
+            }
+        )
+
+    def _reply(self, message: dict[str, Any]) -> None:
+        try:
+            self._channel.send(json.dumps(message).encode())
+        except OSError:
+            os._exit(0)
+
+    def _child(self, request: dict[str, Any], handles: list[int]) -> NoReturn:
+        code = CODE_TROUBLE
+        try:
+            # Lean's own messages go to the answer too; the answer is its last line.
+            keep_descriptors(handles[0], handles[0], handles[0], *handles[1:])
+            confine(
+                parent=self._pid,
+                cpu_s=request["cpu_s"],
+                memory=request["memory"],
+                base=self._base,
+                syscalls=self._syscalls,
+            )
+            answer = self._replay(tuple(request["theorem"]), len(handles) > 2)
+            data = b"\n" + json.dumps(answer).encode()
+            while data:
+                data = data[os.write(1, data) :]
+            code = 0
+        except MemoryError:
+            code = CODE_MEMORY
+        except ReplayExhaustedError as error:
+            code = CODE_MEMORY if error.memory else CODE_STACK
+        except BaseException as error:  # noqa: BLE001  whatever it is, it must not reach the server's loop
+            os.write(1, f"\n{type(error).__name__}: {error}".encode(errors="replace")[:_DETAIL])
+        finally:
+            os._exit(code)
+
+    def _replay(self, theorem: Name, compare: bool) -> dict[str, Any]:
+        try:
+            module = read_olean(_read_all(3), file="candidate")
+            reference: Module | None = read_olean(_read_all(4), file="reference") if compare else None
+            if [item.module for item in module.imports] != self._imports:
+                return {"ok": False, "detail": "the module imports something else than the header"}
+            count = replay_module(
+                self._heap, self._environment, module, theorem, reference=reference
+            )
+        except ReplayExhaustedError:
+            raise
+        except OleanError as error:
+            return {"ok": False, "detail": f"the compiled module is damaged or forged: {error}"[:_DETAIL]}
+        except DataError as error:
+            return {"ok": False, "detail": str(error)[:_DETAIL]}
+        return {"ok": True, "constants": count}
+
+
+def main() -> None:
+    """Import the header that CONFIG names, say so, and serve."""
+    config = json.loads(sys.argv[1])
+    channel = socket.socket(fileno=config["socket"])
+    _, ceiling = resource.getrlimit(resource.RLIMIT_STACK)
+    stack = config["stack"] if ceiling == resource.RLIM_INFINITY else min(config["stack"], ceiling)
+    resource.setrlimit(resource.RLIMIT_STACK, (stack, ceiling))
+    imports: list[Name] = [tuple(name) for name in config["imports"]]
+    try:
+        heap = start(Path(config["library"]), [Path(path) for path in config["search_path"]])
+        environment = import_header(heap, imports)
+        syscalls = SyscallFilter(base64.b64decode(config["filter"])) if config["filter"] else None
+        server = Server(channel, heap, environment, imports, syscalls)
+    except (ProverEvalError, OSError) as error:
+        channel.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:_DETAIL]}).encode())
+        os._exit(1)
+    # Children live for milliseconds; a collection would only copy shared pages.
+    gc.collect()
+    gc.disable()
+    gc.freeze()
+    channel.send(json.dumps({"ready": True}).encode())
+    server.serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""Lean's frontend in this process: import a header once, then elaborate texts that begin with it.
+
+The steps are those of `runFrontend` and `shellMain` (`src/Lean/Elab/Frontend.lean` and `src/Lean/Shell.lean` of
+Lean 4.35) for `lean --json -DmaxHeartbeats=N -o MODULE FILE`, cut in two where a fork fits: what a text's imports
+give is made before, everything that depends on the text after. Messages go to standard output as they come.
+
+Reference counts: unlike in `objects`, objects are shared with Lean's threads, so what is held here gets a large
+addition to its count and is never given back; its memory goes with the process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import LeanUnavailableError
+from harness.lean.native.library import LEAN_VERSION, Lean
+from harness.lean.native.objects import ANONYMOUS, NONE, Heap, box, field, tag, text
+
+_OBJ, _U8, _U32 = ctypes.c_size_t, ctypes.c_uint8, ctypes.c_uint32
+_SHARE = 1 << 20
+_COMMAND_SNAPSHOT = "Lean_Language_Lean_instToSnapshotTreeCommandParsedSnapshot_go"
+_FINAL_STATE = "__private_Lean_Language_Lean_0__Lean_Language_Lean_waitForFinalCmdState_x3f_goCmd"
+_NO_OVERRIDES = box(1)
+"""An empty NameMap: a leaf is the second constructor of its tree."""
+
+# What runFrontend sets when the command line doesn't.
+_OPTIONS = ("Elab.async=true", "internal.cmdlineSnapshots=true")
+
+
+class FrontendLean(Lean):
+    """The loaded library with the frontend's functions bound as well."""
+
+    def __init__(self, library: Path) -> None:
+        super().__init__(library)
+        bind = self._bind
+        self.start_tasks = bind("lean_init_task_manager_using", None, _U32)
+        self.task_get = bind("lean_task_get", _OBJ, _OBJ)  # borrows, and returns what is borrowed
+        self.shell_options = bind("lean_shell_options_mk", _OBJ, _OBJ)
+        self.shell_option = bind("lean_shell_options_process", _OBJ, _OBJ, _U32, _OBJ)
+        self.trust_level = bind("lean_internal_get_believer_trust_level", _U32, _OBJ)
+        self.max_memory = bind("lean_internal_get_default_max_memory", _OBJ, _OBJ)
+        self.set_max_memory = bind("lean_internal_set_max_memory", _OBJ, _OBJ)
+        self.threads = bind("lean_internal_get_hardware_concurrency", _U32, _OBJ)
+        # text, file name, normalise line ends, end position
+        self.input_context = bind("l_Lean_Parser_mkInputContext", _OBJ, _OBJ, _OBJ, _U8, _OBJ)
+        self.parse_header = bind("l_Lean_Parser_parseHeader", _OBJ, _OBJ)
+        # header, options, messages, input, trust level, plugins, leakEnv, main module
+        self.process_header = bind(
+            "l_Lean_Elab_processHeader", _OBJ, _OBJ, _OBJ, _OBJ, _OBJ, _U32, _OBJ, _U8, _OBJ
+        )
+        self.same_syntax = bind("l_Lean_Syntax_structEq", _U8, _OBJ, _OBJ)
+        self.to_name = bind("l_String_toName", _OBJ, _OBJ)
+        self.set_main_module = bind("l_Lean_Environment_setMainModule", _OBJ, _OBJ, _OBJ)
+        self.command_state = bind("l_Lean_Elab_Command_mkState", _OBJ, _OBJ, _OBJ, _OBJ)
+        self.process_commands = bind("l_Lean_Language_Lean_processCommands", _OBJ, _OBJ, _OBJ, _OBJ, _OBJ)
+        self.snapshot_tree = bind(f"l_{_COMMAND_SNAPSHOT}", _OBJ, _OBJ)
+        # tree, options, as JSON, severities to override
+        self.report = bind("l_Lean_Language_SnapshotTree_runAndReport", _OBJ, _OBJ, _OBJ, _U8, _OBJ)
+        self.final_state = bind(f"l_{_FINAL_STATE}", _OBJ, _OBJ)
+        self.has_errors = bind("l_Lean_MessageLog_hasErrors", _U8, _OBJ)
+        self.messages = bind("l_Lean_MessageLog_toArray", _OBJ, _OBJ)
+        self.message_json = bind("l_Lean_Message_toJson", _OBJ, _OBJ)
+        self.json_text = bind("l_Lean_Json_compress", _OBJ, _OBJ)
+        self.write_module = bind("l_Lean_writeModule", _OBJ, _OBJ, _OBJ, _U8)
+
+    def initialize(self, search_path: Sequence[Path]) -> None:
+        """Start Lean as its command line does, so that imported initialisers run; tasks wait for a child."""
+        os.environ.clear()
+        os.environ.update(
+            LEAN_PATH=os.pathsep.join(map(str, search_path)), LEAN_BACKTRACE="0", LANG="C.UTF-8"
+        )
+        # Lean's event loop thread would inherit an open SIGCHLD and take it from this process.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        self._bind("lean_initialize", None)()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        self._bind("lean_init_search_path", _OBJ)()
+        self._bind("lean_enable_initializer_execution", _OBJ)()
+
+
+def _share(obj: int) -> int:
+    """Let the object outlive every use, whichever thread counts it at this moment; returns it."""
+    if not obj & 1:
+        count = ctypes.c_int32.from_address(obj)
+        if count.value > 0:
+            count.value += _SHARE
+        elif count.value < 0:
+            count.value -= _SHARE
+    return obj
+
+
+def _value(lean: FrontendLean, result: int) -> int:
+    """The value of an IO action's result. Raises LeanUnavailableError with Lean's text if it failed."""
+    value = _share(field(result, 0))
+    if tag(result) != 0:
+        raise LeanUnavailableError(f"Lean says: {text(lean.io_error_text(value))}")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a header's imports give, or why they give nothing.
+
+    messages: Lean's messages about it, one JSON object each. environment: None when one of them is an error.
+    """
+
+    source: bytes
+    messages: tuple[str, ...]
+    syntax: int
+    environment: int | None
+
+
+class Frontend:
+    """Lean with its frontend, in this process: `start`, `import_header`, fork, and `elaborate` in the child."""
+
+    def __init__(self, library: Path) -> None:
+        self._lean = FrontendLean(library)
+        self._heap = Heap(self._lean)
+        self._shell = 0
+
+    def start(self, search_path: Sequence[Path]) -> None:
+        """Initialise Lean, once. Raises LeanUnavailableError when it is of another version."""
+        lean = self._lean
+        lean.initialize(search_path)
+        version = text(lean.constant("l_Lean_versionString"))
+        if version != LEAN_VERSION:
+            raise LeanUnavailableError(f"the library is Lean {version}; the binding is for {LEAN_VERSION}")
+        shell = lean.shell_options(box(0))
+        for option in _OPTIONS:
+            shell = self._option(shell, option)
+        lean.mark_persistent(shell)
+        self._shell = shell
+        # Boxed numbers: megabytes in a Nat; the setter takes a machine word.
+        lean.set_max_memory((lean.max_memory(box(0)) >> 1) << 20)
+        lean._bind("lean_io_mark_end_initialization", None)()
+
+    def _option(self, shell: int, option: str) -> int:
+        some = self._heap.constructor(1, (self._heap.string(option),))
+        return _value(self._lean, self._lean.shell_option(shell, ord("D"), some))
+
+    def import_header(self, source: str, file: str) -> Header:
+        """Parse a file that holds a header alone, and import what it names."""
+        lean = self._lean
+        context = self._context(source.encode(), file)
+        syntax, _, log = self._parse(context)
+        lean.mark_persistent(syntax)
+        if lean.has_errors(log):
+            return Header(source.encode(), self._texts(log), syntax, None)
+        options = _share(field(self._shell, 0))
+        result = _value(
+            lean,
+            lean.process_header(
+                syntax,
+                options,
+                log,
+                context,
+                lean.trust_level(box(0)) + 1,
+                self._heap.array(()),
+                True,
+                ANONYMOUS,
+            ),
+        )
+        log = _share(field(result, 1))
+        texts = self._texts(log)
+        if lean.has_errors(log):
+            return Header(source.encode(), texts, syntax, None)
+        environment = _share(field(result, 0))
+        lean.mark_persistent(environment)
+        return Header(source.encode(), texts, syntax, environment)
+
+    def _context(self, source: bytes, file: str) -> int:
+        lean = self._lean
+        context = lean.input_context(
+            lean.string(source, len(source)), self._heap.string(file), True, box(len(source))
+        )
+        lean.mark_persistent(context)
+        return context
+
+    def _parse(self, context: int) -> tuple[int, int, int]:
+        """The header's syntax, the parser's state behind it, and the messages."""
+        result = _value(self._lean, self._lean.parse_header(context))
+        rest = _share(field(result, 1))
+        return _share(field(result, 0)), _share(field(rest, 0)), _share(field(rest, 1))
+
+    def _texts(self, log: int) -> tuple[str, ...]:
+        lean = self._lean
+        array = lean.messages(_share(log))
+        count = ctypes.c_uint64.from_address(array + 8).value
+        found = [_share(ctypes.c_uint64.from_address(array + 24 + 8 * i).value) for i in range(count)]
+        return tuple(text(lean.json_text(lean.message_json(message))) for message in found)
+
+    def elaborate(self, header: Header, source: bytes, *, file: str, module: str, heartbeats: int) -> int:
+        """Elaborate a text that begins with the header, in a child; its exit code is returned.
+
+        source: UTF-8. Messages go to standard output, the compiled module to the file `module` unless one is an
+        error. Standard output must be flushed afterwards. Raises LeanUnavailableError when the text has another
+        header, or the module can't be written.
+        """
+        lean = self._lean
+        if header.environment is None:
+            raise LeanUnavailableError("the header has errors, so nothing can be elaborated behind it")
+        options = _share(field(self._option(self._shell, f"maxHeartbeats={heartbeats}"), 0))
+        lean.start_tasks(lean.threads(box(0)))
+        context = self._context(source, file)
+        syntax, state, log = self._parse(context)
+        if not source.startswith(header.source) or not lean.same_syntax(syntax, header.syntax):
+            raise LeanUnavailableError("the text has another header than the one that was imported")
+        _print_lines(header.messages)
+        if lean.has_errors(log):
+            _print_lines(self._texts(log))
+            return 1
+        name = lean.to_name(self._heap.string(file.removesuffix(".lean")))
+        environment = lean.set_main_module(header.environment, name)
+        commands = lean.command_state(environment, log, options)
+        snapshot = _share(lean.task_get(lean.process_commands(context, state, commands, NONE)))
+        tree = lean.snapshot_tree(snapshot)
+        if _value(lean, lean.report(tree, options, True, _NO_OVERRIDES)) >> 1:
+            return 1
+        final = field(field(lean.final_state(snapshot), 0), 0)
+        _value(lean, lean.write_module(_share(final), self._heap.string(module), True))
+        return 0
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    for line in lines:
+        os.write(1, line.encode() + b"\n")

@@ -1,0 +1,125 @@
+"""Each rule of the policy: what it forbids, and beside it the honest text that it must let through."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+
+from harness.bench import Problem
+from harness.checker.policy import RULES, Violation, check_policy
+from harness.checker.policy._rules import REASONS
+from harness.lean.source import assemble
+
+Mode = Literal["splice", "file"]
+PROBLEM = Problem("goal", "test", "theorem goal : A := by", "import A\n\n")
+
+
+def _violations(text: str, mode: Mode, level: Literal["strict", "open"] = "strict") -> tuple[Violation, ...]:
+    return check_policy(assemble(PROBLEM, text, mode=mode), level)
+
+
+# rule, mode, what breaks it, its honest twin
+CASES: list[tuple[str, Mode, str, str]] = [
+    ("runs_code", "splice", "run_tac foo", "exact run_tactic"),
+    ("runs_code", "file", "initialize foo", "theorem initialized : A := x"),
+    ("runs_code", "file", "register_option x", "theorem t : A :=\n  f register_option"),
+    ("runs_code", "splice", "exact #by_elab x", "exact #s"),
+    ("hash_command", "splice", "simp\n#eval 1", "simp -- #eval 1"),
+    ("hash_command", "file", "#nobody_knows_this\ntheorem t : A := x", "theorem t : #s = 3 := x"),
+    ("changes_syntax", "file", 'macro "x" : term => `(1)', "/-- macro -/\ntheorem t : A := x"),
+    ("changes_syntax", "file", "local notation \"x\" => y", "theorem notation_free : A := x"),
+    ("changes_syntax", "file", "infixl:65 \" + \" => f", "theorem infixes : A := x"),
+    ("escapes_kernel", "file", "axiom bad : False", "theorem axiom_free : A := x"),
+    ("escapes_kernel", "file", "unsafe def x := 1", "def unsafe' := 1"),
+    ("escapes_kernel", "splice", "exact Lean.ofReduceBool a b c", "exact ofReduceBoolean a b c"),
+    ("escapes_kernel", "splice", "exact Lean.«ofReduceBool» a b c", "exact «of reduce bool» a b c"),
+    ("escapes_kernel", "splice", 'exact s!"{sorryAx}"', 'exact f "sorryAx"'),
+    ("compiled_proof", "splice", "native_decide", "/- native_decide -/ decide"),
+    ("native", "splice", "decide +native", "decide +kernel"),
+    ("native", "splice", "decide (config := { native := true })", "exact f native"),
+    ("eval", "splice", "exact eval% x", "exact eval x"),
+    ("import", "file", "theorem t : A := x\nimport B", "import B\ntheorem t : A := x"),
+    ("debug", "splice", "exact skipKernelTC", "exact skipKernel"),
+    ("ends_proof", "splice", "simp\ntheorem x : A := y", "simp\nexact theorem'"),
+    ("ends_proof", "splice", "simp\n@[simp] foo", "simp [foo]"),
+    ("ends_proof", "splice", "simp\nend", "simp -- end"),
+    ("ends_proof", "splice", "simp\n/-! note -/", "simp\n/- note -/"),
+    ("ends_proof", "splice", "exact h\nwhere\n  h := x\nsection", "exact h\nwhere\n  h := x"),
+    ("open_without_in", "splice", "open A B\nsimp", "open A B in\nsimp"),
+    ("open_without_in", "splice", "open A (b c)\nsimp", "open A (b c) in\nsimp"),
+    ("open_without_in", "splice", "open A open B in simp", "open A renaming b → c in simp"),
+    ("option_without_in", "splice", "set_option maxRecDepth 9\nsimp", "set_option maxRecDepth 9 in\nsimp"),
+    ("open_private", "file", "open private x from A", "open A\nprivate theorem x : A := y"),
+    ("option", "file", "set_option debug.x true", "set_option linter.all false"),
+    ("option", "splice", "set_option «warn».sorry false in simp", "set_option pp.all true in simp"),
+    ("option_value", "file", "set_option maxHeartbeats 999999999999", "set_option maxHeartbeats 0"),
+    ("option_value", "file", "set_option maxRecDepth x", "set_option maxRecDepth 1_000"),
+    ("attribute", "file", "@[extern \"x\"] def f := 1", "@[simp, local instance 10] def f := 1"),
+    ("attribute", "file", "@[simp, «macro» x] def f := 1", "@[simp ←, ext] def f := 1"),
+    ("attribute", "file", "attribute [-instance] x", "attribute [-simp] x"),
+    ("attribute", "file", "attribute [local simp, tactic x] y", "attribute [local simp, local ext] y"),
+    ("deriving", "file", "structure S where\n  deriving Evil", "structure S where\n  deriving Repr, DecidableEq"),
+    ("deriving", "file", "deriving instance Repr, Evil for S", "deriving instance Repr, Ord for S"),
+    ("unbalanced_end", "file", "section\nend\nend", "section A.B\nend A.B\nsection\ntheorem t : A := x\nend"),
+    ("unbalanced_end", "file", "namespace A\nend A.B", "namespace A.B\nend B\nend A"),
+    ("unbalanced_end", "file", "end", "mutual\ntheorem a : A := x\nend"),
+    ("unterminated", "splice", "simp /- x", "simp /- x -/"),
+    ("unterminated", "splice", 'exact f "x', 'exact f "x"'),
+    ("unterminated", "splice", 'exact s!"{x', 'exact s!"{x}"'),
+    ("ambiguous_string", "splice", 'exact f "{"', 'exact f "\\{"'),
+    ("ambiguous_string", "splice", 'exact s!"{f "}"}"', 'exact s!"{f x}"'),
+    ("ambiguous_quote", "splice", "exact f⁻¹'\"' \"", "exact f ⁻¹' s"),
+    ("ambiguous_quote", "splice", "exact x⊗'a'", "exact f 'a' ('b')"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "mode", "bad", "good"), CASES)
+def test_rule_and_its_honest_twin(rule: str, mode: Mode, bad: str, good: str) -> None:
+    assert rule in [violation.rule for violation in _violations(bad, mode)]
+    assert _violations(good, mode) == ()
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {rule.id for rule in RULES} | set(REASONS) == {case[0] for case in CASES}
+
+
+def test_every_forbidden_word_is_found() -> None:
+    for rule in RULES:
+        for word in rule.words | rule.parts | rule.commands:
+            found = [violation.rule for violation in _violations(f"exact {word} x", "splice")]
+            assert found, word
+
+
+@pytest.mark.parametrize("text", ["#eval 1", "axiom x : False", "macro x", "theorem x : A := y", 'exact f "{"'])
+def test_open_policy_allows_it(text: str) -> None:
+    assert _violations(text, "file", "open") == ()
+
+
+@pytest.mark.parametrize("text", ["simp /-", 'exact "', "exact «x"])
+def test_open_policy_still_wants_ends(text: str) -> None:
+    assert [violation.rule for violation in _violations(text, "splice", "open")] == ["unterminated"]
+
+
+def test_sorry_is_no_matter_of_policy() -> None:
+    assert _violations("sorry", "splice") == _violations("admit", "splice") == ()
+
+
+def test_a_violation_says_where() -> None:
+    found = _violations("import B\n\ntheorem t : A := by\n  é; native_decide", "file")
+    assert [(violation.line, violation.column) for violation in found] == [(4, 5)]
+    assert found[0].text.startswith("`native_decide`: ")
+
+
+def test_violations_are_in_order_and_bounded() -> None:
+    found = _violations("native_decide\n" * 200, "splice")
+    assert len(found) == 50
+    assert [violation.line for violation in found] == list(range(1, 51))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["@[", "open ", "attribute [ ", "deriving ", "set_option ", "end ", "section ", "namespace a.", "s!\"{", "'", "deriving a,"],
+)
+def test_long_candidates_take_linear_time(piece: str) -> None:
+    assert len(_violations("x " + piece * 50_000, "file")) <= 50
