@@ -10,14 +10,15 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import harness
 from harness.bench import Problem
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.source.layout import layout
 
-FORMAT = 1
 _SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
 # What may differ between two checkers without a verdict differing.
 _IRRELEVANT = frozenset({"engine", "seccomp", "memory", "sandbox"})
@@ -144,7 +145,17 @@ def _base(record: Mapping[str, Any]) -> bytes:
     kept = {key: value for key, value in record.items() if key not in _IRRELEVANT}
     kept["confined"] = record.get("sandbox") != "none"
     kept["limits"] = {key: value for key, value in record.get("limits", {}).items() if key != "wall_s"}
-    return json.dumps([FORMAT, kept], sort_keys=True).encode()
+    return json.dumps([_code_revision(), kept], sort_keys=True).encode()
+
+
+@cache
+def _code_revision() -> str:
+    """Hash of the code that judges: a verdict of other rules is no verdict of these."""
+    digest = hashlib.sha256()
+    for folder in ("checker", "lean"):
+        for path in sorted((Path(harness.__file__).parent / folder).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _encode(verdict: Verdict) -> bytes:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
 from harness.bench import LintReport, find_bench, lint_bench, list_benches
+from harness.checker.cache import CachedChecker, VerdictStore
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
 from harness.cli._setup import default_checkers, make_checker, say
 from harness.errors import ProverEvalError
+from harness.resources import cache_folder
 
 WRONG, NO_VERDICT = 1, 3
 
@@ -117,6 +120,8 @@ async def _lint(
             say(f"lint: {done} of {total} problems")
 
     try:
-        return await lint_bench(bench, checker.check, concurrency=checkers, progress=progress)
+        with closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known:
+            check = CachedChecker(checker, known).check
+            return await lint_bench(bench, check, concurrency=checkers, progress=progress)
     finally:
         await checker.close()

@@ -61,7 +61,8 @@ CASES: list[tuple[str, Mode, str, str]] = [
     ("attribute", "file", "attribute [local simp, tactic x] y", "attribute [local simp, local ext] y"),
     ("deriving", "file", "structure S where\n  deriving Evil", "structure S where\n  deriving Repr, DecidableEq"),
     ("deriving", "file", "deriving instance Repr, Evil for S", "deriving instance Repr, Ord for S"),
-    ("unbalanced_end", "file", "section\nend\nend", "section A.B\nend A.B\nsection\ntheorem t : A := x\nend"),
+    ("unbalanced_end", "file", "section\nend\nend", "section A.B\nend A.B\nsection\nend"),
+    ("unbalanced_end", "file", "section\ntheorem t : A := x\nend\nend", "section\ntheorem t : A := x\nend"),
     ("unbalanced_end", "file", "namespace A\nend A.B", "namespace A.B\nend B\nend A"),
     ("unbalanced_end", "file", "end", "mutual\ntheorem a : A := x\nend"),
     ("unterminated", "splice", "simp /- x", "simp /- x -/"),
@@ -69,7 +70,7 @@ CASES: list[tuple[str, Mode, str, str]] = [
     ("unterminated", "splice", 'exact s!"{x', 'exact s!"{x}"'),
     ("ambiguous_string", "splice", 'exact f "{"', 'exact f "\\{"'),
     ("ambiguous_string", "splice", 'exact s!"{f "}"}"', 'exact s!"{f x}"'),
-    ("ambiguous_quote", "splice", "exact f⁻¹'\"' \"", "exact f ⁻¹' s"),
+    ("ambiguous_quote", "splice", "exact f∂'\"'", "exact f⁻¹' s"),
     ("ambiguous_quote", "splice", "exact x⊗'a'", "exact f 'a' ('b')"),
 ]  # fmt: skip
 
@@ -91,7 +92,9 @@ def test_every_forbidden_word_is_found() -> None:
             assert found, word
 
 
-@pytest.mark.parametrize("text", ["#eval 1", "axiom x : False", "macro x", "theorem x : A := y", 'exact f "{"'])
+@pytest.mark.parametrize(
+    "text", ["#eval 1", "axiom x : False", "macro x", "theorem x : A := y", 'exact f "{"']
+)
 def test_open_policy_allows_it(text: str) -> None:
     assert _violations(text, "file", "open") == ()
 
@@ -119,7 +122,19 @@ def test_violations_are_in_order_and_bounded() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["@[", "open ", "attribute [ ", "deriving ", "set_option ", "end ", "section ", "namespace a.", "s!\"{", "'", "deriving a,"],
+    [
+        "@[",
+        "open ",
+        "attribute [ ",
+        "deriving ",
+        "set_option ",
+        "end ",
+        "section ",
+        "namespace a.",
+        's!"{',
+        "'",
+        "deriving a,",
+    ],
 )
 def test_long_candidates_take_linear_time(piece: str) -> None:
-    assert len(_violations("x " + piece * 50_000, "file")) <= 50
+    assert len(_violations("x " + piece * 20_000, "file")) <= 50

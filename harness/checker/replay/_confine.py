@@ -10,6 +10,7 @@ import struct
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 _SECCOMP_MODE_FILTER = 2
+_CLOSE_RANGE = 436  # the same number on every architecture
 _OPEN_FILES = 8
 _ADDRESS_SLACK = 16 << 30
 """Address space beyond the memory limit, in bytes: allocators reserve more than they use."""
@@ -53,7 +54,8 @@ def keep_descriptors(*handles: int) -> None:
     copies = [os.dup(handle) for handle in handles]
     for target, handle in enumerate(copies):
         os.dup2(handle, target)
-    os.closerange(len(handles), 1 << 20)
+    if _libc.syscall(ctypes.c_long(_CLOSE_RANGE), len(handles), ctypes.c_uint(0xFFFFFFFF), 0) != 0:
+        os.closerange(len(handles), resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
 def confine(

@@ -146,6 +146,8 @@ class Server:
 
     def _child(self, request: dict[str, Any], handles: list[int]) -> NoReturn:
         code = CODE_TROUBLE
+        # A child lives for milliseconds; a collection would only copy shared pages.
+        gc.disable()
         try:
             # Lean's own messages go to the answer too; the answer is its last line.
             keep_descriptors(handles[0], handles[0], handles[0], *handles[1:])
@@ -176,9 +178,7 @@ class Server:
             reference: Module | None = read_olean(_read_all(4), file="reference") if compare else None
             if [item.module for item in module.imports] != self._imports:
                 return {"ok": False, "detail": "the module imports something else than the header"}
-            count = replay_module(
-                self._heap, self._environment, module, theorem, reference=reference
-            )
+            count = replay_module(self._heap, self._environment, module, theorem, reference=reference)
         except ReplayExhaustedError:
             raise
         except OleanError as error:
@@ -204,9 +204,7 @@ def main() -> None:
     except (ProverEvalError, OSError) as error:
         channel.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:_DETAIL]}).encode())
         os._exit(1)
-    # Children live for milliseconds; a collection would only copy shared pages.
     gc.collect()
-    gc.disable()
     gc.freeze()
     channel.send(json.dumps({"ready": True}).encode())
     server.serve()

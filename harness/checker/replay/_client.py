@@ -1,0 +1,289 @@
+"""The front's side of one replay server: start it, hand it requests, notice its death."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import fcntl
+import json
+import math
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.checker.replay import _filter, server
+from harness.checker.replay.base import ReplayOutcome
+from harness.checker.sandbox import Limits, Stop, seccomp
+from harness.errors import InfrastructureError, LeanUnavailableError
+from harness.lean.olean import Name
+from harness.lean.toolchain import Toolchain
+
+SERVER = Path(server.__file__)
+START_S = 60.0
+"""How long a server may take to import its header, in seconds."""
+
+_STACK = 112 << 20  # Linux leaves 128 MB for the first thread's stack
+_PACKET = 1 << 16
+_BLOCK = 1 << 16
+_ANSWER = 1 << 16
+_SHOWN = 300
+_SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
+_SIGKILL, _SIGXCPU = 9, 24
+
+
+class ServerDiedError(InfrastructureError):
+    """The server ended while a request was under way."""
+
+
+def configuration(toolchain: Toolchain, imports: Sequence[Name], channel: int) -> str:
+    """CONFIG of server.py."""
+    return json.dumps(
+        {
+            "library": str(toolchain.library),
+            "search_path": [str(path) for path in toolchain.search_path],
+            "imports": [list(name) for name in imports],
+            "socket": channel,
+            "stack": _STACK,
+            "filter": base64.b64encode(_filter.program()).decode() if seccomp.supported() else None,
+        }
+    )
+
+
+class _Answer:
+    """The reading end of a child's answer, collected by the event loop up to a limit."""
+
+    def __init__(self, full: Callable[[], None]) -> None:
+        self.reader, self.writer = os.pipe2(os.O_CLOEXEC)
+        os.set_blocking(self.reader, False)
+        self.data, self._full = bytearray(), full
+        self._loop = asyncio.get_running_loop()
+        self.ended: asyncio.Future[None] = self._loop.create_future()
+        self._loop.add_reader(self.reader, self._read)
+
+    def _read(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            block = os.read(self.reader, _BLOCK)
+            if not block:
+                self._finish()
+            elif len(self.data) + len(block) > _ANSWER:
+                self._full()
+            else:
+                self.data += block
+
+    def _finish(self) -> None:
+        self._loop.remove_reader(self.reader)
+        if not self.ended.done():
+            self.ended.set_result(None)
+
+    def sent(self) -> None:
+        """The server has the writing end now; ours is closed."""
+        if self.writer >= 0:
+            os.close(self.writer)
+            self.writer = -1
+
+    def close(self) -> None:
+        self._finish()
+        self.sent()
+        os.close(self.reader)
+
+
+def _sealed(data: bytes) -> int:
+    """A descriptor of memory that holds `data` and that nobody can change."""
+    handle = os.memfd_create("module", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    with open(handle, "wb", closefd=False) as file:
+        file.write(data)
+    os.lseek(handle, 0, os.SEEK_SET)
+    fcntl.fcntl(handle, fcntl.F_ADD_SEALS, _SEALS)
+    return handle
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One module to replay; see Replayer.replay."""
+
+    module: bytes
+    theorem: Name
+    limits: Limits
+    reference: bytes | None = None
+
+
+class ServerClient:
+    """One server. `start` it first; belongs to the event loop that started it."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._channel: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._replies: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._count = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether requests can be sent."""
+        return self._channel is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request is under way."""
+        return bool(self._replies)
+
+    @property
+    def pid(self) -> int | None:
+        """The process that was started: the server, or the sandbox around it."""
+        return self._process.pid if self._process else None
+
+    async def start(self, command: Callable[[int], Sequence[str]]) -> None:
+        """Run `command(channel)` and wait until the header is imported.
+
+        Raises LeanUnavailableError when it can't be.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
+        self._channel = ours
+        ready = self._expect(0)
+        self._loop.add_reader(ours, self._receive)
+        try:
+            with theirs:
+                self._process = subprocess.Popen(
+                    list(command(theirs.fileno())),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env={},
+                    cwd="/",
+                    pass_fds=(theirs.fileno(),),
+                    start_new_session=True,
+                )
+            async with asyncio.timeout(START_S):
+                first = await ready
+        except (OSError, ServerDiedError, TimeoutError) as error:
+            self.close()
+            raise LeanUnavailableError(f"the replay server can't be started: {error!r}") from error
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            self._replies.pop(0, None)
+        if "failed" in first:
+            self.close()
+            raise LeanUnavailableError(f"the replay server can't be started: {first['failed']}")
+
+    def _expect(self, number: int) -> asyncio.Future[dict[str, Any]]:
+        future: asyncio.Future[dict[str, Any]] = self._loop.create_future()
+        self._replies[number] = future
+        return future
+
+    def _receive(self) -> None:
+        try:
+            data = self._channel.recv(_PACKET) if self._channel else b""
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.close()
+            return
+        reply = json.loads(data)
+        future = self._replies.get(reply.get("id", 0))
+        if future is not None and not future.done():
+            future.set_result(reply)
+
+    async def replay(self, request: Request) -> ReplayOutcome:
+        """Send one request and wait for its end. Raises ServerDiedError if the server ended meanwhile."""
+        self._count += 1
+        number = self._count
+        answer = _Answer(lambda: self._cancel(number))
+        reply = self._expect(number)
+        try:
+            self._send(number, request, answer)
+            found = await reply
+            await answer.ended
+            return _outcome(found, bytes(answer.data), request.limits)
+        finally:
+            if not reply.done():
+                self._cancel(number)
+                reply.cancel()
+            self._replies.pop(number, None)
+            answer.close()
+
+    def _send(self, number: int, request: Request, answer: _Answer) -> None:
+        limits = request.limits
+        message = {
+            "id": number,
+            "theorem": list(request.theorem),
+            "cpu_s": math.ceil(limits.cpu_s),
+            "wall_s": limits.wall_s,
+            "memory": limits.memory,
+        }
+        handles: list[int] = []
+        try:
+            handles.append(_sealed(request.module))
+            if request.reference is not None:
+                handles.append(_sealed(request.reference))
+            if self._channel is None:
+                raise ServerDiedError("the replay server has ended")
+            socket.send_fds(self._channel, [json.dumps(message).encode()], [answer.writer, *handles])
+            answer.sent()
+        except OSError as error:
+            self.close()
+            raise ServerDiedError(f"the replay server can't be reached: {error}") from error
+        finally:
+            for handle in handles:
+                os.close(handle)
+
+    def _cancel(self, number: int) -> None:
+        if self._channel is not None:
+            with contextlib.suppress(OSError):
+                self._channel.send(json.dumps({"cancel": number}).encode())
+
+    def close(self) -> None:
+        """End the server and all its children; requests under way raise ServerDiedError."""
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            self._loop.remove_reader(channel)
+            channel.close()
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        for future in self._replies.values():
+            if not future.done():
+                future.set_exception(ServerDiedError("the replay server has ended"))
+
+
+def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcome:
+    """Only an answer of a child that ended by itself counts; the rest is the server's word."""
+    if "failed" in reply:
+        return ReplayOutcome(False, failure=reply["failed"])
+    code, cpu_s, stopped = int(reply["code"]), float(reply["cpu_s"]), reply["stopped"]
+    last = data.rpartition(b"\n")[2]
+    shown = last.decode("utf-8", "replace")[-_SHOWN:]
+    if code == server.CODE_TROUBLE:
+        return ReplayOutcome(False, cpu_s=cpu_s, failure=f"a replay went wrong: {shown}")
+    if stopped == "wall":
+        return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.WALL)
+    if code == -_SIGXCPU or (code == -_SIGKILL and cpu_s >= limits.cpu_s):
+        return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.CPU)
+    # Lean ends with 1 when an allocation fails; a panic aborts.
+    if code in (server.CODE_MEMORY, 1):
+        return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.MEMORY)
+    if code == -_SIGKILL and stopped is None:
+        return ReplayOutcome(False, cpu_s=cpu_s, failure="a replay was killed from outside")
+    if code != 0:
+        return ReplayOutcome(False, f"the kernel crashed (code {code}) {shown}", cpu_s=cpu_s, crashed=True)
+    try:
+        answer = json.loads(last)
+        return ReplayOutcome(
+            ok=answer["ok"] is True,
+            detail=str(answer.get("detail", "")),
+            constants=int(answer.get("constants", 0)),
+            cpu_s=cpu_s,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ReplayOutcome(False, f"no answer: {shown}", cpu_s=cpu_s, crashed=True)

@@ -1,0 +1,145 @@
+"""NativeReplay: replays by the embedded Lean's own kernel, in forks of a server that holds the header."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from harness.checker.replay._client import (
+    SERVER,
+    Request,
+    ServerClient,
+    ServerDiedError,
+    configuration,
+)
+from harness.checker.replay.base import ReplayOutcome
+from harness.checker.sandbox import Limits, _guest, seccomp
+from harness.checker.sandbox.bubblewrap import Bubblewrap
+from harness.errors import InfrastructureError, LeanUnavailableError
+from harness.lean.native.library import LEAN_VERSION
+from harness.lean.olean import Name
+from harness.lean.toolchain import Toolchain
+
+_PACKAGE = Path(__file__).parents[2]
+_TRIES = 2
+
+
+def available(toolchain: Toolchain) -> bool:
+    """Whether `NativeReplay` can serve this toolchain on this machine."""
+    return (
+        toolchain.library is not None
+        and toolchain.lean_version == LEAN_VERSION
+        and sys.platform == "linux"
+        and sys.byteorder == "little"
+        and sys.maxsize > 1 << 32
+    )
+
+
+class NativeReplay:
+    """One server per header, started when it is first needed; belongs to one event loop.
+
+    sandbox: bubblewrap around the servers; None runs them with this user's rights. jobs: replays at once.
+    servers: headers held at once; the one that was idle longest goes first.
+    """
+
+    def __init__(
+        self, toolchain: Toolchain, sandbox: Bubblewrap | None, *, jobs: int | None = None, servers: int = 4
+    ) -> None:
+        if not available(toolchain):
+            raise LeanUnavailableError(
+                f"the kernel of {toolchain.name} (Lean {toolchain.lean_version}) can't be called from here: "
+                f"it needs the embedded Lean {LEAN_VERSION} on 64-bit Linux; use --replay auto or never"
+            )
+        self._toolchain, self._sandbox, self._most = toolchain, sandbox, servers
+        self._slots = asyncio.Semaphore(jobs or os.cpu_count() or 1)
+        self._servers: OrderedDict[tuple[Name, ...], asyncio.Task[ServerClient]] = OrderedDict()
+        self._closed = False
+
+    def description(self) -> Mapping[str, Any]:
+        """What verdicts record."""
+        return {"replay": "kernel"}
+
+    def layers(self) -> Mapping[str, Any]:
+        """What confines a replay."""
+        return {"sandbox": "none" if self._sandbox is None else "bubblewrap", "seccomp": seccomp.supported()}
+
+    async def replay(
+        self,
+        module: bytes,
+        theorem: Name,
+        imports: Sequence[Name],
+        limits: Limits,
+        *,
+        reference: bytes | None = None,
+    ) -> ReplayOutcome:
+        """See Replayer.replay. A request whose server dies is repeated once, on a new one."""
+        request = Request(module, theorem, limits, reference)
+        trouble = ""
+        async with self._slots:
+            for _ in range(_TRIES):
+                if self._closed:
+                    return ReplayOutcome(False, failure="the replayer is closed")
+                try:
+                    server = await self._server(tuple(imports))
+                    return await server.replay(request)
+                except ServerDiedError as error:
+                    trouble = str(error)
+                except (InfrastructureError, OSError) as error:
+                    return ReplayOutcome(False, failure=str(error))
+        return ReplayOutcome(False, failure=f"{trouble}, twice")
+
+    async def _server(self, imports: tuple[Name, ...]) -> ServerClient:
+        task = self._servers.get(imports)
+        if task is None or _lost(task):
+            await self._make_room()
+            task = asyncio.create_task(self._start(imports))
+            self._servers[imports] = task
+        self._servers.move_to_end(imports)
+        # A caller that is cancelled must not take the server from the others.
+        return await asyncio.shield(task)
+
+    async def _make_room(self) -> None:
+        """Drop dead servers, then the longest idle ones beyond the limit."""
+        for imports, task in list(self._servers.items()):
+            idle = task.done() and not _lost(task) and not task.result().busy
+            if _lost(task) or (idle and len(self._servers) >= self._most):
+                del self._servers[imports]
+                if idle:
+                    task.result().close()
+
+    async def _start(self, imports: tuple[Name, ...]) -> ServerClient:
+        server = ServerClient()
+        await server.start(lambda channel: self._command(imports, channel))
+        return server
+
+    def _command(self, imports: Sequence[Name], channel: int) -> list[str]:
+        config = configuration(self._toolchain, imports, channel)
+        inner = [str(_guest.python()), "-I", "-S", str(SERVER), config]
+        if self._sandbox is None:
+            return inner
+        seen = replace(self._toolchain, readable=(*self._toolchain.readable, _PACKAGE))
+        return self._sandbox.command(seen, Limits(), inner)
+
+    async def close(self) -> None:
+        """End every server; may be called twice."""
+        self._closed = True
+        tasks = list(self._servers.values())
+        self._servers.clear()
+        for task in tasks:
+            task.cancel()
+        for found in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(found, ServerClient):
+                found.close()
+
+
+def _lost(task: asyncio.Task[ServerClient]) -> bool:
+    """Whether a server's start failed, or it has ended since."""
+    if not task.done():
+        return False
+    return task.cancelled() or task.exception() is not None or not task.result().alive
