@@ -77,7 +77,7 @@ def verdicts(toolchain: Toolchain, engine: ProcessEngine, chosen: list[Case], le
 
     wrong = {}
     for case, verdict in zip(chosen, asyncio.run(run()), strict=True):
-        if not matches(case.expect, verdict):
+        if not matches(case.expect, verdict, level):
             wrong[case.label] = (case.expect, describe(verdict))
     return wrong
 
@@ -88,11 +88,14 @@ def describe(verdict: Verdict | str) -> str:
     return f"{verdict.status}/{verdict.reason}: {verdict.detail}"
 
 
-def matches(expect: dict[str, Any], verdict: Verdict | str) -> bool:
+def matches(expect: dict[str, Any], verdict: Verdict | str, level: Level) -> bool:
+    """Under `open` the policy lets most cheats through to Lean and the audit, so the reason may be theirs."""
     status, _, reason = describe(verdict).partition(":")[0].partition("/")
     reasons = expect.get("reason")
     allowed = reasons if isinstance(reasons, list) else [reasons]
     statuses = expect["status"] if isinstance(expect["status"], list) else [expect["status"]]
+    if level == "open" and "proved" not in statuses:
+        return status in ("rejected", "timeout", "resource")
     return status in statuses and (reasons is None or reason in allowed)
 
 

@@ -59,7 +59,7 @@ CASES: list[tuple[str, Mode, str, str]] = [
     ("attribute", "file", "@[simp, «macro» x] def f := 1", "@[simp ←, ext] def f := 1"),
     ("attribute", "file", "attribute [-instance] x", "attribute [-simp] x"),
     ("attribute", "file", "attribute [local simp, tactic x] y", "attribute [local simp, local ext] y"),
-    ("deriving", "file", "structure S where\n  deriving Evil", "structure S where\n  deriving Repr, DecidableEq"),
+    ("deriving", "file", "structure S where\n  deriving Evil", "structure S where\n  deriving Repr, BEq"),
     ("deriving", "file", "deriving instance Repr, Evil for S", "deriving instance Repr, Ord for S"),
     ("unbalanced_end", "file", "section\nend\nend", "section A.B\nend A.B\nsection\nend"),
     ("unbalanced_end", "file", "section\ntheorem t : A := x\nend\nend", "section\ntheorem t : A := x\nend"),

@@ -122,6 +122,7 @@ class ServerClient:
         self._process: subprocess.Popen[bytes] | None = None
         self._replies: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._count = 0
+        self._errors = os.memfd_create("errors", os.MFD_CLOEXEC)
 
     @property
     def alive(self) -> bool:
@@ -150,21 +151,15 @@ class ServerClient:
         self._loop.add_reader(ours, self._receive)
         try:
             with theirs:
-                self._process = subprocess.Popen(
-                    list(command(theirs.fileno())),
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    env={},
-                    cwd="/",
-                    pass_fds=(theirs.fileno(),),
-                    start_new_session=True,
-                )
+                self._process = _run(command(theirs.fileno()), theirs.fileno(), self._errors)
             async with asyncio.timeout(START_S):
                 first = await ready
         except (OSError, ServerDiedError, TimeoutError) as error:
+            said = self._said()
             self.close()
-            raise LeanUnavailableError(f"the replay server can't be started: {error!r}") from error
+            raise LeanUnavailableError(
+                f"the replay server can't be started: {said or repr(error)}"
+            ) from error
         except BaseException:
             self.close()
             raise
@@ -173,6 +168,13 @@ class ServerClient:
         if "failed" in first:
             self.close()
             raise LeanUnavailableError(f"the replay server can't be started: {first['failed']}")
+
+    def _said(self) -> str:
+        """The end of what the server wrote to standard error."""
+        if self._errors < 0:
+            return ""
+        size = os.fstat(self._errors).st_size
+        return os.pread(self._errors, _SHOWN, max(0, size - _SHOWN)).decode("utf-8", "replace").strip()
 
     def _expect(self, number: int) -> asyncio.Future[dict[str, Any]]:
         future: asyncio.Future[dict[str, Any]] = self._loop.create_future()
@@ -209,6 +211,9 @@ class ServerClient:
             if not reply.done():
                 self._cancel(number)
                 reply.cancel()
+            elif not reply.cancelled():
+                # Asked for, so that asyncio doesn't report it as lost.
+                reply.exception()
             self._replies.pop(number, None)
             answer.close()
 
@@ -252,9 +257,28 @@ class ServerClient:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+        said = self._said()
         for future in self._replies.values():
             if not future.done():
-                future.set_exception(ServerDiedError("the replay server has ended"))
+                future.set_exception(
+                    ServerDiedError(f"the replay server has ended{': ' if said else ''}{said}")
+                )
+        if self._errors >= 0:
+            os.close(self._errors)
+            self._errors = -1
+
+
+def _run(command: Sequence[str], channel: int, errors: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        list(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+        env={},
+        cwd="/",
+        pass_fds=(channel,),
+        start_new_session=True,
+    )
 
 
 def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcome:

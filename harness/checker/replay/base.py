@@ -15,10 +15,10 @@ from harness.lean.olean import Name
 class ReplayOutcome:
     """What came of one replay.
 
-    ok: the kernel accepted every safe declaration, and the theorem is one of them. detail: one line that says
-    what was refused. constants: how many the kernel accepted. cpu_s: CPU seconds. stopped: the limit that
-    ended it. crashed: it ended by a signal or without an answer, as on a full stack. failure: text when our own
-    side broke; then nothing else counts.
+    ok: the kernel accepted every safe declaration, and the theorem is one of them. detail: one line that
+    says what was refused. constants: how many the kernel accepted. cpu_s: CPU seconds. stopped: the limit
+    that ended it. crashed: it ended by a signal or without an answer, as on a full stack. failure: text when
+    our own side broke; then nothing else counts.
     """
 
     ok: bool
@@ -48,9 +48,9 @@ class Replayer(Protocol):
     ) -> ReplayOutcome:
         """Replay the .olean file `module` on top of `imports`, which must be what it imports.
 
-        theorem: must be among its theorems. reference: an .olean file whose theorem of that name must have the
-        same type, for replayers that can compare. Never raises for what the module holds, nor for our own
-        failures.
+        theorem: must be among its theorems. reference: an .olean file whose theorem of that name must have
+        the same type, for replayers that can compare. Never raises for what the module holds, nor for our
+        own failures.
         """
         ...
 

@@ -23,7 +23,10 @@ from harness.lean.native.objects import ANONYMOUS, NONE, Heap, box, field, tag, 
 
 _OBJ, _U8, _U32 = ctypes.c_size_t, ctypes.c_uint8, ctypes.c_uint32
 _SHARE = 1 << 20
-_COMMAND_SNAPSHOT = "Lean_Language_Lean_instToSnapshotTreeCommandParsedSnapshot_go"
+_COMMAND_TREE = (
+    "Lean_Language_toSnapshotTree___at___00__private_Lean_Elab_Frontend_0__"
+    "Lean_Elab_IO_processCommandsIncrementally_go_spec__3"
+)
 _FINAL_STATE = "__private_Lean_Language_Lean_0__Lean_Language_Lean_waitForFinalCmdState_x3f_goCmd"
 _NO_OVERRIDES = box(1)
 """An empty NameMap: a leaf is the second constructor of its tree."""
@@ -58,7 +61,7 @@ class FrontendLean(Lean):
         self.set_main_module = bind("l_Lean_Environment_setMainModule", _OBJ, _OBJ, _OBJ)
         self.command_state = bind("l_Lean_Elab_Command_mkState", _OBJ, _OBJ, _OBJ, _OBJ)
         self.process_commands = bind("l_Lean_Language_Lean_processCommands", _OBJ, _OBJ, _OBJ, _OBJ, _OBJ)
-        self.snapshot_tree = bind(f"l_{_COMMAND_SNAPSHOT}", _OBJ, _OBJ)
+        self.snapshot_tree = bind(f"l_{_COMMAND_TREE}", _OBJ, _OBJ)
         # tree, options, as JSON, severities to override
         self.report = bind("l_Lean_Language_SnapshotTree_runAndReport", _OBJ, _OBJ, _OBJ, _U8, _OBJ)
         self.final_state = bind(f"l_{_FINAL_STATE}", _OBJ, _OBJ)

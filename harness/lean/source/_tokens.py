@@ -99,8 +99,9 @@ class Token(NamedTuple):
         return self.kind not in _NO_CODE
 
 
-_NO_CODE = frozenset({Kind.SPACE, Kind.COMMENT, Kind.DOC, Kind.UNTERMINATED_COMMENT})
-UNTERMINATED = frozenset({Kind.UNTERMINATED_COMMENT, Kind.UNTERMINATED_STRING, Kind.UNTERMINATED_NAME})
+# Tuples: looking up an enumeration's member in a set calls its hash, which is written in Python.
+_NO_CODE = (Kind.SPACE, Kind.COMMENT, Kind.DOC, Kind.UNTERMINATED_COMMENT)
+UNTERMINATED = (Kind.UNTERMINATED_COMMENT, Kind.UNTERMINATED_STRING, Kind.UNTERMINATED_NAME)
 
 
 def column(text: str, offset: int) -> int:
@@ -140,7 +141,7 @@ class _Scanner:
         token = Token(kind, piece, start, end, self._line)
         self.tokens.append(token)
         self._line += piece.count("\n")
-        if token.is_code:
+        if kind not in _NO_CODE:
             self._before = piece
 
     def _step(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from harness.lean.source._errors import BadCandidate, NoCode
 from harness.lean.source._layout import as_tactics, as_term
 from harness.lean.source._tokens import Kind, Token, tokenize
-from harness.lean.source.parts import blank, code_tokens, declares_theorem, strip_header
+from harness.lean.source.parts import blank, code_tokens, declares_theorem, header_tokens
 
 if TYPE_CHECKING:
     from harness.bench import Problem
@@ -85,7 +85,7 @@ def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "
         )
     if mode == "auto":
         mode = "file" if declares_theorem(tokens, problem.name) else "splice"
-    return _file(problem, candidate) if mode == "file" else _splice(problem, candidate, tokens)
+    return _file(problem, candidate, tokens) if mode == "file" else _splice(problem, candidate, tokens)
 
 
 def _header(problem: Problem) -> str:
@@ -93,24 +93,25 @@ def _header(problem: Problem) -> str:
     return header if not header or header.endswith("\n") else header + "\n"
 
 
-def _file(problem: Problem, candidate: str) -> Assembled:
-    _, rest = strip_header(candidate)
-    rest = _without_header(rest, problem.header)
-    code = code_tokens(tokenize(rest))
-    if not code:
+def _file(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assembled:
+    code = code_tokens(tokens)
+    gone = len(header_tokens(code))
+    if gone == len(code):
         raise NoCode("the candidate holds nothing but imports")
-    rest = _lemmas_as_theorems(rest, code)
+    gone += _repeated_header(code[gone:], problem.header)
+    # Blanking keeps every position, so the words that are exchanged behind it stand where they stood.
+    text = blank(candidate, [(token.start, token.end) for token in code[:gone]])
+    text = _lemmas_as_theorems(text, code[gone:])
     header = _header(problem)
-    return Assembled(header + rest, "file", rest, header.count("\n") + 1)
+    return Assembled(header + text, "file", text, header.count("\n") + 1)
 
 
-def _without_header(text: str, header: str) -> str:
-    """Blank out the problem's own header where the text repeats it, imports aside, token for token."""
-    wanted = code_tokens(tokenize(strip_header(header)[1]))
-    found = code_tokens(tokenize(text))[: len(wanted)]
-    if not wanted or [token.text for token in found] != [token.text for token in wanted]:
-        return text
-    return blank(text, [(token.start, token.end) for token in found])
+def _repeated_header(code: Sequence[Token], header: str) -> int:
+    """How many tokens at the head of `code` are the problem's own header, imports aside, token for token."""
+    wanted = code_tokens(tokenize(header))
+    wanted = wanted[len(header_tokens(wanted)) :]
+    same = [token.text for token in code[: len(wanted)]] == [token.text for token in wanted]
+    return len(wanted) if same else 0
 
 
 def _lemmas_as_theorems(text: str, code: Sequence[Token]) -> str:

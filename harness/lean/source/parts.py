@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -166,40 +166,31 @@ def strip_header(text: str) -> tuple[list[str], str]:
     Returns the names of the imported modules in order, and the text with those commands blanked out: same
     lines, so that a message about line 7 still means line 7.
     """
-    tokens = tokenize(text)
-    imports: list[str] = []
-    cuts: list[tuple[int, int]] = []
-    code = iter(code_tokens(tokens))
-    token = next(code, None)
-    while token is not None:
-        if token.text in ("prelude", "module"):
-            cuts.append((token.start, token.end))
-            token = next(code, None)
+    head = header_tokens(code_tokens(tokenize(text)))
+    words = ("prelude", "module", "public", "meta", "private", "import", "all", "runtime")
+    imports = [plain_name(token.text) for token in head if token.text not in words]
+    return imports, blank(text, [(token.start, token.end) for token in head])
+
+
+def header_tokens(code: Sequence[Token]) -> Sequence[Token]:
+    """The code tokens of `prelude`, `module` and imports that a file begins with."""
+    end = 0
+    while end < len(code):
+        if code[end].text in ("prelude", "module"):
+            end += 1
             continue
-        taken, name = _import(token, code)
-        if name is None:
+        at = end
+        while at < len(code) and code[at].text in ("public", "meta", "private"):
+            at += 1
+        if at == len(code) or code[at].text != "import":
             break
-        imports.append(plain_name(name.text))
-        cuts.extend((part.start, part.end) for part in (*taken, name))
-        token = next(code, None)
-    return imports, blank(text, cuts)
-
-
-def _import(token: Token, code: Iterator[Token]) -> tuple[list[Token], Token | None]:
-    """The words of an import that begins at `token`, and the token of the module's name."""
-    taken: list[Token] = []
-    current: Token | None = token
-    while current is not None and current.text in ("public", "meta", "private"):
-        taken.append(current)
-        current = next(code, None)
-    if current is None or current.text != "import":
-        return taken, None
-    taken.append(current)
-    current = next(code, None)
-    if current is not None and current.text in ("all", "runtime"):
-        taken.append(current)
-        current = next(code, None)
-    return taken, current if current is not None and current.kind is Kind.IDENT else None
+        at += 1
+        if at < len(code) and code[at].text in ("all", "runtime"):
+            at += 1
+        if at == len(code) or code[at].kind is not Kind.IDENT:
+            break
+        end = at + 1
+    return code[:end]
 
 
 def blank(text: str, cuts: Sequence[tuple[int, int]]) -> str:

@@ -87,7 +87,7 @@ theorem Expr.denote_val (ctx : Context) (e : Expr) : e.denote ctx = val ctx e.co
 theorem term_eq (ctx : Context) (k : Int) (v : Var) : term ctx k v = k * ctx.get v := by
   unfold term
   cases e : Int.beq k 1 with
-  | true => rw [eq_of_beq e, Int.one_mul]; rfl
+  | true => rw [Int.eq_of_beq e, Int.one_mul]; rfl
   | false => rfl
 theorem Poly.denoteOn_val (ctx : Context) (acc : Int) (p : Poly) : p.denoteOn ctx acc = acc + val ctx p.coeffs := by
   induction p generalizing acc with
@@ -95,7 +95,7 @@ theorem Poly.denoteOn_val (ctx : Context) (acc : Int) (p : Poly) : p.denoteOn ct
     show cond (Int.beq k 0) acc (acc + k) = acc + val ctx (cons k nil)
     rw [show val ctx (cons k nil) = k from Coeffs.value_const k]
     cases e : Int.beq k 0 with
-    | true => rw [eq_of_beq e, Int.add_zero]; rfl
+    | true => rw [Int.eq_of_beq e, Int.add_zero]; rfl
     | false => rfl
   | add k v p ih =>
     show p.denoteOn ctx (acc + term ctx k v) = acc + val ctx (Coeffs.plus (Coeffs.atom k v) p.coeffs)

@@ -147,19 +147,19 @@ protected def beq : Int → Int → Bool
   | negSucc m, negSucc n => Nat.beq m n
   | ofNat _, negSucc _ => false
   | negSucc _, ofNat _ => false
-theorem eq_of_beq {a b : Int} (h : Int.beq a b = true) : a = b :=
+protected theorem eq_of_beq {a b : Int} (h : Int.beq a b = true) : a = b :=
   match a, b, h with
   | ofNat _, ofNat _, h => congrArg ofNat (Nat.eq_of_beq_eq_true h)
   | negSucc _, negSucc _, h => congrArg negSucc (Nat.eq_of_beq_eq_true h)
-theorem beq_self (a : Int) : Int.beq a a = true :=
+protected theorem beq_self (a : Int) : Int.beq a a = true :=
   match a with
   | ofNat n => Nat.beq_refl n
   | negSucc n => Nat.beq_refl n
 set_option bootstrap.genMatcherCode false in
 @[extern "lean_int_dec_eq"] protected def decEq (a b : Int) : Decidable (a = b) :=
   match e : Int.beq a b with
-  | true => isTrue (eq_of_beq e)
-  | false => isFalse fun h => ne_true_of_eq_false e (h ▸ beq_self a)
+  | true => isTrue (Int.eq_of_beq e)
+  | false => isFalse fun h => ne_true_of_eq_false e (h ▸ Int.beq_self a)
 instance instDecidableEq : DecidableEq Int := Int.decEq
 def decNonneg : (a : Int) → Decidable (NonNeg a)
   | ofNat _ => isTrue True.intro

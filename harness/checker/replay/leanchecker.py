@@ -1,0 +1,112 @@
+"""LeanChecker: replays by the toolchain's own `leanchecker` program."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from harness.checker.replay.base import ReplayOutcome
+from harness.checker.sandbox import Limits, Stop, _guest
+from harness.checker.sandbox._process import Collected, collect
+from harness.checker.sandbox.bubblewrap import SCRATCH, Bubblewrap
+from harness.errors import LeanUnavailableError
+from harness.lean.embedded import environment
+from harness.lean.olean import Name
+from harness.lean.toolchain import Toolchain
+
+PROGRAMS = ("leanchecker", "lean4checker")
+MODULE = "Candidate"
+_WRITER = Path(__file__).with_name("_writer.py")
+_SHOWN = 300
+_SIGKILL, _SIGXCPU = 9, 24
+
+
+def find_program(toolchain: Toolchain) -> Path | None:
+    """`leanchecker` beside the toolchain's `lean`, or in the build of a workspace on its search path."""
+    if toolchain.executable is None:
+        return None
+    folders = [toolchain.executable.parent]
+    # Lake puts a package's programs into build/bin, its modules into build/lib/lean (once build/lib).
+    for path in toolchain.search_path:
+        folders += [parent / "bin" for parent in list(path.parents)[:2]]
+    for folder in folders:
+        for name in PROGRAMS:
+            if found := shutil.which(name, path=str(folder)):
+                return Path(found)
+    return None
+
+
+class LeanChecker:
+    """One sandboxed `leanchecker` process per module.
+
+    The program maps the candidate's file into its memory unchecked, so a hostile file may crash it: that is a
+    refusal. It doesn't look at axioms, nor compare statements: the audit does both. Tested here against a
+    stand-in program only, since no toolchain with `leanchecker` was there.
+    """
+
+    def __init__(self, toolchain: Toolchain, sandbox: Bubblewrap, program: Path | None = None) -> None:
+        found = program or find_program(toolchain)
+        if found is None:
+            raise LeanUnavailableError(
+                f"the toolchain {toolchain.name} has no {' or '.join(PROGRAMS)}: use a toolchain that ships "
+                "leanchecker, build lean4checker in the workspace, or use --replay auto or never"
+            )
+        self._toolchain, self._sandbox, self._program = toolchain, sandbox, found
+
+    def description(self) -> Mapping[str, Any]:
+        """What verdicts record."""
+        return {"replay": self._program.name}
+
+    async def replay(
+        self,
+        module: bytes,
+        theorem: Name,
+        imports: Sequence[Name],
+        limits: Limits,
+        *,
+        reference: bytes | None = None,
+    ) -> ReplayOutcome:
+        """See Replayer.replay; `theorem`, `imports` and `reference` aren't looked at."""
+        config = {
+            "file": f"{MODULE}.olean",
+            "program": [str(self._program), MODULE],
+            "environment": dict(environment((Path(SCRATCH), *self._toolchain.search_path))),
+            "cpu_s": math.ceil(limits.cpu_s),
+            "memory": limits.memory,
+        }
+        inner = [str(_guest.python()), "-I", "-S", str(_WRITER), json.dumps(config)]
+        seen = replace(self._toolchain, readable=(*self._toolchain.readable, self._program, _WRITER))
+        try:
+            done = await collect(
+                lambda report: self._sandbox.command(seen, limits, inner),
+                module,
+                environment={},
+                output_limit=limits.output,
+                report_limit=0,
+                wall_s=limits.wall_s,
+            )
+        except OSError as error:
+            return ReplayOutcome(False, failure=f"the sandbox can't be started: {error}")
+        return _outcome(done)
+
+    async def close(self) -> None:
+        """Nothing is kept running."""
+
+
+def _outcome(done: Collected) -> ReplayOutcome:
+    """Bubblewrap gives a signal as 128 plus its number."""
+    if done.stopped is Stop.WALL:
+        return ReplayOutcome(False, stopped=Stop.WALL)
+    if done.code == 0 and done.stopped is None:
+        return ReplayOutcome(True)
+    text = (done.errors or done.output).decode("utf-8", "replace").strip()[-_SHOWN:]
+    if done.code in (128 + _SIGXCPU, 128 + _SIGKILL):
+        return ReplayOutcome(False, stopped=Stop.CPU)
+    if done.code > 128:
+        return ReplayOutcome(False, f"it crashed (code {done.code}) {text}", crashed=True)
+    return ReplayOutcome(False, text or f"it ended with code {done.code}")
