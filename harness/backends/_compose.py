@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from harness.backends._closers import closers
 from harness.backends._draw import Draw
-from harness.backends._formula import Kind, Shape, Tokens, shape, substitute
+from harness.backends._formula import Kind, Shape, Tokens, shape, substitute, tokenize
 from harness.backends._goal import Goal
 
 _NUMBERS = ("0", "1", "2", "3", "4", "5", "6")
@@ -48,8 +48,8 @@ class _Composer:
             return ["left" if side == 0 else "right", *self.prove(goal.with_target(target.parts[side]), step)]
         if target.kind is Kind.EXISTS and self._draw.chance(80):
             return self._witness(goal, step)
-        if target.symbol == "∣" and self._draw.chance(60):
-            return ["refine ⟨" + self._term(goal) + ", ?_⟩", *self._close(goal)]
+        if target.symbol == "∣" and self._draw.chance(50):
+            return self._divide(goal)
         return self._induct_or_close(goal, step)
 
     def _induct_or_close(self, goal: Goal, fuel: int) -> list[str]:
@@ -129,6 +129,20 @@ class _Composer:
             terms.append(self._term(goal))
             body = substitute(body, name, terms[-1])
         return [f"refine ⟨{', '.join(terms)}, ?_⟩", *self.prove(goal.with_target(body), fuel)]
+
+    def _divide(self, goal: Goal) -> list[str]:
+        """Give the quotient: by the known multiples of the divisor in the target, or as a small term."""
+        divisor, sum_of_multiples = shape(goal.target).parts
+        term, known = sum_of_multiples, False
+        for _, formula in goal.hypotheses:
+            found = shape(formula)
+            multiple = ("(", *divisor, ")", "*")
+            if found.symbol == "=" and len(found.parts[0]) == 1 and found.parts[1][:-1] == multiple:
+                known = True
+                term = substitute(term, found.parts[0][0], found.parts[1][-1])
+        quotient = " ".join(term) if known and self._draw.chance(70) else self._term(goal)
+        equation = (*sum_of_multiples, "=", "(", *divisor, ")", "*", "(", *tokenize(quotient), ")")
+        return [f"refine ⟨{quotient}, ?_⟩", *self._close(goal.with_target(equation))]
 
     def _term(self, goal: Goal) -> str:
         """A small term over the variables; the newest ones are tried most."""

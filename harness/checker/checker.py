@@ -13,6 +13,7 @@ from harness.checker.audit import audit
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.judge import judge
 from harness.checker.policy import check_policy
+from harness.checker.replay import Replayer, finding
 from harness.checker.references import Reference, References
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status, Verdict
@@ -29,7 +30,7 @@ CANDIDATE = "candidate"
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """What a verdict depends on beside toolchain, problem and candidate."""
+    """What a verdict depends on beside toolchain, problem, candidate and replay."""
 
     limits: Limits
     policy: Level = "strict"
@@ -39,99 +40,123 @@ class CheckSettings:
 class Checker:
     """Judges candidates with one toolchain and one engine.
 
+    replayer: has the kernel check a compiled module again in a clean process; None where there is none.
     cache: folder for compiled references. `check` may run many times at once; it never raises for what a
     candidate does.
     """
 
-    def __init__(self, toolchain: Toolchain, engine: Engine, settings: CheckSettings, cache: Path) -> None:
-        self._engine, self._settings = engine, settings
+    def __init__(
+        self,
+        toolchain: Toolchain,
+        engine: Engine,
+        settings: CheckSettings,
+        cache: Path,
+        replayer: Replayer | None = None,
+    ) -> None:
+        self.engine, self.settings = engine, settings
+        self.replayer = replayer
         self.references = References(toolchain, engine, Limits(), cache)
-        self._record: dict[str, Any] = {
+        self.record: Mapping[str, Any] = {
             **toolchain.record(),
             **engine.description(),
             "policy": settings.policy,
             "limits": settings.limits.record(),
             "audit": "olean",
-            "replay": "none",
+            **(replayer.description() if replayer else {"replay": "none"}),
         }
 
-    @property
-    def record(self) -> Mapping[str, Any]:
-        """What every verdict of this checker depends on."""
-        return self._record
-
     async def close(self) -> None:
-        """End what the engine keeps running."""
-        await self._engine.close()
+        """End what the engine and the replayer keep running."""
+        await self.engine.close()
+        if self.replayer is not None:
+            await self.replayer.close()
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """Judge one candidate: a proof body, or a whole file that states the theorem again."""
-        started = time.monotonic()
+        return await _Check(self, problem).run(candidate)
+
+
+class _Check:
+    """One candidate on its way to a verdict."""
+
+    def __init__(self, checker: Checker, problem: Problem) -> None:
+        self._checker, self._problem = checker, problem
+        self._started = time.monotonic()
+        self._checks: list[str] = []
+        self._done: Elaboration | None = None
+        self._axioms: tuple[str, ...] | None = None
+
+    async def run(self, candidate: str) -> Verdict:
+        """Each step ends the check with a verdict, or leaves it to the next."""
         try:
-            assembled = assemble(problem, candidate, mode=self._settings.mode)
+            assembled = assemble(self._problem, candidate, mode=self._checker.settings.mode)
         except NoCode as error:
-            return self._verdict(Status.REJECTED, Reason.NO_CODE, str(error), started=started)
+            return self._verdict(Status.REJECTED, Reason.NO_CODE, str(error))
         except BadCandidate as error:
-            return self._verdict(Status.REJECTED, Reason.POLICY, str(error), started=started)
-        if violations := check_policy(assembled, self._settings.policy):
-            first = violations[0]
-            detail = f"line {first.line}: {first.text} ({first.rule})"
-            return self._verdict(Status.REJECTED, Reason.POLICY, detail, started=started)
+            return self._verdict(Status.REJECTED, Reason.POLICY, str(error))
+        if verdict := self._policy(assembled):
+            return verdict
         try:
-            reference = await self.references.get(problem)
+            reference = await self._checker.references.get(self._problem)
         except InfrastructureError as error:
-            return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error), started=started)
-        return await self._elaborate(problem, assembled, reference, started)
+            return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
+        limits = self._checker.settings.limits
+        self._done = await self._checker.engine.elaborate(assembled.text, limits)
+        if refusal := judge(self._done, limits):
+            return self._verdict(*refusal)
+        self._checks.append("Lean elaborated it without an error")
+        return self._audit(self._done, reference) or await self._replay(self._done, reference)
 
-    async def _elaborate(
-        self, problem: Problem, assembled: Assembled, reference: Reference, started: float
-    ) -> Verdict:
-        done = await self._engine.elaborate(assembled.text, self._settings.limits)
-        finding = judge(done, self._settings.limits)
-        if finding is not None:
-            return self._verdict(*finding, done=done, started=started)
-        return self._audit(problem, reference, done, started)
+    def _policy(self, assembled: Assembled) -> Verdict | None:
+        level = self._checker.settings.policy
+        if violations := check_policy(assembled, level):
+            first = violations[0]
+            text = f"line {first.line}: {first.text} ({first.rule})"
+            return self._verdict(Status.REJECTED, Reason.POLICY, text)
+        self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
+        return None
 
-    def _audit(self, problem: Problem, reference: Reference, done: Elaboration, started: float) -> Verdict:
+    def _audit(self, done: Elaboration, reference: Reference) -> Verdict | None:
         try:
             found = audit(
                 read_olean(done.module or b"", file=CANDIDATE),
                 reference.module,
-                parse_name(problem.name),
+                parse_name(self._problem.name),
                 reference.header,
-                level=self._settings.policy,
+                level=self._checker.settings.policy,
             )
         except OleanError as error:
-            if error.file != CANDIDATE:
-                return self._verdict(
-                    Status.INFRASTRUCTURE, Reason.AUDIT, str(error), done=done, started=started
-                )
-            detail = f"the compiled module is damaged or forged: {error}"
-            return self._verdict(Status.REJECTED, Reason.POLICY, detail, done=done, started=started)
+            if error.file == CANDIDATE:
+                text = f"the compiled module is damaged or forged: {error}"
+                return self._verdict(Status.REJECTED, Reason.POLICY, text)
+            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
         except DataError as error:
-            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error), done=done, started=started)
-        status = Status.PROVED if found.reason is None else Status.REJECTED
-        return self._verdict(
-            status, found.reason, found.detail, axioms=found.axioms, done=done, started=started
-        )
+            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
+        self._checks += [f"audit: {text}" for text in found.checks]
+        self._axioms = found.axioms
+        return self._verdict(Status.REJECTED, found.reason, found.detail) if found.reason else None
 
-    def _verdict(
-        self,
-        status: Status,
-        reason: Reason | None,
-        detail: str,
-        *,
-        started: float,
-        axioms: tuple[str, ...] | None = None,
-        done: Elaboration | None = None,
-    ) -> Verdict:
+    async def _replay(self, done: Elaboration, reference: Reference) -> Verdict:
+        replayer, limits = self._checker.replayer, self._checker.settings.limits
+        if replayer is None:
+            self._checks.append("replay: none")
+            return self._verdict(Status.PROVED)
+        imports = [entry.module for entry in reference.module.imports]
+        found = await replayer.replay(done.module or b"", parse_name(self._problem.name), imports, limits)
+        if refusal := finding(found, limits):
+            return self._verdict(*refusal)
+        self._checks.append(f"replay: a clean kernel accepts all {found.constants} declarations")
+        return self._verdict(Status.PROVED)
+
+    def _verdict(self, status: Status, reason: Reason | None = None, detail: str = "") -> Verdict:
         return Verdict(
             status=status,
             reason=reason,
             detail=detail,
-            axioms=axioms,
-            messages=done.messages if done else (),
-            cpu_s=done.cpu_s if done else 0.0,
-            wall_s=time.monotonic() - started,
-            record=self._record,
+            axioms=self._axioms,
+            messages=self._done.messages if self._done else (),
+            cpu_s=self._done.cpu_s if self._done else 0.0,
+            wall_s=time.monotonic() - self._started,
+            record=self._checker.record,
+            checks=tuple(self._checks),
         )

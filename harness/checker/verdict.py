@@ -77,7 +77,8 @@ class Verdict:
     axioms: every axiom that the proof rests on, sorted; None when the audit didn't get that far.
     messages: Lean's messages, lines counted in the text that was checked (header included).
     cpu_s: CPU seconds of Lean and all its children. wall_s: seconds on the clock, for information.
-    record: what the verdict depends on: toolchain, library, limits, policy, engine, sandbox, audit.
+    record: what the verdict depends on: toolchain, library, limits, policy, engine, sandbox, audit, replay.
+    checks: what was looked at and found good, in order, for `check --explain`; not kept in a run.
     """
 
     status: Status
@@ -88,6 +89,7 @@ class Verdict:
     cpu_s: float = 0.0
     wall_s: float = 0.0
     record: Mapping[str, Any] = field(default_factory=dict)
+    checks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         allowed = REASONS[self.status]

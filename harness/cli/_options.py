@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from harness.checker.policy import Level
+from harness.checker.replay.find import ReplayMode
 from harness.checker.sandbox import Limits
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,8 +61,9 @@ class CheckOptions:
 
     limits: Limits
     sandbox: str
-    policy: str
+    policy: Level
     engine: str
+    replay: ReplayMode
 
 
 def check_options(function: F) -> F:
@@ -79,7 +82,7 @@ def check_options(function: F) -> F:
             heartbeats=given.pop("heartbeats"),
         )
         given["checking"] = CheckOptions(
-            limits, given.pop("sandbox"), given.pop("policy"), given.pop("engine")
+            limits, given.pop("sandbox"), given.pop("policy"), given.pop("engine"), given.pop("replay")
         )
         return function(**given)
 
@@ -132,6 +135,13 @@ def check_options(function: F) -> F:
             default="process",
             show_default=True,
             help="How Lean is run.",
+        ),
+        option(
+            "--replay",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            show_default=True,
+            help="Have the kernel check each proof again in a clean process.",
         ),
         option(
             "--sandbox",

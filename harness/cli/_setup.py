@@ -10,6 +10,7 @@ import click
 from harness.bench import Bench
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
+from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import SANDBOXES
 from harness.cli._options import CheckOptions
 from harness.errors import LeanUnavailableError
@@ -44,8 +45,9 @@ def make_checker(bench: Bench, options: CheckOptions) -> Checker:
         from harness.checker.sandbox.none import WARNING
 
         say(WARNING)
-    settings = CheckSettings(limits=options.limits, policy="open" if options.policy == "open" else "strict")
-    return Checker(toolchain, ProcessEngine(toolchain, sandbox), settings, cache_folder())
+    settings = CheckSettings(limits=options.limits, policy=options.policy)
+    replayer = find_replayer(toolchain, sandbox, options.replay)
+    return Checker(toolchain, ProcessEngine(toolchain, sandbox), settings, cache_folder(), replayer)
 
 
 def default_checkers() -> int:

@@ -29,6 +29,7 @@ _BYTES_READ = 16 << 20
 @option("--problem", required=True, help="The problem that the files claim to prove.")
 @check_options
 @option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
+@option("--explain", is_flag=True, help="Say what was checked and found good.")
 @option("--json", "as_json", is_flag=True, help="One JSON object for each file.")
 def command(files: tuple[str, ...], **options: Any) -> int:
     """Judge each FILE (- is standard input): a proof body, or a whole Lean file with the theorem.
@@ -73,6 +74,7 @@ def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]
             {"severity": m.severity, "line": m.line, "column": m.column, "kind": m.kind, "text": m.text}
             for m in verdict.messages
         ],
+        "checks": list(verdict.checks),
         "record": dict(verdict.record),
     }
 
@@ -93,7 +95,10 @@ async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
     try:
         for file, task in zip(files, tasks, strict=True):
             verdicts.append(await task)
-            _print(file, problem, verdicts[-1], as_json=options["as_json"])
+            if options["as_json"]:
+                click.echo(json.dumps(verdict_row(file, problem, verdicts[-1]), ensure_ascii=False))
+            else:
+                _print(file, verdicts[-1], explain=options["explain"])
     finally:
         for task in tasks:
             task.cancel()
@@ -104,14 +109,16 @@ async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
     return 0 if all(verdict.proved for verdict in verdicts) else NOT_ALL_PROVED
 
 
-def _print(file: str, problem: Problem, verdict: Verdict, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(verdict_row(file, problem, verdict), ensure_ascii=False))
-        return
+def _print(file: str, verdict: Verdict, *, explain: bool) -> None:
     head = verdict.status.value + (f" ({verdict.reason.value})" if verdict.reason else "")
     click.echo(f"{file}: {head}" + (f": {verdict.detail}" if verdict.detail else ""))
     if verdict.proved:
         click.echo(f"  axioms: {', '.join(verdict.axioms or ()) or 'none'}; {verdict.cpu_s:.2f} s CPU")
+    if explain:
+        for check in verdict.checks:
+            click.echo(f"  passed: {check}")
+        for key, value in verdict.record.items():
+            click.echo(f"  {key}: {value}")
     for message in verdict.messages:
         if message.severity == "error":
             text = message.text.rstrip().replace("\n", "\n      ")

@@ -42,7 +42,8 @@ def errors_by_case(run: Callable[..., Any], header: str, batch: list[Case]) -> t
     for case in batch:
         starts.append(text.count("\n") + 1)
         text += case.text
-    run_ = run(text)
+    # Lean stops at 100 errors otherwise, and later cases would look as if they passed.
+    run_ = run(text, "-DmaxErrors=0")
     errors: dict[str, list[str]] = {case.name: [] for case in batch}
     for line, texts in run_.by_line("error").items():
         index = max(i for i, start in enumerate(starts) if start <= line)

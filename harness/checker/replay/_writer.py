@@ -1,7 +1,7 @@
 """Inside the sandbox: python -I -S _writer.py CONFIG. Standard input becomes a file, this process a program.
 
-CONFIG is JSON: file, program (path and arguments), environment, cpu_s, memory (seconds, bytes). Standard
-library only.
+CONFIG is JSON: file, program (path and arguments), environment, cpu_s, memory (seconds, bytes), and report, a
+descriptor that hears "started" when all went well. Standard library only.
 """
 
 import json
@@ -22,6 +22,8 @@ def main() -> None:
     os.close(target)
     resource.setrlimit(resource.RLIMIT_CPU, (config["cpu_s"], config["cpu_s"]))
     resource.setrlimit(resource.RLIMIT_DATA, (config["memory"], config["memory"]))
+    os.set_inheritable(config["report"], False)
+    os.write(config["report"], b"started")
     os.execve(config["program"][0], config["program"], config["environment"])
 
 

@@ -22,6 +22,7 @@ from harness.lean.toolchain import Toolchain
 PROGRAMS = ("leanchecker", "lean4checker")
 MODULE = "Candidate"
 _WRITER = Path(__file__).with_name("_writer.py")
+_STARTED = b"started"
 _SHOWN = 300
 _SIGKILL, _SIGXCPU = 9, 24
 
@@ -79,15 +80,19 @@ class LeanChecker:
             "cpu_s": math.ceil(limits.cpu_s),
             "memory": limits.memory,
         }
-        inner = [str(_guest.python()), "-I", "-S", str(_WRITER), json.dumps(config)]
+
+        def command(report: int) -> list[str]:
+            full = json.dumps({**config, "report": report})
+            return self._sandbox.command(seen, limits, [str(_guest.python()), "-I", "-S", str(_WRITER), full])
+
         seen = replace(self._toolchain, readable=(*self._toolchain.readable, self._program, _WRITER))
         try:
             done = await collect(
-                lambda report: self._sandbox.command(seen, limits, inner),
+                command,
                 module,
                 environment={},
                 output_limit=limits.output,
-                report_limit=0,
+                report_limit=len(_STARTED),
                 wall_s=limits.wall_s,
             )
         except OSError as error:
@@ -102,8 +107,11 @@ def _outcome(done: Collected) -> ReplayOutcome:
     """Bubblewrap gives a signal as 128 plus its number."""
     if done.stopped is Stop.WALL:
         return ReplayOutcome(False, stopped=Stop.WALL)
-    if done.code == 0 and done.stopped is None:
+    if done.code == 0 and done.stopped is None and done.report == _STARTED:
         return ReplayOutcome(True)
+    if done.report != _STARTED:
+        text = done.errors.decode("utf-8", "replace").strip()[-_SHOWN:]
+        return ReplayOutcome(False, failure=f"the sandbox ended with code {done.code}: {text}")
     text = (done.errors or done.output).decode("utf-8", "replace").strip()[-_SHOWN:]
     if done.code in (128 + _SIGXCPU, 128 + _SIGKILL):
         return ReplayOutcome(False, stopped=Stop.CPU)

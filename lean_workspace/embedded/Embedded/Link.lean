@@ -142,7 +142,6 @@ declare_syntax_cat binderPred (behavior := both)
 @[tactic_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.tacticIterate____ : Lean.ParserDescr
 @[tactic_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.tacticUnhygienic_ : Lean.ParserDescr
 @[tactic_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.tacticAc_nf_ : Lean.ParserDescr
-@[tactic_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.tacticErw___ : Lean.ParserDescr
 @[tactic_parser 1000, extern "linked"] opaque «tacticBy_cases_:_» : Lean.ParserDescr
 @[tactic_parser 1000, extern "linked"] opaque tacticFunext___ : Lean.ParserDescr
 @[tactic_parser 1000, extern "linked"] opaque tacticDecreasing_tactic : Lean.ParserDescr
@@ -196,7 +195,6 @@ declare_syntax_cat binderPred (behavior := both)
 @[conv_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.Conv.pattern : Lean.ParserDescr
 @[conv_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.Conv.delta : Lean.ParserDescr
 @[conv_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.Conv.convRw__ : Lean.ParserDescr
-@[conv_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.Conv.convErw__ : Lean.ParserDescr
 @[conv_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.Conv.convApply_ : Lean.ParserDescr
 @[conv_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.Conv.convIntro___ : Lean.ParserDescr
 @[conv_parser 1000, extern "linked"] opaque Lean.Parser.Tactic.Conv.«convNext__=>_» : Lean.ParserDescr
@@ -300,7 +298,6 @@ declare_syntax_cat binderPred (behavior := both)
 @[macro Lean.Parser.Tactic.Conv.convApply_, extern "linked"] opaque Lean.Parser.Tactic.Conv._aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convApply__1 : Lean.Macro
 @[macro Lean.Parser.Tactic.Conv.convArgs, extern "linked"] opaque Lean.Parser.Tactic.Conv._aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convArgs_1 : Lean.Macro
 @[macro Lean.Parser.Tactic.Conv.convDone, extern "linked"] opaque Lean.Parser.Tactic.Conv._aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convDone_1 : Lean.Macro
-@[macro Lean.Parser.Tactic.Conv.convErw__, extern "linked"] opaque Lean.Parser.Tactic.Conv._aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convErw___1 : Lean.Macro
 @[macro Lean.Parser.Tactic.Conv.convIntro___, extern "linked"] opaque Lean.Parser.Tactic.Conv._aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convIntro____1 : Lean.Macro
 @[macro Lean.Parser.Tactic.Conv.convLeft, extern "linked"] opaque Lean.Parser.Tactic.Conv._aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convLeft_1 : Lean.Macro
 @[macro Lean.Parser.Tactic.Conv.«convNext__=>_», extern "linked"] opaque Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_convNext__=>__1» : Lean.Macro
@@ -314,7 +311,6 @@ declare_syntax_cat binderPred (behavior := both)
 @[macro Lean.Parser.Tactic.Conv.«conv·_», extern "linked"] opaque Lean.Parser.Tactic.Conv.«_aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_conv·__1» : Lean.Macro
 @[macro Lean.Parser.Tactic.Conv.failIfSuccess, extern "linked"] opaque Lean.Parser.Tactic.Conv._aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_failIfSuccess_1 : Lean.Macro
 @[macro Lean.Parser.Tactic.Conv.focus, extern "linked"] opaque Lean.Parser.Tactic.Conv._aux_Init_Conv___macroRules_Lean_Parser_Tactic_Conv_focus_1 : Lean.Macro
-@[macro Lean.Parser.Tactic.tacticErw___, extern "linked"] opaque Lean.Parser.Tactic._aux_Init_Meta___macroRules_Lean_Parser_Tactic_tacticErw____1 : Lean.Macro
 @[macro Lean.Parser.Tactic.tacDepIfThenElse, extern "linked"] opaque Lean.Parser.Tactic._aux_Init_TacticsExtra___macroRules_Lean_Parser_Tactic_tacDepIfThenElse_1 : Lean.Macro
 @[macro Lean.Parser.Tactic.tacIfThenElse, extern "linked"] opaque Lean.Parser.Tactic._aux_Init_TacticsExtra___macroRules_Lean_Parser_Tactic_tacIfThenElse_1 : Lean.Macro
 @[macro Lean.Parser.Tactic.tacticIterate____, extern "linked"] opaque Lean.Parser.Tactic._aux_Init_TacticsExtra___macroRules_Lean_Parser_Tactic_tacticIterate_____1 : Lean.Macro

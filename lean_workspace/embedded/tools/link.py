@@ -35,7 +35,6 @@ TACTICS = """
     tacticSorry tacticAdmit tacticExfalso tacticHave__ tacticHave' tacticLet__ tacticSuffices_ tacticHaveI__
     tacticLetI__ tacticRefine_lift_ tacticRefine_lift'_ tacticAnd_intros tacticInfer_instance tacticNext_=>_
     tacticNomatch_,, tacticNofun tacticExists_,, tactic_<;>_ tacticIterate____ tacticUnhygienic_ tacticAc_nf_
-    tacticErw___
 """.split()
 ROOT_TACTICS = """
     tacticBy_cases_:_ tacticFunext___ tacticDecreasing_tactic tacticDecreasing_with_ tacticSimp_wf
@@ -43,7 +42,7 @@ ROOT_TACTICS = """
 """.split()
 CONVS = """
     lhs rhs rewrite simp arg skip enter congr ext unfold change paren nestedTactic nestedTacticCore first convDone
-    convRfl conv·_ convTry_ convRepeat_ fun whnf pattern delta convRw__ convErw__ convApply_ convIntro___
+    convRfl conv·_ convTry_ convRepeat_ fun whnf pattern delta convRw__ convApply_ convIntro___
     convNext__=>_ convTrace_state allGoals anyGoals case case' dsimp focus convLeft convRight convArgs
     failIfSuccess reduce zeta simpMatch convTactic nestedConv convConvSeq clear conv_<;>_
 """.split()
@@ -60,7 +59,11 @@ UNEXPANDED = """
     GE.ge GT.gt Neg.neg HAppend.hAppend Function.comp Bool.not Bool.and Bool.or HAnd.hAnd HOr.hOr HXor.hXor HShiftLeft.hShiftLeft
     HShiftRight.hShiftRight BEq.beq bne Prod
 """.split()
-NAMED_UNEXPANDERS = {"unexpandExists": "Exists", "unexpandIte": "ite", "unexpandSubtype": "Subtype"}
+NAMED_UNEXPANDERS = {
+    "unexpandExists": "Exists",
+    "unexpandIte": "ite",
+    "unexpandSubtype": "Subtype",
+}
 SCOPES = (CONV, EXT, TACTIC, "Lean")
 MODULES = """
     Core Notation NotationExtra Tactics TacticsExtra ByCases Conv Ext RCases Meta SimpLemmas WFTactics
@@ -70,7 +73,7 @@ AUXILIARY = re.compile(
     rf"_aux_Init_(?:{'|'.join(MODULES)})___(?P<kind>macroRules|unexpand)_(?P<of>.*)_(?P<index>\d+)"
 )
 
-HEADER = '''prelude
+HEADER = """prelude
 import Embedded.Meta
 /-!
 # Parsers, macros and unexpanders whose compiled code lies in libleanshared
@@ -105,7 +108,7 @@ declare_syntax_cat rcasesPat
 declare_syntax_cat rintroPat
 declare_syntax_cat conv (behavior := both)
 declare_syntax_cat binderPred (behavior := both)
-'''
+"""
 
 
 def quoted(name: str) -> str:
@@ -150,11 +153,15 @@ class Linker:
             return
         self.declared.add(name)
         kind = "TrailingParserDescr" if trailing else "ParserDescr"
-        self.lines.append(f'@[{category}_parser 1000, extern "linked"] opaque {source} : Lean.{kind}')
+        self.lines.append(
+            f'@[{category}_parser 1000, extern "linked"] opaque {source} : Lean.{kind}'
+        )
 
     def attach(self, attribute: str, name: str, kind: str) -> None:
         """Declare the compiled function `name` of type `kind` under `attribute`."""
-        self.lines.append(f'@[{attribute}, extern "linked"] opaque {quoted(name)} : Lean.{kind}')
+        self.lines.append(
+            f'@[{attribute}, extern "linked"] opaque {quoted(name)} : Lean.{kind}'
+        )
 
     def auxiliaries(self, kind: str) -> Iterator[tuple[str, str, int]]:
         """Compiled macro rules or unexpanders: (full name, what they expand, index), by name."""
@@ -165,7 +172,11 @@ class Linker:
                     last = demangle("l_" + symbol[len(prefix) :])
                     match = AUXILIARY.fullmatch(last)
                     name = f"{scope}.{last}".lstrip(".")
-                    if match and match["kind"] == kind and mangle(quoted_last(scope, last)) == symbol:
+                    if (
+                        match
+                        and match["kind"] == kind
+                        and mangle(quoted_last(scope, last)) == symbol
+                    ):
                         yield name, match["of"], int(match["index"])
                     break
 
@@ -219,7 +230,9 @@ def link(symbols: set[str]) -> Linker:
             out.attach(f"macro {quoted(expanded(of))}", name, "Macro")
     out.heading("Unexpanders: how goals are printed")
     unexpanders = list(out.auxiliaries("unexpand"))
-    best = {of: index for _, of, index in unexpanders}  # the last one prints ≤ ≥ ↔, the first <= >= <->
+    best = {
+        of: index for _, of, index in unexpanders
+    }  # the last one prints ≤ ≥ ↔, the first <= >= <->
     for name, of, index in unexpanders:
         if (head := of.replace("_", ".")) in UNEXPANDED and index == best[of]:
             out.attach(f"app_unexpander {head}", name, "PrettyPrinter.Unexpander")
@@ -234,7 +247,12 @@ def link(symbols: set[str]) -> Linker:
 def main() -> int:
     """Print Link.lean; names that the library lacks go to standard error and make the exit code 1."""
     library = Path(sys.argv[1]) if len(sys.argv) > 1 else shared_library()
-    listing = subprocess.run(["nm", "-D", "--defined-only", str(library)], capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["nm", "-D", "--defined-only", str(library)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     linked = link({line.split()[-1] for line in listing.stdout.splitlines() if line})
     print(HEADER + "\n".join(linked.lines))
     for name in linked.missing:

@@ -369,11 +369,6 @@ example (a b : Nat) (h : b = 3) (g : a = b) : a = 3 := by rwa [g]
 -- bad rwa
 example (a b : Nat) (h : b = 4) (g : a = b) : a = 3 := by rwa [g]
 
--- good erw
-example (a b : Nat) (h : a = b) : a + 0 = b := by erw [h]
--- bad erw
-example (a b : Nat) (h : a = b) : b + 1 = b := by erw [h]
-
 -- good simp
 example (n : Nat) : 0 + n = n := by simp
 -- bad simp
@@ -597,11 +592,13 @@ example : True ∧ True := by repeat1' constructor
 example (p : Prop) (h : p) : p := by repeat1' constructor
 
 -- good iterate
-example : True ∧ True ∧ True := by iterate 2 (refine ⟨trivial, ?_⟩)
-                                  trivial
+example : True ∧ True ∧ True := by
+  iterate 2 refine ⟨trivial, ?_⟩
+  trivial
 -- bad iterate
-example : True ∧ True := by iterate 2 (refine ⟨trivial, ?_⟩)
-                            trivial
+example : True ∧ True := by
+  iterate 2 refine ⟨trivial, ?_⟩
+  trivial
 
 -- good and then <;>
 example : True ∧ True := by constructor <;> trivial
@@ -690,17 +687,6 @@ example : False := by show_term trivial
 example (a b : Nat) (h : a = b) : a = b := by exact?
 -- bad exact?
 example (a b : Nat) : a = b := by exact?
-
--- good apply?
-example (a b : Nat) (h : a = b) : b = a := by
-  first
-  | apply?
-    done
-  | exact h.symm
--- bad apply?
-example (a b : Nat) : a = b := by
-  apply?
-  done
 
 -- good solve_by_elim
 example (p q r : Prop) (f : p → q) (g : q → r) (h : p) : r := by solve_by_elim

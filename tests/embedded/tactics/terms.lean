@@ -59,11 +59,13 @@ example (b : Bool) (h : b) : b = true := h
 example (b : Bool) (h : b) : b = false := h
 
 -- good strong induction
-example (p : Nat → Prop) (h : ∀ n, (∀ m, m < n → p m) → p n) : ∀ n, p n := fun n =>
-  Nat.strongRecOn n h
+example (p : Nat → Prop) (h : ∀ n, (∀ m, m < n → p m) → p n) (n : Nat) : p n := by
+  induction n using Nat.strongRecOn with
+  | ind n ih => exact h n ih
 -- bad strong induction
-example (p : Nat → Prop) (h : ∀ n, (∀ m, m ≤ n → p m) → p n) : ∀ n, p n := fun n =>
-  Nat.strongRecOn n h
+example (p : Nat → Prop) (h : ∀ n, (∀ m, m ≤ n → p m) → p n) (n : Nat) : p n := by
+  induction n using Nat.strongRecOn with
+  | ind n ih => exact h n ih
 
 -- good own instance
 instance mine : Inhabited Nat := ⟨7⟩

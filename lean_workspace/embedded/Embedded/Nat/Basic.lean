@@ -147,10 +147,16 @@ protected theorem eq_zero_of_mul_eq_zero {n m : Nat} (h : n * m = 0) : n = 0 ∨
 protected theorem mul_ne_zero {n m : Nat} (hn : n ≠ 0) (hm : m ≠ 0) : n * m ≠ 0 :=
   fun h => (Nat.eq_zero_of_mul_eq_zero h).elim hn hm
 
-/-! ## Rearranging sums and products: `ac_rfl`, `simp +arith`-free normal forms -/
+/-! ## `ac_rfl` for sums and products -/
 
 instance : Std.Associative (α := Nat) (· + ·) := ⟨Nat.add_assoc⟩
 instance : Std.Commutative (α := Nat) (· + ·) := ⟨Nat.add_comm⟩
+instance : Std.LawfulIdentity (α := Nat) (· + ·) 0 where
+  left_id := Nat.zero_add
+  right_id := Nat.add_zero
+instance : Std.LawfulIdentity (α := Nat) (· * ·) 1 where
+  left_id := Nat.one_mul
+  right_id := Nat.mul_one
 instance : Std.Associative (α := Nat) (· * ·) := ⟨Nat.mul_assoc⟩
 instance : Std.Commutative (α := Nat) (· * ·) := ⟨Nat.mul_comm⟩
 

@@ -319,6 +319,25 @@ protected theorem max_comm (a b : Nat) : max a b = max b a :=
 @[simp] protected theorem min_self (a : Nat) : min a a = a := Nat.min_eq_left .refl
 @[simp] protected theorem max_self (a : Nat) : max a a = a := Nat.max_eq_right .refl
 
+protected theorem max_assoc (a b c : Nat) : max (max a b) c = max a (max b c) :=
+  Nat.le_antisymm
+    (Nat.max_le.mpr ⟨Nat.max_le.mpr ⟨Nat.le_max_left _ _, Nat.le_trans (Nat.le_max_left b c) (Nat.le_max_right _ _)⟩,
+      Nat.le_trans (Nat.le_max_right b c) (Nat.le_max_right _ _)⟩)
+    (Nat.max_le.mpr ⟨Nat.le_trans (Nat.le_max_left a b) (Nat.le_max_left _ _),
+      Nat.max_le.mpr ⟨Nat.le_trans (Nat.le_max_right a b) (Nat.le_max_left _ _), Nat.le_max_right _ _⟩⟩)
+protected theorem min_assoc (a b c : Nat) : min (min a b) c = min a (min b c) :=
+  Nat.le_antisymm
+    (Nat.le_min.mpr ⟨Nat.le_trans (Nat.min_le_left _ _) (Nat.min_le_left a b),
+      Nat.le_min.mpr ⟨Nat.le_trans (Nat.min_le_left _ _) (Nat.min_le_right a b), Nat.min_le_right _ _⟩⟩)
+    (Nat.le_min.mpr ⟨Nat.le_min.mpr ⟨Nat.min_le_left _ _, Nat.le_trans (Nat.min_le_right _ _) (Nat.min_le_left b c)⟩,
+      Nat.le_trans (Nat.min_le_right _ _) (Nat.min_le_right b c)⟩)
+instance : Std.Associative (α := Nat) max := ⟨Nat.max_assoc⟩
+instance : Std.Commutative (α := Nat) max := ⟨Nat.max_comm⟩
+instance : Std.IdempotentOp (α := Nat) max := ⟨Nat.max_self⟩
+instance : Std.Associative (α := Nat) min := ⟨Nat.min_assoc⟩
+instance : Std.Commutative (α := Nat) min := ⟨Nat.min_comm⟩
+instance : Std.IdempotentOp (α := Nat) min := ⟨Nat.min_self⟩
+
 /-! ## `calc` -/
 
 instance : Trans (α := Nat) (β := Nat) (γ := Nat) LE.le LE.le LE.le where trans := Nat.le_trans

@@ -1,0 +1,87 @@
+"""A child's walls: descriptors, limits, its own folder as the root, Landlock, no capabilities, a filter."""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import signal
+from dataclasses import dataclass
+from typing import Any
+
+from harness.checker.forkserver import kernel as k
+
+ADDRESS_SPACE = 256 << 30
+"""Bytes of addresses above the memory limit: bounds page tables, which count as nobody's memory."""
+OPEN_FILES = 64
+FILES = 64
+"""Files and folders in the scratch folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLimits:
+    """What a child may use; units as in `sandbox.Limits`."""
+
+    cpu_s: float
+    memory: int
+    scratch: int
+    processes: int
+    heartbeats: int
+
+    @classmethod
+    def read(cls, data: Any) -> ChildLimits:
+        """Out of a request."""
+        return cls(*(data[name] for name in cls.__slots__))
+
+    @property
+    def cpu_whole_s(self) -> int:
+        """The kernel counts whole seconds."""
+        return math.ceil(self.cpu_s)
+
+
+def new_scratch(size: int) -> int:
+    """A folder of `size` bytes that only its descriptor leads to. Raises OSError."""
+    return k.scratch_folder({"size": size, "nr_inodes": FILES, "mode": "700"})
+
+
+def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int) -> None:
+    """In a new child with one thread: from here on it has descriptor 0 (the text), 1, 2 and `scratch`'s files.
+
+    Descriptor 3 is `trouble`, which the caller closes before anything of the candidate runs. Raises OSError.
+    """
+    for number, handle in enumerate([os.dup(each) for each in (text, output, errors, trouble, scratch)]):
+        os.dup2(handle, number, inheritable=False)
+    k.close_from(5)
+    os.setsid()
+    # Python ignores these two.
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    # A user namespace of its own counts its tasks apart from its siblings'.
+    k.unshare(k.NEW_USER, "user namespace for a child")
+    os.fchdir(4)
+    os.chroot(".")
+    cpu = limits.cpu_whole_s
+    for what, value in (
+        # The first process of a pid namespace ignores SIGXCPU, so that only the hard limit ends it.
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_FSIZE, limits.scratch),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NPROC, limits.processes),
+        (resource.RLIMIT_AS, limits.memory + ADDRESS_SPACE),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
+        (resource.RLIMIT_MSGQUEUE, 0),
+        (resource.RLIMIT_SIGPENDING, OPEN_FILES),
+    ):
+        _limit(what, value)
+    k.prctl(k.SET_NO_NEW_PRIVS, 1)
+    k.landlock(4)
+    os.close(4)
+    k.drop_capabilities()
+
+
+def _limit(what: int, value: int) -> None:
+    _, ceiling = resource.getrlimit(what)
+    if ceiling != resource.RLIM_INFINITY:
+        value = min(value, ceiling)
+    resource.setrlimit(what, (value, value))

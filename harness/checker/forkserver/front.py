@@ -1,0 +1,405 @@
+"""The application's side of one server: start it, hand it texts, collect what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness.checker.forkserver.serve import PACKET
+from harness.checker.sandbox import Limits, Stop, seccomp
+from harness.checker.sandbox._guest import python
+from harness.errors import SandboxUnavailableError
+
+PROGRAM = "from harness.checker.forkserver.serve import main; main()"
+_PACKAGES = Path(__file__).resolve().parents[3]
+_START_S = 120.0
+_END_S = 10.0
+_BLOCK = 1 << 16
+_ERRORS_SHOWN = 2000
+
+
+class ForkUnsupported(SandboxUnavailableError):  # noqa: N818  named for what it says of this machine
+    """This machine, its kernel's policy or its Lean can't do engine `fork`; the text says which part."""
+
+
+class ServerLost(Exception):  # noqa: N818
+    """The server died; nothing is known about what ran in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a server is started with.
+
+    header: Lean source that holds the imports alone. readable: what its room shows. program: Python that calls
+    `serve.main`.
+    """
+
+    library: Path
+    search_path: tuple[Path, ...]
+    header: str
+    readable: tuple[Path, ...] = ()
+    program: str = PROGRAM
+
+    def arguments(self, connection: int) -> list[str]:
+        """The command line of the server that talks through the descriptor `connection`."""
+        config = {
+            "library": str(self.library),
+            "search_path": [str(path) for path in self.search_path],
+            "header": self.header,
+            "readable": [str(path) for path in (*self.search_path, *self.readable, "/dev/urandom")],
+            "filter": base64.b64encode(seccomp.program()).decode(),
+        }
+        code = f"import sys; sys.path.insert(0, {str(_PACKAGES)!r}); {self.program}"
+        return [str(python()), "-I", "-S", "-c", code, json.dumps(config), str(connection)]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a child ended and what it left; output, errors and module come from the candidate.
+
+    decided: it was ended because `first_error` saw its first error message.
+    """
+
+    stopped: Stop | None
+    code: int | None
+    output: bytes
+    errors: bytes
+    module: bytes | None
+    cpu_s: float
+    wall_s: float
+    trouble: str
+    decided: bool = False
+
+
+class _Stream:
+    """The reading end of a pipe, read by the event loop up to `limit` bytes; `full` is called past it."""
+
+    def __init__(self, limit: int, full: Callable[[], None], look: Callable[[bytes], None] | None) -> None:
+        self._reader, self.writer = os.pipe2(os.O_CLOEXEC)
+        os.set_blocking(self._reader, False)
+        self.data, self._limit, self._full, self._look, self._seen = bytearray(), limit, full, look, 0
+        self._loop = asyncio.get_running_loop()
+        self.ended: asyncio.Future[None] = self._loop.create_future()
+        self._loop.add_reader(self._reader, self._read)
+
+    def _read(self) -> None:
+        try:
+            block = os.read(self._reader, _BLOCK)
+        except BlockingIOError:
+            return
+        if not block:
+            self._loop.remove_reader(self._reader)
+            if not self.ended.done():
+                self.ended.set_result(None)
+        elif len(self.data) + len(block) > self._limit:
+            self.data += block[: self._limit - len(self.data)]
+            self._full()
+        else:
+            self.data += block
+            self._look_at_lines()
+
+    def _look_at_lines(self) -> None:
+        """Show `look` each line once it is whole."""
+        if self._look is None:
+            return
+        while (end := self.data.find(b"\n", self._seen)) >= 0:
+            line = bytes(self.data[self._seen : end])
+            self._seen = end + 1
+            self._look(line)
+
+    def close_writer(self) -> None:
+        if self.writer >= 0:
+            os.close(self.writer)
+            self.writer = -1
+
+    def close(self) -> None:
+        self._loop.remove_reader(self._reader)
+        self.close_writer()
+        os.close(self._reader)
+
+
+@dataclass(slots=True)
+class _Job:
+    """One candidate under way. `why`: the limit that this side ended it for."""
+
+    answer: asyncio.Future[tuple[dict[str, Any], bytes | None]]
+    scratch: int
+    why: Stop | None = None
+    decided: bool = False
+    killed: bool = field(default=False)
+
+
+class ForkServer:
+    """One server process. It belongs to the event loop that it was started in."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.messages: tuple[str, ...] = ()
+        self.refused = False
+        self.alive = True
+        self._jobs: dict[int, _Job] = {}
+        self._number = 0
+        self._hello: asyncio.Future[dict[str, Any]] = self.loop.create_future()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
+        self._socket = ours
+        try:
+            self._process = subprocess.Popen(
+                setup.arguments(theirs.fileno()),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+            )
+        except OSError as error:
+            ours.close()
+            raise ForkUnsupported(f"the server can't be started: {error}") from error
+        finally:
+            theirs.close()
+        self.loop.add_reader(ours, self._receive)
+
+    @classmethod
+    async def start(cls, setup: Setup) -> ForkServer:
+        """A server that has imported the header.
+
+        Raises ForkUnsupported when this machine can't have one, ServerLost when it died by the way.
+        """
+        if not seccomp.supported():
+            raise ForkUnsupported("engine fork needs Linux on x86-64")
+        server = cls(setup)
+        try:
+            hello = await asyncio.wait_for(server._hello, _START_S)
+        except TimeoutError:
+            server.kill()
+            raise ServerLost(f"it didn't answer within {_START_S:.0f} s") from None
+        except BaseException:
+            server.kill()
+            raise
+        if "error" in hello:
+            server.kill()
+            raise ForkUnsupported(f"no fork server can be made here: {hello['error']}")
+        server.messages = tuple(line for line in hello["messages"] if line)
+        server.refused = bool(hello["refused"])
+        return server
+
+    @property
+    def pid(self) -> int:
+        """Of the process that we started, the parent of the server's first one."""
+        return self._process.pid
+
+    def _receive(self) -> None:
+        try:
+            data, handles, _, _ = socket.recv_fds(self._socket, PACKET, 1)
+        except BlockingIOError:
+            return
+        except OSError:
+            data, handles = b"", []
+        if not data:
+            self._lost()
+            return
+        message = json.loads(data)
+        try:
+            job = self._jobs.pop(message["id"], None) if "id" in message else None
+            if job is not None and not job.answer.done():
+                module = _read_module(handles[0], job.scratch) if handles else None
+                job.answer.set_result((message, module))
+            elif job is None and not self._hello.done():
+                self._hello.set_result(message)
+        finally:
+            for handle in handles:
+                os.close(handle)
+
+    def _lost(self) -> None:
+        """The other end is closed."""
+        self.kill()
+        code = self._process.returncode
+        lost = ServerLost(f"the server ended with code {code}")
+        for future in (self._hello, *(job.answer for job in self._jobs.values())):
+            if not future.done():
+                future.set_exception(lost)
+                # Whoever waited may be gone already.
+                future.exception()
+        self._jobs.clear()
+
+    async def run(
+        self, text: bytes, limits: Limits, is_error: Callable[[bytes], bool] | None = None
+    ) -> Finished:
+        """Have a child elaborate `text`. Raises ServerLost; cancelling kills the child.
+
+        is_error: told each line of output; the child is ended at the first one that it says True to.
+        """
+        self._number += 1
+        ident, started = self._number, time.monotonic()
+        job = _Job(self.loop.create_future(), limits.scratch)
+
+        def look(line: bytes) -> None:
+            if is_error is not None and not job.decided and is_error(line):
+                job.decided = True
+                self._kill(ident)
+
+        def full() -> None:
+            self._stop(ident, Stop.OUTPUT)
+
+        output = _Stream(limits.output, full, look if is_error else None)
+        errors = _Stream(limits.output, full, None)
+        timer = self.loop.call_later(limits.wall_s, self._stop, ident, Stop.WALL)
+        try:
+            self._jobs[ident] = job
+            await self._request(ident, limits, text, output, errors)
+            answer, module = await job.answer
+            _, waiting = await asyncio.wait([output.ended, errors.ended], timeout=_END_S)
+            trouble = str(answer.get("trouble") or "")
+            if waiting:
+                trouble = "processes were left behind that hold the output open"
+            return Finished(
+                stopped=job.why or _stop(answer.get("stopped")),
+                code=answer["code"],
+                output=bytes(output.data),
+                errors=bytes(errors.data[-_ERRORS_SHOWN:]),
+                module=module,
+                cpu_s=float(answer.get("cpu_s", 0.0)),
+                wall_s=time.monotonic() - started,
+                trouble=trouble,
+                decided=job.decided,
+            )
+        finally:
+            timer.cancel()
+            self._kill(ident)
+            output.close()
+            errors.close()
+
+    async def _request(
+        self, ident: int, limits: Limits, text: bytes, output: _Stream, errors: _Stream
+    ) -> None:
+        asked = {
+            "cpu_s": limits.cpu_s,
+            "memory": limits.memory,
+            "scratch": limits.scratch,
+            "processes": limits.processes,
+            "heartbeats": limits.heartbeats,
+        }
+        source = _text_descriptor(text)
+        try:
+            packet = json.dumps({"id": ident, "limits": asked}).encode()
+            handles = [source, output.writer, errors.writer]
+            while self.alive:
+                try:
+                    socket.send_fds(self._socket, [packet], handles)
+                    return
+                except BlockingIOError:
+                    await self._writable()
+                except OSError:
+                    break
+            self._lost()
+            raise ServerLost("the server is gone")
+        finally:
+            os.close(source)
+            output.close_writer()
+            errors.close_writer()
+
+    async def _writable(self) -> None:
+        ready: asyncio.Future[None] = self.loop.create_future()
+        handle = os.dup(self._socket.fileno())
+        self.loop.add_writer(handle, lambda: ready.done() or ready.set_result(None))
+        try:
+            await ready
+        finally:
+            self.loop.remove_writer(handle)
+            os.close(handle)
+
+    def _stop(self, ident: int, why: Stop) -> None:
+        job = self._jobs.get(ident)
+        if job is not None and not job.killed:
+            job.why = why
+            self._kill(ident)
+
+    def _kill(self, ident: int) -> None:
+        """Have the server kill a child that still runs; a server that can't is killed itself."""
+        job = self._jobs.get(ident)
+        if job is None or job.killed or not self.alive:
+            return
+        job.killed = True
+        try:
+            self._socket.send(json.dumps({"kill": ident}).encode())
+        except OSError:
+            self._lost()
+            return
+        self.loop.call_later(_END_S, self._check_killed, ident)
+
+    def _check_killed(self, ident: int) -> None:
+        if ident in self._jobs:
+            self._lost()
+
+    def kill(self) -> None:
+        """End the server and everything in it, at once."""
+        if not self.alive:
+            return
+        self.alive = False
+        if not self.loop.is_closed():
+            self.loop.remove_reader(self._socket)
+        self._socket.close()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    async def close(self) -> None:
+        """End the server, and wait until nothing of it is left."""
+        if not self.alive:
+            return
+        self.alive = False
+        self.loop.remove_reader(self._socket)
+        handle = os.pidfd_open(self._process.pid)
+        ended: asyncio.Future[None] = self.loop.create_future()
+        self.loop.add_reader(handle, lambda: ended.done() or ended.set_result(None))
+        try:
+            # The server ends when its socket does, and our child after it.
+            self._socket.close()
+            await asyncio.wait([ended], timeout=_END_S)
+        finally:
+            self.loop.remove_reader(handle)
+            os.close(handle)
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+
+
+def _stop(name: str | None) -> Stop | None:
+    return Stop(name) if name in (Stop.CPU, Stop.MEMORY, Stop.FILES) else None
+
+
+def _text_descriptor(text: bytes) -> int:
+    """A descriptor that reads `text` from its start; sealed, or a child could use it as free memory."""
+    handle = os.memfd_create("text", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    with open(handle, "wb", closefd=False) as file:  # noqa: PTH123  a descriptor
+        file.write(text)
+    os.lseek(handle, 0, os.SEEK_SET)
+    seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
+    fcntl.fcntl(handle, fcntl.F_ADD_SEALS, seals)
+    return handle
+
+
+def _read_module(handle: int, limit: int) -> bytes | None:
+    """A module's bytes; its writer is dead. None when it isn't a plain file of at most `limit` bytes."""
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+        return None
+    with open(handle, "rb", closefd=False) as file:  # noqa: PTH123
+        data = file.read(limit)
+    return data if len(data) == status.st_size else None

@@ -1,0 +1,261 @@
+"""The server's program: import a header, then fork a confined child for each request.
+
+`main` is started by `front` with two arguments: the configuration as JSON and the descriptor of a socket whose
+messages are whole packets of JSON.
+In:  {"id", "limits"} with the descriptors of the text, the output and the errors; {"kill": id}.
+Out: {"ready", "messages", "refused"} or {"error"} once; then {"id", "code", "cpu_s", "stopped", "trouble"} for each
+request, with the descriptor of the compiled module when there is one.
+The text and the results never enter the server's memory, of which every child has a copy.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import stat
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.checker.forkserver import kernel as k
+from harness.checker.forkserver import room
+from harness.checker.forkserver.confine import ChildLimits, confine, new_scratch
+
+MODULE = "Candidate.olean"
+SOURCE = "Candidate.lean"
+PACKET = 1 << 16
+TICK_MS = 10
+_UID = 65534
+_BLOCK = 1 << 16
+_STATM_BYTES = 200
+_PAGE = os.sysconf("SC_PAGESIZE")
+_IOLBF = 1
+_TROUBLE = 3
+_MESSAGES_SHOWN = 50_000
+
+Work = Callable[[bytes, int], int]
+"""What a child does: (text, heartbeats) -> exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A server that can fork: what its children do, and Lean's messages about the header."""
+
+    work: Work
+    messages: tuple[str, ...] = ()
+    refused: bool = False
+
+
+Prepare = Callable[[dict[str, Any]], Callable[[], Ready]]
+"""Loads what the room won't show; the result is called inside the room."""
+
+
+@dataclass(slots=True)
+class _Child:
+    """One running candidate; `handle` is its pidfd, `scratch` and `statm` and `trouble` are descriptors."""
+
+    ident: int
+    pid: int
+    limits: ChildLimits
+    scratch: int
+    statm: int
+    trouble: int
+    stopped: str | None = None
+
+
+def prepare_lean(config: dict[str, Any]) -> Callable[[], Ready]:
+    """Load Lean now; inside, start it and import the header of `config`."""
+    from harness.lean.native.elaborate import Frontend
+
+    frontend = Frontend(Path(config["library"]))
+
+    def inside() -> Ready:
+        frontend.start([Path(path) for path in config["search_path"]])
+        header = frontend.import_header(config["header"], SOURCE)
+
+        def work(text: bytes, heartbeats: int) -> int:
+            return frontend.elaborate(header, text, file=SOURCE, module=MODULE, heartbeats=heartbeats)
+
+        return Ready(work, header.messages, header.environment is None)
+
+    return inside
+
+
+class Server:
+    """The loop: it waits for requests and for children, and looks at their memory while any runs."""
+
+    def __init__(self, connection: socket.socket, work: Work, filter_program: bytes) -> None:
+        self._connection, self._work = connection, work
+        self._filter = k.Filter(filter_program)
+        self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self._children: dict[int, _Child] = {}
+        self._poll = select.poll()
+        self._poll.register(connection, select.POLLIN)
+
+    def run(self) -> None:
+        """Serve until the front closes its end; never returns."""
+        while True:
+            for handle, _ in self._poll.poll(TICK_MS if self._children else None):
+                if handle in self._children:
+                    self._finish(handle)
+                else:
+                    self._receive()
+            for handle, child in self._children.items():
+                if child.stopped is None and _resident(child.statm) > child.limits.memory:
+                    self._kill(handle, "memory")
+
+    def _receive(self) -> None:
+        data, handles, _, _ = socket.recv_fds(self._connection, PACKET, 3)
+        if not data:
+            os._exit(0)
+        request = json.loads(data)
+        if "kill" in request:
+            for handle, child in self._children.items():
+                if child.ident == request["kill"]:
+                    self._kill(handle, "front")
+            return
+        try:
+            self._start(request["id"], ChildLimits.read(request["limits"]), handles)
+        except OSError as error:
+            self._answer({"id": request["id"], "code": None, "trouble": f"no child can be made: {error}"})
+        finally:
+            for handle in handles:
+                os.close(handle)
+
+    def _start(self, ident: int, limits: ChildLimits, handles: Sequence[int]) -> None:
+        text, output, errors = handles
+        scratch = new_scratch(limits.scratch)
+        read_end, write_end = os.pipe()
+        try:
+            k.unshare(k.NEW_PID, "pid namespace for a child")
+            pid = os.fork()
+            if pid == 0:
+                self._child(limits, text, output, errors, scratch, write_end)
+            k.enter_namespace(self._own_pids, k.NEW_PID)
+        except OSError:
+            os.close(scratch)
+            os.close(read_end)
+            raise
+        finally:
+            os.close(write_end)
+        process = os.pidfd_open(pid)
+        statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+        self._children[process] = _Child(ident, pid, limits, scratch, statm, read_end)
+        self._poll.register(process, select.POLLIN)
+
+    def _child(
+        self, limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int
+    ) -> None:
+        """The candidate's process; never returns."""
+        code, libc = 97, ctypes.CDLL(None)
+        try:
+            confine(limits, text, output, errors, scratch, trouble)
+            self._filter.install()
+        except BaseException as error:  # noqa: BLE001  whatever it is, the front must hear of it
+            os.write(_TROUBLE, f"{type(error).__name__}: {error}".encode()[:2000])
+            os._exit(code)
+        os.close(_TROUBLE)
+        try:
+            # Each message leaves as soon as it is whole, so that the front may stop at the first error.
+            libc.setvbuf(ctypes.c_void_p.in_dll(libc, "stdout"), None, _IOLBF, ctypes.c_size_t(0))
+            source = b"".join(iter(lambda: os.read(0, _BLOCK), b""))
+            code = self._work(source, limits.heartbeats)
+        except BaseException as error:  # noqa: BLE001
+            os.write(2, f"{type(error).__name__}: {error}\n".encode())
+            code = 1
+        finally:
+            libc.fflush(None)
+            os._exit(code & 0xFF)
+
+    def _kill(self, handle: int, why: str) -> None:
+        child = self._children[handle]
+        child.stopped = child.stopped or why
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+
+    def _finish(self, handle: int) -> None:
+        """The child is dead, and with it, as the first of its pid namespace, everything that it started."""
+        child = self._children.pop(handle)
+        self._poll.unregister(handle)
+        _, status, usage = os.wait4(child.pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        cpu_s = usage.ru_utime + usage.ru_stime
+        stopped = child.stopped or _stopped(child, code, cpu_s)
+        module = _open_module(child.scratch)
+        answer = {
+            "id": child.ident,
+            "code": code,
+            "cpu_s": cpu_s,
+            "stopped": stopped,
+            "trouble": os.read(child.trouble, _BLOCK).decode("utf-8", "replace"),
+        }
+        self._answer(answer, module)
+        for each in (handle, child.scratch, child.statm, child.trouble, *module):
+            os.close(each)
+
+    def _answer(self, answer: dict[str, Any], handles: Sequence[int] = ()) -> None:
+        socket.send_fds(self._connection, [json.dumps(answer).encode()], list(handles))
+
+
+def _resident(statm: int) -> int:
+    """Resident anonymous bytes of a process; 0 once it is dead."""
+    with contextlib.suppress(OSError):
+        fields = os.pread(statm, _STATM_BYTES, 0).split()
+        if len(fields) > 2:
+            return (int(fields[1]) - int(fields[2])) * _PAGE
+    return 0
+
+
+def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
+    if code == -signal.SIGKILL and cpu_s >= child.limits.cpu_whole_s - 0.1:
+        return "cpu"
+    if code != 0 and os.fstatvfs(child.scratch).f_bavail == 0:
+        return "files"
+    return None
+
+
+def _open_module(scratch: int) -> list[int]:
+    """The module's descriptor if it is a plain file: the folder is the candidate's, so no links, no pipes."""
+    try:
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        handle = os.open(MODULE, flags, dir_fd=scratch)
+    except OSError:
+        return []
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return [handle]
+    os.close(handle)
+    return []
+
+
+def main(prepare: Prepare = prepare_lean) -> None:
+    """Be a server as the arguments say; never returns."""
+    config = json.loads(sys.argv[1])
+    connection = socket.socket(fileno=int(sys.argv[2]))
+    try:
+        inside = prepare(config)
+        room.enter(config["readable"], _UID)
+        # What a kernel lacks shows here and not at the first request.
+        os.close(new_scratch(1 << 20))
+        ready = inside()
+        server = Server(connection, ready.work, base64.b64decode(config["filter"]))
+    except BaseException as error:  # noqa: BLE001  the front must hear of it
+        text = f"{type(error).__name__}: {error}"[:4000]
+        connection.send(json.dumps({"error": text, "kernel": isinstance(error, OSError)}).encode())
+        traceback.print_exc()
+        os._exit(2)
+    # Not to be touched by collections any more: a touched page is a page to copy in each child.
+    gc.freeze()
+    gc.disable()
+    shown = "\n".join(ready.messages)[:_MESSAGES_SHOWN].split("\n")
+    connection.send(json.dumps({"ready": True, "messages": shown, "refused": ready.refused}).encode())
+    server.run()

@@ -1,0 +1,92 @@
+"""Fixtures of the replay's tests: a compiler of small texts, and a replayer as a run has it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.checker.replay import ReplayOutcome
+from harness.checker.replay.native import NativeReplay
+from harness.checker.sandbox import Limits
+from harness.checker.sandbox.bubblewrap import Bubblewrap
+from harness.lean.embedded import run_lean
+from harness.lean.olean import Name
+from harness.lean.toolchain import Toolchain
+
+# The helper modules of the reader's tests: a writer of .olean files.
+sys.path.insert(0, str(Path(__file__).parents[1] / "olean"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+HEADER = "prelude\nimport Embedded.Arith\n"
+IMPORTS: tuple[Name, ...] = (("Embedded", "Arith"),)
+
+Compile = Callable[[str], bytes]
+"""Text behind HEADER -> its .olean; fails the test where it doesn't compile."""
+Replay = Callable[..., ReplayOutcome]
+"""(module, theorem="t", limits=..., reference=...) -> outcome, by a server that lives as long as the tests."""
+
+
+@pytest.fixture(scope="session")
+def compile_text(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Compile:
+    """Compiles texts, each once."""
+    folder = tmp_path_factory.mktemp("replayed")
+    done: dict[str, bytes] = {}
+
+    def compile_one(text: str) -> bytes:
+        if text not in done:
+            assert toolchain.library is not None
+            source, target = folder / "Candidate.lean", folder / "Candidate.olean"
+            target.unlink(missing_ok=True)
+            source.write_text(HEADER + text, "utf-8")
+            ran = run_lean(
+                toolchain.library,
+                ["-R", str(folder), "-o", str(target), str(source)],
+                search_path=toolchain.search_path,
+            )
+            assert ran.returncode == 0 and target.is_file(), ran.stdout
+            done[text] = target.read_bytes()
+        return done[text]
+
+    return compile_one
+
+
+@pytest.fixture(scope="session")
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """The event loop of the session's replayer."""
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def replayer(toolchain: Toolchain, loop: asyncio.AbstractEventLoop) -> Iterator[NativeReplay]:
+    """A replayer in bubblewrap."""
+
+    async def make() -> NativeReplay:
+        return NativeReplay(toolchain, Bubblewrap())
+
+    made = loop.run_until_complete(make())
+    yield made
+    loop.run_until_complete(made.close())
+
+
+@pytest.fixture(scope="session")
+def replay(replayer: NativeReplay, loop: asyncio.AbstractEventLoop) -> Replay:
+    """Replays one module after the other."""
+
+    def replay_one(
+        module: bytes,
+        theorem: str = "t",
+        limits: Limits | None = None,
+        reference: bytes | None = None,
+        imports: tuple[Name, ...] = IMPORTS,
+    ) -> ReplayOutcome:
+        return loop.run_until_complete(
+            replayer.replay(module, (theorem,), imports, limits or Limits(), reference=reference)
+        )
+
+    return replay_one
