@@ -13,8 +13,8 @@ from harness.checker.audit import audit
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.judge import judge
 from harness.checker.policy import check_policy
-from harness.checker.replay import Replayer, finding
 from harness.checker.references import Reference, References
+from harness.checker.replay import Replayer, finding
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import DataError, InfrastructureError, OleanError

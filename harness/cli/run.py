@@ -161,10 +161,12 @@ async def _run(options: dict[str, Any]) -> int:
             settings=_settings(bench, backend, checker, arguments),
         )
         folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
-        with RunStore.create_or_open(folder, plan) as store:
-            with closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known:
-                cached = CachedChecker(checker, known, reuse=not options["recheck"])
-                summary = await _carry_out(plan, backend, checker, cached, store, options)
+        with (
+            RunStore.create_or_open(folder, plan) as store,
+            closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known,
+        ):
+            cached = CachedChecker(checker, known, reuse=not options["recheck"])
+            summary = await _carry_out(plan, backend, checker, cached, store, options)
         await checker.close()
     finally:
         await backend.close()

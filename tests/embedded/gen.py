@@ -1,4 +1,3 @@
-import sys
 def w(path, rows):
     out=[]
     for name,good,bad in rows:

@@ -27,7 +27,7 @@ IMPORTS: tuple[Name, ...] = (("Embedded", "Arith"),)
 Compile = Callable[[str], bytes]
 """Text behind HEADER -> its .olean; fails the test where it doesn't compile."""
 Replay = Callable[..., ReplayOutcome]
-"""(module, theorem="t", limits=..., reference=...) -> outcome, by a server that lives as long as the tests."""
+"""(module, theorem="t", limits=..., reference=...) -> outcome, by one server for all tests."""
 
 
 @pytest.fixture(scope="session")

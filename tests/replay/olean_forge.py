@@ -1,4 +1,4 @@
-"""Changes single words of a compiled module, as a forger would: whatever else is in the file stays as it was."""
+"""Changes single words of a compiled module, as a forger would; the rest of the file stays as it was."""
 
 from __future__ import annotations
 

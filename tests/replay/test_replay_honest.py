@@ -34,9 +34,11 @@ TEXTS = {
     "theorem t : double 3 = 6 := rfl\n",
     "structure with projections and eta": "structure P (α : Type u) where\n  a : α\n  b : Nat\n"
     "theorem t (p : P Nat) : p = ⟨p.a, p.b⟩ := rfl\n",
-    "inductive family": "inductive Even : Nat → Prop\n  | zero : Even 0\n  | two (n : Nat) : Even n → Even (n + 2)\n"
+    "inductive family": "inductive Even : Nat → Prop\n  | zero : Even 0\n"
+    "  | two (n : Nat) : Even n → Even (n + 2)\n"
     "theorem t : Even 4 := .two _ (.two _ .zero)\n",
-    "mutual inductives": "mutual\ninductive Ev : Nat → Prop\n  | zero : Ev 0\n  | succ (n : Nat) : Od n → Ev (n + 1)\n"
+    "mutual inductives": "mutual\ninductive Ev : Nat → Prop\n  | zero : Ev 0\n"
+    "  | succ (n : Nat) : Od n → Ev (n + 1)\n"
     "inductive Od : Nat → Prop\n  | succ (n : Nat) : Ev n → Od (n + 1)\nend\n"
     "theorem t : Ev 2 := .succ _ (.succ _ .zero)\n",
     "nested inductive": "inductive L (α : Type) where\n  | nil : L α\n  | cons : α → L α → L α\n"
@@ -50,13 +52,15 @@ TEXTS = {
     "  cases h with\n  | intro _ f => exact f y s\n",
     "class and instance": "class Zero' (α : Type) where\n  zero : α\ninstance : Zero' Nat := ⟨0⟩\n"
     "theorem t : (Zero'.zero : Nat) = 0 := rfl\n",
-    "big literal": "theorem t : (2 : Nat) ^ 200 = 1606938044258990275541962092341162602522202993782792835301376"
-    " := by decide\n",
+    "big literal": "theorem t : (2 : Nat) ^ 200 = "
+    "1606938044258990275541962092341162602522202993782792835301376 := by decide\n",
     "literal of 64 bits": "theorem t : (9223372036854775807 : Nat) + 1 = 9223372036854775808 := by decide\n",
-    "literal of 65 bits": "theorem t : (18446744073709551615 : Nat) + 1 = 18446744073709551616 := by decide\n",
+    "literal of 65 bits": "theorem t : (18446744073709551615 : Nat) + 1 = 18446744073709551616 := by\n"
+    "  decide\n",
     "deep lets": DEEP_LETS,
     "long haves": LONG_HAVES,
-    "universe parameters": "theorem t.{u, v} {α : Sort u} {β : Sort v} (f : α → β) (x : α) : f x = f x := rfl\n",
+    "universe parameters": "theorem t.{u, v} {α : Sort u} {β : Sort v} (f : α → β) (x : α) :\n"
+    "    f x = f x := rfl\n",
     "universe max": "def pair.{u, v} (α : Type u) (β : Type v) : Type (max u v) := PProd α β\n"
     "theorem t : pair Nat Nat = PProd Nat Nat := rfl\n",
     "function extensionality": "theorem t (f g : Nat → Nat) (h : ∀ x, f x = g x) : f = g := funext h\n",
@@ -66,8 +70,8 @@ TEXTS = {
     "opaque constant": "opaque secret : Nat := 5\ntheorem t : secret = secret := rfl\n",
     "irreducible and private": "private theorem aux : True := trivial\n@[irreducible] def c : Nat := 3\n"
     "theorem t : True := aux\n",
-    "match": "def pred : Nat → Nat\n  | 0 => 0\n  | n + 1 => n\ntheorem t (n : Nat) : pred (n + 1) = n := by\n"
-    "  cases n <;> rfl\n",
+    "match": "def pred : Nat → Nat\n  | 0 => 0\n  | n + 1 => n\n"
+    "theorem t (n : Nat) : pred (n + 1) = n := by\n  cases n <;> rfl\n",
     "odd names": "theorem «a.b c» : True := trivial\ntheorem t : True := «a.b c»\n",
 }
 

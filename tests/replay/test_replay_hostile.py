@@ -42,7 +42,7 @@ def refused(outcome, word: str) -> None:
 
 
 def swaps(forge: Forge, slot) -> list[bytes]:
-    """The module with theorem a's word written over theorem b's, and the other way, where the file allows it."""
+    """The module with theorem a's word written over b's, and the other way, where the file allows it."""
     made = []
     for one, other in ((("a",), ("b",)), (("b",), ("a",))):
         data = forge.copy(slot(one), slot(other))
@@ -148,7 +148,8 @@ def test_a_forged_rule_of_a_recursor_is_refused(compile_text, replay) -> None:
 
 
 def test_a_forged_type_of_a_constructor_is_refused(compile_text, replay) -> None:
-    text = "structure S where\n  x : Nat\n  y : Nat\nstructure R where\n  z : True\ntheorem t : True := trivial\n"
+    text = "structure S where\n  x : Nat\n  y : Nat\nstructure R where\n  z : True\n"
+    text += "theorem t : True := trivial\n"
     forge = Forge(compile_text(text))
     made = 0
     for one, other in ((("S", "mk"), ("R", "mk")), (("R", "mk"), ("S", "mk"))):

@@ -12,7 +12,6 @@ import signal
 import socket
 import stat
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,11 +31,11 @@ _BLOCK = 1 << 16
 _ERRORS_SHOWN = 2000
 
 
-class ForkUnsupported(SandboxUnavailableError):  # noqa: N818  named for what it says of this machine
+class ForkUnsupported(SandboxUnavailableError):
     """This machine, its kernel's policy or its Lean can't do engine `fork`; the text says which part."""
 
 
-class ServerLost(Exception):  # noqa: N818
+class ServerLost(Exception):
     """The server died; nothing is known about what ran in it."""
 
 
@@ -387,7 +386,7 @@ def _stop(name: str | None) -> Stop | None:
 def _text_descriptor(text: bytes) -> int:
     """A descriptor that reads `text` from its start; sealed, or a child could use it as free memory."""
     handle = os.memfd_create("text", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    with open(handle, "wb", closefd=False) as file:  # noqa: PTH123  a descriptor
+    with open(handle, "wb", closefd=False) as file:
         file.write(text)
     os.lseek(handle, 0, os.SEEK_SET)
     seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
@@ -400,6 +399,6 @@ def _read_module(handle: int, limit: int) -> bytes | None:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
         return None
-    with open(handle, "rb", closefd=False) as file:  # noqa: PTH123
+    with open(handle, "rb", closefd=False) as file:
         data = file.read(limit)
     return data if len(data) == status.st_size else None

@@ -58,6 +58,13 @@ def keep_descriptors(*handles: int) -> None:
         os.closerange(len(handles), resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
+def _limit(what: int, soft: int, hard: int) -> None:
+    _, ceiling = resource.getrlimit(what)
+    if ceiling != resource.RLIM_INFINITY:
+        soft, hard = min(soft, ceiling), min(hard, ceiling)
+    resource.setrlimit(what, (soft, hard))
+
+
 def confine(
     *, parent: int, cpu_s: int, memory: int, base: tuple[int, int], syscalls: SyscallFilter | None
 ) -> None:
@@ -70,8 +77,8 @@ def confine(
     if os.getppid() != parent:
         os._exit(1)
     prctl(_PR_SET_DUMPABLE, 0)
+    _limit(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)  # first SIGXCPU, which tells why
     for what, value in (
-        (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_DATA, base[1] + memory),
         (resource.RLIMIT_AS, base[0] + memory + _ADDRESS_SLACK),
         (resource.RLIMIT_FSIZE, 0),
@@ -79,9 +86,7 @@ def confine(
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        _, ceiling = resource.getrlimit(what)
-        top = value if ceiling == resource.RLIM_INFINITY else min(value, ceiling)
-        resource.setrlimit(what, (top, top))
+        _limit(what, value, value)
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
     if syscalls is not None:
         syscalls.install()

@@ -1,0 +1,106 @@
+"""A child confined like a replay's, which then tries what hostile native code would: prints what got through.
+
+python -I -S confined_child.py REPOSITORY SECRET: run as a program of its own.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+
+sys.path.insert(0, sys.argv[1])
+
+from harness.checker.replay import _filter
+from harness.checker.replay._confine import SyscallFilter, confine, keep_descriptors, used_memory
+
+MIB = 1 << 20
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+
+
+def syscall(number: int, *values: object) -> int:
+    result = libc.syscall(ctypes.c_long(number), *values)
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+    return result
+
+
+def mapped(protection: int, flags: int) -> int:
+    address = libc.mmap(None, 1 * MIB, protection, flags, -1, 0)
+    if address in (None, ctypes.c_void_p(-1).value):
+        raise OSError(ctypes.get_errno(), "refused")
+    return address
+
+
+def attempts(parent: int, secret: str, writable: str):
+    yield "read a file", lambda: os.open(secret, os.O_RDONLY)
+    yield "write a file", lambda: os.open(writable, os.O_WRONLY | os.O_CREAT)
+    yield "list a folder", lambda: os.listdir("/")
+    yield "fork", os.fork
+    yield "start a thread", lambda: syscall(56, 0x3D0F00, 0, 0, 0, 0)
+    yield "clone3", lambda: syscall(435, 0, 0)
+    yield "run a program", lambda: os.execv(sys.executable, [sys.executable, "-c", "pass"])
+    yield "kill its parent", lambda: os.kill(parent, signal.SIGUSR1)
+    yield "kill everybody", lambda: os.kill(-1, signal.SIGUSR1)
+    yield "tgkill its parent", lambda: syscall(234, parent, parent, int(signal.SIGUSR1))
+    yield "open a pidfd", lambda: os.pidfd_open(parent)
+    yield "trace its parent", lambda: syscall(101, 16, parent, 0, 0)
+    yield "read its parent's memory", lambda: syscall(310, parent, 0, 0, 0, 0, 0)
+    for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK):
+        for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW):
+            yield f"socket {family} {kind}", lambda f=family, k=kind: socket.socket(f, k)
+    yield "socket pair", socket.socketpair
+    yield "shared memory", lambda: syscall(29, 0, 4096, 0o1600)
+    yield "memory file", lambda: os.memfd_create("x")
+    yield "io_uring", lambda: syscall(425, 8, 0)
+    yield "executable memory", lambda: mapped(7, 0x22)
+    yield "shared anonymous memory", lambda: mapped(3, 0x21)
+    yield (
+        "memory made executable",
+        lambda: syscall(10, ctypes.c_void_p(mapped(3, 0x22)), ctypes.c_long(4096), 5),
+    )
+    yield (
+        "memory made read-only",
+        lambda: syscall(10, ctypes.c_void_p(mapped(3, 0x22)), ctypes.c_long(4096), 1),
+    )
+    yield "higher limits", lambda: syscall(302, 0, 2, ctypes.create_string_buffer(b"\xff" * 16, 16), 0)
+    yield "namespaces", lambda: syscall(272, 0x10000000)
+    yield "another user", lambda: syscall(105, 0)
+    yield "a descriptor left open", lambda: os.write(5, b"x")
+    yield "more memory than its limit", lambda: bytearray(96 * MIB)
+
+
+def main() -> None:
+    parent = os.getpid()
+    signal.signal(signal.SIGUSR1, lambda *_: os.write(1, b"the parent got a signal\n"))
+    inherited = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(inherited, 5)
+    pid = os.fork()
+    if pid == 0:
+        keep_descriptors(0, 1, 2)
+        confine(
+            parent=parent,
+            cpu_s=5,
+            memory=64 * MIB,
+            base=used_memory(),
+            syscalls=SyscallFilter(_filter.program()),
+        )
+        tried = 0
+        for what, attempt in attempts(parent, sys.argv[2], sys.argv[2] + ".new"):
+            tried += 1
+            try:
+                result = attempt()
+            except (OSError, MemoryError):
+                continue
+            if os.getpid() != parent and what == "fork" and result == 0:
+                os._exit(0)
+            os.write(1, f"{what}\n".encode())
+        os.write(1, f"tried {tried}\n".encode())
+        os._exit(0)
+    print("ended with", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,285 @@
+"""The server's life: killed and replaced, many requests, cancelled ones, and nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from harness.checker.replay import ReplayOutcome, finding
+from harness.checker.replay.find import find_replayer
+from harness.checker.replay.leanchecker import LeanChecker
+from harness.checker.replay.native import NativeReplay
+from harness.checker.sandbox import Limits, Stop
+from harness.checker.sandbox.bubblewrap import Bubblewrap
+from harness.checker.sandbox.none import NoSandbox
+from harness.checker.verdict import Reason, Status
+from harness.errors import LeanUnavailableError
+from harness.lean.toolchain import Toolchain
+
+IMPORTS = (("Embedded", "Arith"),)
+GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
+ENDLESS = (
+    "set_option debug.skipKernelTC true\n"
+    "theorem t : (Nat.rec (motive := fun _ => Nat → Nat) (fun n => Nat.succ n) "
+    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 5 5 : Nat) = 1 := by decide +kernel\n"
+)
+SETTLE_S = 20.0
+
+
+def children(pid: int) -> list[int]:
+    """Every process below `pid`, which must be this test's own doing."""
+    found: list[int] = []
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        direct = [int(word) for task in tasks for word in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    for child in direct:
+        found += [child, *children(child)]
+    return found
+
+
+def command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def servers() -> list[int]:
+    """The Python processes that run server.py below this one: a server, then its replaying children."""
+    return [
+        pid for pid in children(os.getpid()) if "server.py" in command(pid) and "bwrap" not in command(pid)
+    ]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for a change in another process."""
+    end = time.monotonic() + SETTLE_S
+    while not condition():
+        assert time.monotonic() < end, "it never came about"
+        await asyncio.sleep(0.02)
+
+
+def resident(pid: int) -> int:
+    """Anonymous resident bytes."""
+    fields = Path(f"/proc/{pid}/statm").read_text().split()
+    return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGESIZE")
+
+
+@pytest.fixture(params=["bubblewrap", "none"])
+def sandbox(request: pytest.FixtureRequest) -> Bubblewrap | None:
+    return Bubblewrap() if request.param == "bubblewrap" else None
+
+
+def run(
+    toolchain: Toolchain,
+    sandbox: Bubblewrap | None,
+    body: Callable[[NativeReplay], Awaitable[None]],
+    *,
+    jobs: int | None = None,
+    most: int = 4,
+) -> None:
+    """Run `body` with a replayer of its own; afterwards no process and no descriptor is left."""
+
+    async def whole() -> None:
+        replayer = NativeReplay(toolchain, sandbox, jobs=jobs, servers=most)
+        try:
+            await body(replayer)
+        finally:
+            await replayer.close()
+            await replayer.close()
+
+    before = set(children(os.getpid()))
+    handles = len(os.listdir("/proc/self/fd"))
+    asyncio.run(whole())
+    asyncio.run(until(lambda: not set(children(os.getpid())) - before))
+    assert len(os.listdir("/proc/self/fd")) == handles
+
+
+def own_servers(known: set[int]) -> list[int]:
+    return [pid for pid in servers() if pid not in known]
+
+
+def test_a_server_that_is_killed_is_replaced(toolchain: Toolchain, sandbox, compile_text) -> None:
+    """The running request is repeated once; here it then meets its CPU limit on the new server."""
+    good, endless = compile_text(GOOD), compile_text(ENDLESS)
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+        [first] = own_servers(known)
+        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=2)))
+        await until(lambda: len(own_servers(known)) > 1)
+        os.kill(first, signal.SIGKILL)
+        outcome = await task
+        assert (outcome.stopped, outcome.failure) == (Stop.CPU, None)
+        [second] = own_servers(known)
+        assert second != first
+        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+
+    run(toolchain, sandbox, body)
+
+
+def test_a_request_whose_servers_die_twice_is_a_failure(toolchain: Toolchain, compile_text) -> None:
+    endless = compile_text(ENDLESS)
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=60)))
+        for _ in range(2):
+            await until(lambda: len(own_servers(known)) > 1)
+            os.kill(own_servers(known)[0], signal.SIGKILL)
+            await until(lambda: len(own_servers(known)) < 2)
+        outcome = await task
+        assert not outcome.ok
+        assert outcome.failure is not None
+        assert "twice" in outcome.failure
+        found = finding(outcome, Limits())
+        assert found is not None
+        assert found[:2] == (Status.INFRASTRUCTURE, Reason.WORKER)
+
+    run(toolchain, Bubblewrap(), body)
+
+
+def test_a_killed_child_is_a_failure_and_not_a_refusal(toolchain: Toolchain, compile_text) -> None:
+    endless = compile_text(ENDLESS)
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=60)))
+        await until(lambda: len(own_servers(known)) > 1)
+        os.kill(own_servers(known)[1], signal.SIGKILL)
+        outcome = await task
+        assert outcome.failure == "a replay was killed from outside"
+
+    run(toolchain, Bubblewrap(), body)
+
+
+def test_a_cancelled_request_ends_its_child(toolchain: Toolchain, sandbox, compile_text) -> None:
+    good, endless = compile_text(GOOD), compile_text(ENDLESS)
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=60)))
+        await until(lambda: len(own_servers(known)) > 1)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await until(lambda: len(own_servers(known)) == 1)
+        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+
+    run(toolchain, sandbox, body)
+
+
+def test_closing_ends_requests_under_way(toolchain: Toolchain, sandbox, compile_text) -> None:
+    endless = compile_text(ENDLESS)
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=60)))
+        await until(lambda: len(own_servers(known)) > 1)
+        await replayer.close()
+        assert (await task).failure is not None
+        assert own_servers(known) == []
+
+    run(toolchain, sandbox, body)
+
+
+def test_requests_at_once_share_a_server_and_answer_each_its_own(toolchain: Toolchain, compile_text) -> None:
+    good, endless = compile_text(GOOD), compile_text(ENDLESS)
+    bad = compile_text("axiom c : False\ntheorem t : False := c\n")
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        limits = Limits(cpu_s=1)
+        wanted = [good, bad, endless] * 4
+        tasks = [replayer.replay(module, ("t",), IMPORTS, limits) for module in wanted]
+        outcomes = await asyncio.gather(*tasks)
+        for module, outcome in zip(wanted, outcomes, strict=True):
+            assert outcome.failure is None
+            assert outcome.ok is (module is good)
+            assert (outcome.stopped is Stop.CPU) is (module is endless)
+        assert len(own_servers(known)) == 1
+
+    run(toolchain, Bubblewrap(), body, jobs=4)
+
+
+def test_500_replays_leave_the_server_as_it_was(toolchain: Toolchain, compile_text) -> None:
+    good = compile_text(GOOD)
+    bad = compile_text("axiom c : False\ntheorem t : False := c\n")
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        async def several(count: int) -> None:
+            for index in range(count):
+                outcome = await replayer.replay(bad if index % 5 == 0 else good, ("t",), IMPORTS, Limits())
+                assert outcome.ok is (index % 5 != 0)
+
+        await several(20)
+        [server] = own_servers(known)
+        before = resident(server)
+        handles = len(os.listdir(f"/proc/{server}/fd"))
+        await several(500)
+        assert own_servers(known) == [server]
+        assert resident(server) - before < 1 << 20
+        assert len(os.listdir(f"/proc/{server}/fd")) == handles
+
+    run(toolchain, Bubblewrap(), body)
+
+
+def test_servers_are_held_up_to_a_limit(toolchain: Toolchain, compile_text) -> None:
+    good = compile_text(GOOD)
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+        for module in ("Logic", "Nat", "Core"):
+            outcome = await replayer.replay(good, ("t",), (("Embedded", module),), Limits())
+            assert "imports something else" in outcome.detail
+        assert len(own_servers(known)) == 2
+
+    run(toolchain, Bubblewrap(), body, most=2)
+
+
+def test_a_header_that_is_not_there_is_a_failure(toolchain: Toolchain, sandbox, compile_text) -> None:
+    good = compile_text(GOOD)
+
+    async def body(replayer: NativeReplay) -> None:
+        outcome = await replayer.replay(good, ("t",), (("No", "Such"),), Limits())
+        assert outcome.failure is not None
+        assert "No.Such can't be imported" in outcome.failure
+        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+
+    run(toolchain, sandbox, body)
+
+
+def test_a_replayer_is_found_where_there_is_one(toolchain: Toolchain, tmp_path: Path) -> None:
+    assert isinstance(find_replayer(toolchain, Bubblewrap(), "auto"), NativeReplay)
+    assert find_replayer(toolchain, Bubblewrap(), "never") is None
+    lake = Toolchain("lake", "4.9.0", "r", None, tmp_path / "bin" / "lean", (), (tmp_path,))
+    assert find_replayer(lake, Bubblewrap(), "auto") is None
+    with pytest.raises(LeanUnavailableError, match="leanchecker"):
+        find_replayer(lake, Bubblewrap(), "always")
+    with pytest.raises(LeanUnavailableError, match="embedded Lean"):
+        NativeReplay(lake, Bubblewrap())
+    program = tmp_path / "bin" / "leanchecker"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert isinstance(find_replayer(lake, Bubblewrap(), "always"), LeanChecker)
+    assert find_replayer(lake, NoSandbox(), "auto") is None
+
+
+def test_outcomes_of_every_kind_have_a_finding() -> None:
+    limits = Limits()
+    assert finding(ReplayOutcome(True), limits) is None
+    crashed = finding(ReplayOutcome(False, "code -11", crashed=True), limits)
+    assert crashed is not None
+    assert crashed[:2] == (Status.RESOURCE, Reason.STACK)
