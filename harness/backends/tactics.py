@@ -25,6 +25,9 @@ class TacticsBackend:
     Sample i below the length of the ladder is its i-th script; a later sample is drawn with its own seed and
     follows the goal's variables, hypotheses and connectives. The same (problem, seed, index) gives the same
     script on every machine and version of Python. Takes no arguments.
+
+    The rungs of the ladder are not draws from one distribution: for this backend pass@k with k < n is the
+    mean over subsets of the scripts that were tried, no forecast for a longer run.
     """
 
     def __init__(self, args: Mapping[str, str]) -> None:

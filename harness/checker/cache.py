@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import harness
 from harness.bench import Problem
+from harness.checker.checker import LONG_CANDIDATE
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.source.layout import layout
 
@@ -86,7 +87,8 @@ class CachedChecker:
 
     Equal are candidates of one layout (see harness.lean.source.layout) for one header and statement, under the
     same toolchain, policy, limits, audit and replay. reuse=False judges anew what the store knows from earlier
-    runs (`--recheck`), but still each candidate once.
+    runs (`--recheck`), but still each candidate once. Very long candidates, which are hardly ever drawn twice,
+    are not compared.
     """
 
     def __init__(self, checker: Checks, store: VerdictStore, *, reuse: bool = True) -> None:
@@ -104,6 +106,8 @@ class CachedChecker:
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """The verdict, from the store or from a check of an equal candidate that is under way if possible."""
         started = time.monotonic()
+        if len(candidate) > LONG_CANDIDATE:
+            return await self._checker.check(problem, candidate)
         key = self._key(problem, candidate)
         while (running := self._running.get(key)) is not None:
             # The other check may be cancelled or end without a verdict: then this one takes its place.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ Level = Literal["strict", "open"]
 Mode = Literal["auto", "splice", "file"]
 
 CANDIDATE = "candidate"
+# Above this many characters the tokenizer would hold up the event loop, so a thread takes it.
+LONG_CANDIDATE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +91,38 @@ class _Check:
 
     async def run(self, candidate: str) -> Verdict:
         """Each step ends the check with a verdict, or leaves it to the next."""
+        if len(candidate) > LONG_CANDIDATE:
+            read = await asyncio.to_thread(self._read, candidate)
+        else:
+            read = self._read(candidate)
+        if isinstance(read, Verdict):
+            return read
+        try:
+            reference = await self._checker.references.get(self._problem)
+        except InfrastructureError as error:
+            return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
+        limits = self._checker.settings.limits
+        self._done = await self._checker.engine.elaborate(read.text, limits)
+        if refusal := judge(self._done, limits):
+            return self._verdict(*refusal)
+        self._checks.append("Lean elaborated it without an error")
+        return self._audit(self._done, reference) or await self._replay(self._done, reference)
+
+    def _read(self, candidate: str) -> Assembled | Verdict:
+        """The text for Lean, or why there is none."""
         try:
             assembled = assemble(self._problem, candidate, mode=self._checker.settings.mode)
         except NoCode as error:
             return self._verdict(Status.REJECTED, Reason.NO_CODE, str(error))
         except BadCandidate as error:
             return self._verdict(Status.REJECTED, Reason.POLICY, str(error))
-        if verdict := self._policy(assembled):
-            return verdict
-        try:
-            reference = await self._checker.references.get(self._problem)
-        except InfrastructureError as error:
-            return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
-        limits = self._checker.settings.limits
-        self._done = await self._checker.engine.elaborate(assembled.text, limits)
-        if refusal := judge(self._done, limits):
-            return self._verdict(*refusal)
-        self._checks.append("Lean elaborated it without an error")
-        return self._audit(self._done, reference) or await self._replay(self._done, reference)
-
-    def _policy(self, assembled: Assembled) -> Verdict | None:
         level = self._checker.settings.policy
         if violations := check_policy(assembled, level):
             first = violations[0]
             text = f"line {first.line}: {first.text} ({first.rule})"
             return self._verdict(Status.REJECTED, Reason.POLICY, text)
         self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
-        return None
+        return assembled
 
     def _audit(self, done: Elaboration, reference: Reference) -> Verdict | None:
         try:

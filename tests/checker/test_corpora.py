@@ -48,7 +48,8 @@ def cases(corpus: str, level: Level) -> Iterator[Case]:
         folder = file.parent
         for text in sorted([*folder.glob("candidate.lean"), *folder.glob("candidates/*")]):
             label = str(text.relative_to(TESTS / corpus))
-            yield Case(label, problem, text.read_bytes(), case.get("mode", "auto"), case["expect"])
+            expect = case.get("expect_open", case["expect"]) if level == "open" else case["expect"]
+            yield Case(label, problem, text.read_bytes(), case.get("mode", "auto"), expect)
 
 
 async def judge(checkers: dict[str, Checker], case: Case) -> Verdict | str:

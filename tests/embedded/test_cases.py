@@ -15,10 +15,15 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-FILES = sorted(path for folder in ("tactics", "simp", "decide", "lemmas") for path in (HERE / folder).glob("*.lean"))
+FILES = sorted(
+    path for folder in ("tactics", "simp", "decide", "lemmas") for path in (HERE / folder).glob("*.lean")
+)
 CASE = re.compile(r"^-- (?P<kind>good|bad) (?P<name>.+)$", re.MULTILINE)
 # A twin that can't be parsed or names what isn't there would fail for the wrong reason.
-BROKEN = re.compile(r"unexpected token|unknown (identifier|constant)|\(kernel\)|elaboration function|has not been implemented", re.I)
+BROKEN = re.compile(
+    r"unexpected token|unknown (identifier|constant)|\(kernel\)|elaboration function|has not been implemented",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,9 @@ def cases(path: Path, kind: str) -> list[Case]:
     return [Case(name.strip(), text.strip("\n") + "\n") for this, name, text in triples if this == kind]
 
 
-def errors_by_case(run: Callable[..., Any], header: str, batch: list[Case]) -> tuple[Any, dict[str, list[str]]]:
+def errors_by_case(
+    run: Callable[..., Any], header: str, batch: list[Case]
+) -> tuple[Any, dict[str, list[str]]]:
     """Check a batch in one process; returns the run and the errors of each case."""
     starts, text = [], header
     for case in batch:

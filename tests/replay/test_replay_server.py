@@ -67,6 +67,10 @@ async def until(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0.02)
 
 
+def descriptors(pid: int | str) -> int:
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
 def resident(pid: int) -> int:
     """Anonymous resident bytes."""
     fields = Path(f"/proc/{pid}/statm").read_text().split()
@@ -97,10 +101,10 @@ def run(
             await replayer.close()
 
     before = set(children(os.getpid()))
-    handles = len(os.listdir("/proc/self/fd"))
+    handles = descriptors("self")
     asyncio.run(whole())
     asyncio.run(until(lambda: not set(children(os.getpid())) - before))
-    assert len(os.listdir("/proc/self/fd")) == handles
+    assert descriptors("self") == handles
 
 
 def own_servers(known: set[int]) -> list[int]:
@@ -225,11 +229,11 @@ def test_500_replays_leave_the_server_as_it_was(toolchain: Toolchain, compile_te
         await several(20)
         [server] = own_servers(known)
         before = resident(server)
-        handles = len(os.listdir(f"/proc/{server}/fd"))
+        handles = descriptors(server)
         await several(500)
         assert own_servers(known) == [server]
         assert resident(server) - before < 1 << 20
-        assert len(os.listdir(f"/proc/{server}/fd")) == handles
+        assert descriptors(server) == handles
 
     run(toolchain, Bubblewrap(), body)
 

@@ -1,7 +1,7 @@
 """Inside the sandbox: python -I -S _writer.py CONFIG. Standard input becomes a file, this process a program.
 
 CONFIG is JSON: file, program (path and arguments), environment, cpu_s, memory (seconds, bytes), and report, a
-descriptor that hears "started" when all went well. Standard library only.
+descriptor that hears "started" before the program runs, and more if it can't. Standard library only.
 """
 
 import json
@@ -24,7 +24,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (config["memory"], config["memory"]))
     os.set_inheritable(config["report"], False)
     os.write(config["report"], b"started")
-    os.execve(config["program"][0], config["program"], config["environment"])
+    try:
+        os.execve(config["program"][0], config["program"], config["environment"])
+    except OSError as error:
+        os.write(config["report"], b", but no program ran")
+        sys.exit(f"{config['program'][0]}: {error}")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ PROGRAMS = ("leanchecker", "lean4checker")
 MODULE = "Candidate"
 _WRITER = Path(__file__).with_name("_writer.py")
 _STARTED = b"started"
+_REPORT = 64
 _SHOWN = 300
 _SIGKILL, _SIGXCPU = 9, 24
 
@@ -92,7 +93,7 @@ class LeanChecker:
                 module,
                 environment={},
                 output_limit=limits.output,
-                report_limit=len(_STARTED),
+                report_limit=_REPORT,
                 wall_s=limits.wall_s,
             )
         except OSError as error:

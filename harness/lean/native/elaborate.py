@@ -19,7 +19,7 @@ from pathlib import Path
 
 from harness.errors import LeanUnavailableError
 from harness.lean.native.library import LEAN_VERSION, Lean
-from harness.lean.native.objects import ANONYMOUS, NONE, Heap, box, field, tag, text
+from harness.lean.native.objects import ANONYMOUS, NIL, NONE, Heap, box, field, tag, text
 
 _OBJ, _U8, _U32 = ctypes.c_size_t, ctypes.c_uint8, ctypes.c_uint32
 _SHARE = 1 << 20
@@ -43,6 +43,9 @@ class FrontendLean(Lean):
         bind = self._bind
         self.start_tasks = bind("lean_init_task_manager_using", None, _U32)
         self.task_get = bind("lean_task_get", _OBJ, _OBJ)  # borrows, and returns what is borrowed
+        # Lean's folder, further folders; LEAN_PATH comes before both
+        self.init_search_path = bind("l_Lean_initSearchPath", _OBJ, _OBJ, _OBJ)
+        self.end_initialization = bind("lean_io_mark_end_initialization", None)
         self.shell_options = bind("lean_shell_options_mk", _OBJ, _OBJ)
         self.shell_option = bind("lean_shell_options_process", _OBJ, _OBJ, _U32, _OBJ)
         self.trust_level = bind("lean_internal_get_believer_trust_level", _U32, _OBJ)
@@ -81,7 +84,6 @@ class FrontendLean(Lean):
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
         self._bind("lean_initialize", None)()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        self._bind("lean_init_search_path", _OBJ)()
         self._bind("lean_enable_initializer_execution", _OBJ)()
 
 
@@ -132,6 +134,8 @@ class Frontend:
         version = text(lean.constant("l_Lean_versionString"))
         if version != LEAN_VERSION:
             raise LeanUnavailableError(f"the library is Lean {version}; the binding is for {LEAN_VERSION}")
+        # Not by the path of our program, as Lean's command line does it: the program may be out of sight.
+        _value(lean, lean.init_search_path(self._heap.string("/"), NIL))
         shell = lean.shell_options(box(0))
         for option in _OPTIONS:
             shell = self._option(shell, option)
@@ -139,7 +143,7 @@ class Frontend:
         self._shell = shell
         # Boxed numbers: megabytes in a Nat; the setter takes a machine word.
         lean.set_max_memory((lean.max_memory(box(0)) >> 1) << 20)
-        lean._bind("lean_io_mark_end_initialization", None)()
+        lean.end_initialization()
 
     def _option(self, shell: int, option: str) -> int:
         some = self._heap.constructor(1, (self._heap.string(option),))

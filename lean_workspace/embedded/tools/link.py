@@ -153,15 +153,11 @@ class Linker:
             return
         self.declared.add(name)
         kind = "TrailingParserDescr" if trailing else "ParserDescr"
-        self.lines.append(
-            f'@[{category}_parser 1000, extern "linked"] opaque {source} : Lean.{kind}'
-        )
+        self.lines.append(f'@[{category}_parser 1000, extern "linked"] opaque {source} : Lean.{kind}')
 
     def attach(self, attribute: str, name: str, kind: str) -> None:
         """Declare the compiled function `name` of type `kind` under `attribute`."""
-        self.lines.append(
-            f'@[{attribute}, extern "linked"] opaque {quoted(name)} : Lean.{kind}'
-        )
+        self.lines.append(f'@[{attribute}, extern "linked"] opaque {quoted(name)} : Lean.{kind}')
 
     def auxiliaries(self, kind: str) -> Iterator[tuple[str, str, int]]:
         """Compiled macro rules or unexpanders: (full name, what they expand, index), by name."""
@@ -172,11 +168,7 @@ class Linker:
                     last = demangle("l_" + symbol[len(prefix) :])
                     match = AUXILIARY.fullmatch(last)
                     name = f"{scope}.{last}".lstrip(".")
-                    if (
-                        match
-                        and match["kind"] == kind
-                        and mangle(quoted_last(scope, last)) == symbol
-                    ):
+                    if match and match["kind"] == kind and mangle(quoted_last(scope, last)) == symbol:
                         yield name, match["of"], int(match["index"])
                     break
 
@@ -230,9 +222,7 @@ def link(symbols: set[str]) -> Linker:
             out.attach(f"macro {quoted(expanded(of))}", name, "Macro")
     out.heading("Unexpanders: how goals are printed")
     unexpanders = list(out.auxiliaries("unexpand"))
-    best = {
-        of: index for _, of, index in unexpanders
-    }  # the last one prints ≤ ≥ ↔, the first <= >= <->
+    best = {of: index for _, of, index in unexpanders}  # the last one prints ≤ ≥ ↔, the first <= >= <->
     for name, of, index in unexpanders:
         if (head := of.replace("_", ".")) in UNEXPANDED and index == best[of]:
             out.attach(f"app_unexpander {head}", name, "PrettyPrinter.Unexpander")
