@@ -9,6 +9,7 @@ BACKENDS = Registry(
     {
         "tactics": "harness.backends.tactics:TacticsBackend",
         "replay": "harness.backends.replay:ReplayBackend",
+        "openai": "harness.backends.openai:OpenAIBackend",
     },
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,12 +11,18 @@ from harness.bench import Problem
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How to sample; None leaves a choice to the model's own default."""
+    """How to sample; None leaves a choice to the model's own default.
+
+    top_k: only the so many likeliest tokens. min_p: only tokens at least that fraction as likely as the
+    likeliest one. stop: strings that end a sample; they aren't part of its text.
+    """
 
     temperature: float | None = None
     top_p: float | None = None
     max_tokens: int | None = None
     stop: tuple[str, ...] = ()
+    top_k: int | None = None
+    min_p: float | None = None
 
     def record(self) -> dict[str, Any]:
         """The settings that are set, for run.json."""
@@ -33,12 +39,16 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Samples to draw for one problem. `prompt` is None for a backend that reads the problem itself."""
+    """Samples to draw for one problem.
+
+    prompt: a text to go on from, or the messages of a chat, each with `role` and `content`; None for a
+    backend that reads the problem itself.
+    """
 
     problem: Problem
     samples: tuple[Sample, ...]
     sampling: Sampling = field(default_factory=Sampling)
-    prompt: str | None = None
+    prompt: str | Sequence[Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Generation:
     is `infrastructure`, never a wrong proof.
     exhausted: the backend has no sample of this index (a replay with too few rows); not an error.
     proof: the candidate itself, where the backend knows it, so that nothing is extracted from `text`.
+    reasoning: what the model thought, where a server keeps that apart from `text`.
     """
 
     index: int
@@ -63,10 +74,18 @@ class Generation:
     error: str | None = None
     exhausted: bool = False
     proof: str | None = None
+    reasoning: str | None = None
 
 
 class Backend(Protocol):
-    """A source of candidate proofs. Made by a factory `(args: Mapping[str, str]) -> Backend`."""
+    """A source of candidate proofs. Made by a factory `(args: Mapping[str, str]) -> Backend`.
+
+    A backend may have these members too, which the command line reads:
+    needs_prompt (bool): each request must have a prompt. model (str): the model's name, for `--prompt auto`.
+    prompt_kind ("chat", "completion" or None): the only kind of prompt that it takes.
+    samples_per_request (int): how many samples of one problem to ask for at once, 1 by default.
+    transport_args (set of str): arguments that say how the model is reached and don't decide its output.
+    """
 
     @property
     def description(self) -> Mapping[str, Any]:

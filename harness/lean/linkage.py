@@ -20,13 +20,14 @@ LINKED = "linked"
 _PART = r"(?:«[^»\n]+»|[^\W\d][\w'!?₀-₉]*)"
 _NAME = rf"{_PART}(?:\.{_PART})*"
 _MODIFIER = r"(?:private|protected|noncomputable|unsafe|partial|scoped|local)"
+_ATTRIBUTES = r"(?:«[^»\n]+»|[^\]«])*"
 _TOKEN = re.compile(
     rf"""
     (?P<skip>--[^\n]*|/-.*?-/|"(?:\\.|[^"\\])*"|«[^»\n]+»)
     | ^[ \t]*(?P<open>namespace|section|mutual|end)\b(?:[ \t]+(?P<scope>{_NAME}))?
-    | @\[[^\]]*?\bextern[ ]"(?P<symbol>[^"]+)"[^\]]*\]\s*
+    | @\[{_ATTRIBUTES}?\bextern[ ]"(?P<symbol>[^"]+)"{_ATTRIBUTES}\]\s*
       (?:{_MODIFIER}\s+)*(?:def|abbrev|opaque|theorem|instance|axiom|structure|inductive)\s+(?P<declared>{_NAME})
-    | \battribute[ ]\[[^\]]*?\bextern[ ]"(?P<later>[^"]+)"[^\]]*\]\s+(?P<target>{_NAME})
+    | \battribute[ ]\[{_ATTRIBUTES}?\bextern[ ]"(?P<later>[^"]+)"{_ATTRIBUTES}\]\s+(?P<target>{_NAME})
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )

@@ -17,6 +17,7 @@ class Toolchain:
     executable: the `lean` program, or None; exactly one of the two is set.
     search_path: folders of compiled modules, as in LEAN_PATH.
     readable: files and folders that a sandbox must show, read-only.
+    options: Lean options that hold for every text, by name; a text may set them anew.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Toolchain:
     executable: Path | None
     search_path: tuple[Path, ...]
     readable: tuple[Path, ...]
+    options: tuple[tuple[str, str], ...] = ()
 
     def record(self) -> Mapping[str, str]:
         """What a verdict and run.json say about the toolchain; no paths."""

@@ -75,10 +75,9 @@ def estimate(summary: RunSummary, ks: Iterable[int], *, level: float = 0.95, see
     name = EstimatorName.FIRST_SUCCESS if summary.early_stop else EstimatorName.UNBIASED
     result = []
     for k in chosen:
-        values = _per_problem(summary, k)
+        values = per_problem(summary, k)
         low, high = bootstrap_interval(values, level=level, seed=seed)
-        short = sum(not p.solved and _decided(p.outcomes) < k for p in summary.problems)
-        result.append(PassAtK(k, float(values.mean()), low, high, name, short))
+        result.append(PassAtK(k, float(values.mean()), low, high, name, short_of(summary, k)))
     return result
 
 
@@ -90,13 +89,20 @@ def solved_interval(summary: RunSummary, level: float = 0.95) -> tuple[float, fl
     return clopper_pearson(summary.solved, len(summary.problems), level)
 
 
-def _per_problem(summary: RunSummary, k: int) -> NDArray[np.float64]:
+def per_problem(summary: RunSummary, k: int) -> NDArray[np.float64]:
+    """pass@k of each problem by the run's estimator, as fractions, shape (problems,); see `estimate`."""
     if summary.early_stop:
         return first_success([problem.outcomes for problem in summary.problems], k)
     # Missing attempts are failures: with n raised to k, a solved problem has 1 and another one 0.
-    attempts = [max(k, _decided(problem.outcomes)) for problem in summary.problems]
+    attempts = [max(k, decided(problem.outcomes)) for problem in summary.problems]
     return pass_at_k(attempts, [problem.outcomes.count(True) for problem in summary.problems], k)
 
 
-def _decided(outcomes: tuple[bool | None, ...]) -> int:
+def short_of(summary: RunSummary, k: int) -> int:
+    """Problems with fewer than k attempts that have a verdict and no proof among them."""
+    return sum(not problem.solved and decided(problem.outcomes) < k for problem in summary.problems)
+
+
+def decided(outcomes: tuple[bool | None, ...]) -> int:
+    """Attempts that have a verdict."""
     return len(outcomes) - outcomes.count(None)

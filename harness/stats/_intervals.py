@@ -37,7 +37,7 @@ def bootstrap_interval(
     import numpy as np
 
     values = np.asarray(per_problem_values, dtype=np.float64).ravel()
-    _check_level(level)
+    check_level(level)
     if resamples < 1:
         raise UsageError(f"resamples must be at least 1, not {resamples}")
     if values.size == 0:
@@ -46,6 +46,13 @@ def bootstrap_interval(
         raise UsageError("values of problems must be fractions between 0 and 1")
     if values.min() == values.max():
         return _beta_interval(float(values[0]) * values.size, values.size, level)
+    return bca_interval(values, level, resamples, seed)
+
+
+def bca_interval(values: NDArray[np.float64], level: float, resamples: int, seed: int) -> tuple[float, float]:
+    """The BCa interval for the mean of values that aren't all the same; see `bootstrap_interval`."""
+    import numpy as np
+
     means = _resampled_means(values, resamples, np.random.default_rng(seed))
     low, high = np.quantile(means, _bca_levels(values, means, level))
     return float(low), float(high)
@@ -95,7 +102,7 @@ def clopper_pearson(successes: int, total: int, level: float = 0.95) -> tuple[fl
 
     Raises UsageError when total is below 1, successes isn't within 0..total, or level isn't within 0..1.
     """
-    _check_level(level)
+    check_level(level)
     if total < 1 or not 0 <= successes <= total:
         raise UsageError(f"{successes} successes of {total} trials can't be")
     return _beta_interval(successes, total, level)
@@ -110,6 +117,7 @@ def _beta_interval(successes: float, total: int, level: float) -> tuple[float, f
     return low, high
 
 
-def _check_level(level: float) -> None:
+def check_level(level: float) -> None:
+    """Raise UsageError unless 0 < level < 1."""
     if not 0 < level < 1:
         raise UsageError(f"the level of an interval must lie between 0 and 1, not {level}")

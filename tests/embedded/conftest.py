@@ -42,7 +42,7 @@ LeanRunner = Callable[..., LeanRun]
 
 @pytest.fixture(scope="session")
 def lean_run(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> LeanRunner:
-    """`lean_run(text, *options)` checks one text; the text brings its own header (HEADER is the usual one)."""
+    """`lean_run(text, *options)` checks one text, which brings its own header."""
     folder: Path = tmp_path_factory.mktemp("lean")
     numbers = itertools.count()
 

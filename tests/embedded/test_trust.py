@@ -13,7 +13,7 @@ from harness.resources import data_folder
 STANDARD = {"propext", "Classical.choice", "Quot.sound"}
 # What the compiler needs declared; `unsafe` keeps them out of every proof. `sorryAx` marks errors.
 DECLARED = STANDARD | {"sorryAx", "lcErased", "lcAny", "lcVoid", "lcProof", "lcCast", "lcUnreachable"}
-NAMES = (Path(__file__).parent / "lemmas" / "names.txt").read_text("utf-8").split()
+NAMES = (Path(__file__).parent / "names" / "lemmas.txt").read_text("utf-8").split()
 COMMENT = re.compile(r"/-.*?-/|--[^\n]*|\"[^\"\n]*\"", re.DOTALL)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 
 import pytest
+from hand_made import false, proof, theorem, true, two
 from olean_builder import Builder, box
 from olean_forge import Forge
 
 from harness.checker.replay import finding
-from harness.checker.sandbox import Limits, Stop
+from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status
 from harness.errors import OleanError
 from harness.lean.olean import read_olean, same_term
 
-IMPORT = ("Embedded.Arith",)
 TWO_THEOREMS = (
     "theorem a (n : Nat) : n + 0 = n := rfl\n"
     "theorem b (n : Nat) (h : n = 1) : 1 = n := h.symm\n"
@@ -25,10 +25,6 @@ INDUCTIVE = (
     "  | leaf : T α 0\n"
     "  | node (n : Nat) : α → T α n → T α (n + 1)\n"
     "theorem t : True := trivial\n"
-)
-ACKERMANN = (
-    "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => Nat.succ n) "
-    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 5 5 : Nat)"
 )
 UNCHECKED = "set_option debug.skipKernelTC true\ntheorem t : {} := by decide +kernel\n"
 
@@ -163,26 +159,6 @@ def test_a_forged_type_of_a_constructor_is_refused(compile_text, replay) -> None
     assert made
 
 
-# Files written by hand: a theorem t, and what else it takes.
-
-
-def true(build: Builder) -> int:
-    return build.const("True")
-
-
-def false(build: Builder) -> int:
-    return build.const("False")
-
-
-def proof(build: Builder) -> int:
-    return build.const("True", "intro")
-
-
-def theorem(kind, value, params=()) -> bytes:
-    build = Builder()
-    return build.file([("t", build.theorem("t", kind(build), value(build), params))], IMPORT)
-
-
 def test_a_file_written_by_hand_is_accepted(replay) -> None:
     outcome = replay(theorem(true, proof))
     assert (outcome.ok, outcome.constants) == (True, 1)
@@ -224,11 +200,6 @@ HAND_MADE = {
 def test_hand_made_forgeries_are_refused(name: str, replay) -> None:
     data, word = HAND_MADE[name]
     refused(replay(data), word)
-
-
-def two(first, second) -> bytes:
-    build = Builder()
-    return build.file([first(build), second(build)], IMPORT)
 
 
 def test_two_theorems_that_prove_each_other_are_refused(replay) -> None:
@@ -302,77 +273,6 @@ def test_a_variable_too_large_for_lean_ends_only_the_child(replay) -> None:
     assert not outcome.ok
     assert outcome.failure is None
     assert replay(theorem(true, proof)).ok
-
-
-def tower(depth: int) -> bytes:
-    """`(fun _ => True.intro) (succ (succ ... 0))`, with `depth` applications."""
-
-    def value(b: Builder) -> int:
-        succ, term = b.const("Nat", "succ"), b.const("Nat", "zero")
-        for _ in range(depth):
-            term = b.app(succ, term)
-        return b.app(b.lam(b.const("Nat"), proof(b)), term)
-
-    return theorem(true, value)
-
-
-def test_deep_terms(replay) -> None:
-    assert replay(tower(10_000)).ok
-    outcome = replay(tower(1_000_000), limits=Limits(cpu_s=60))
-    assert outcome.failure is None
-    assert outcome.ok or outcome.crashed or outcome.stopped
-    assert replay(tower(10)).ok
-
-
-def test_shared_terms_cost_their_size_as_a_graph(replay) -> None:
-    def value(b: Builder) -> int:
-        pair, term = b.const("Nat", "add"), b.lit(1)
-        for _ in range(200):
-            term = b.app(b.app(pair, term), term)
-        return b.app(b.lam(b.const("Nat"), proof(b)), term)
-
-    outcome = replay(theorem(true, value))
-    assert (outcome.ok, outcome.failure) == (True, None)
-    assert outcome.cpu_s < 5
-
-
-def test_a_number_of_a_million_bits(replay) -> None:
-    number = (1 << 1_000_000) + 12345
-
-    def equality(b: Builder, right: int) -> int:
-        eq = b.app(b.const("Eq", levels=[b.succ(box(0))]), b.const("Nat"))
-        return b.app(b.app(eq, b.app(b.const("Nat", "succ"), b.lit(number))), b.lit(right))
-
-    def reflexivity(b: Builder) -> int:
-        refl = b.app(b.const("Eq", "refl", levels=[b.succ(box(0))]), b.const("Nat"))
-        return b.app(refl, b.lit(number + 1))
-
-    outcome = replay(theorem(lambda b: equality(b, number + 1), reflexivity))
-    assert (outcome.ok, outcome.detail) == (True, "")
-    assert outcome.cpu_s < 5
-    refused(replay(theorem(lambda b: equality(b, number + 2), reflexivity)), "declaration type mismatch")
-
-
-def test_an_endless_computation_is_stopped_by_its_cpu_time(compile_text, replay) -> None:
-    outcome = replay(compile_text(UNCHECKED.format(f"{ACKERMANN} = 1")), limits=Limits(cpu_s=1))
-    assert not outcome.ok
-    assert outcome.stopped is Stop.CPU
-    assert finding(outcome, Limits())[:2] == (Status.TIMEOUT, Reason.CPU)
-
-
-def test_an_endless_computation_is_stopped_by_the_clock(compile_text, replay) -> None:
-    outcome = replay(compile_text(UNCHECKED.format(f"{ACKERMANN} = 1")), limits=Limits(cpu_s=60, wall_s=0.5))
-    assert outcome.stopped is Stop.WALL
-    assert finding(outcome, Limits())[:2] == (Status.TIMEOUT, Reason.WALL)
-
-
-def test_memory_is_limited(replay) -> None:
-    limits = Limits(memory=24 << 20)
-    assert replay(tower(100), limits=limits).ok
-    outcome = replay(tower(300_000), limits=limits)
-    assert not outcome.ok
-    assert outcome.stopped is Stop.MEMORY
-    assert finding(outcome, limits)[:2] == (Status.RESOURCE, Reason.MEMORY)
 
 
 def test_random_byte_flips(compile_text, replay) -> None:

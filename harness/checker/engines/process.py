@@ -28,6 +28,7 @@ class ProcessEngine:
         arguments = [
             "--json",
             f"-DmaxHeartbeats={limits.heartbeats}",
+            *(f"-D{name}={value}" for name, value in self._toolchain.options),
             "-o",
             "Candidate.olean",
             "Candidate.lean",

@@ -40,8 +40,9 @@ class ChildLimits:
 
 
 def new_scratch(size: int) -> int:
-    """A folder of `size` bytes that only its descriptor leads to. Raises OSError."""
-    return k.scratch_folder({"size": size, "nr_inodes": FILES, "mode": "700"})
+    """A folder that only its descriptor leads to, with room for a file of `size` bytes. Raises OSError."""
+    # Twice the limit of one file: the file's limit is met first, and its signal tells what happened.
+    return k.scratch_folder({"size": 2 * size, "nr_inodes": FILES, "mode": "700"})
 
 
 def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int) -> None:
@@ -53,17 +54,15 @@ def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: i
         os.dup2(handle, number, inheritable=False)
     k.close_from(5)
     os.setsid()
-    # Python ignores these two.
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    # The first process of a pid namespace ignores a signal unless it has a handler: `_exit`, with its number.
+    for number in (signal.SIGXFSZ, signal.SIGXCPU):
+        k.exit_at(number)
     # A user namespace of its own counts its tasks apart from its siblings'.
     k.unshare(k.NEW_USER, "user namespace for a child")
     os.fchdir(4)
     os.chroot(".")
-    cpu = limits.cpu_whole_s
+    _limit(resource.RLIMIT_CPU, limits.cpu_whole_s, limits.cpu_whole_s + 1)
     for what, value in (
-        # The first process of a pid namespace ignores SIGXCPU, so that only the hard limit ends it.
-        (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_FSIZE, limits.scratch),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_NPROC, limits.processes),
@@ -80,8 +79,9 @@ def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: i
     k.drop_capabilities()
 
 
-def _limit(what: int, value: int) -> None:
+def _limit(what: int, value: int, hard: int | None = None) -> None:
     _, ceiling = resource.getrlimit(what)
+    top = hard if hard is not None else value
     if ceiling != resource.RLIM_INFINITY:
-        value = min(value, ceiling)
-    resource.setrlimit(what, (value, value))
+        value, top = min(value, ceiling), min(top, ceiling)
+    resource.setrlimit(what, (value, top))

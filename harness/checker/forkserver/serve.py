@@ -217,9 +217,9 @@ def _resident(statm: int) -> int:
 
 
 def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
-    if code == -signal.SIGKILL and cpu_s >= child.limits.cpu_whole_s - 0.1:
+    if code == signal.SIGXCPU or (code == -signal.SIGKILL and cpu_s >= child.limits.cpu_s):
         return "cpu"
-    if code != 0 and os.fstatvfs(child.scratch).f_bavail == 0:
+    if code == signal.SIGXFSZ or (code != 0 and os.fstatvfs(child.scratch).f_bavail == 0):
         return "files"
     return None
 

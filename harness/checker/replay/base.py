@@ -34,7 +34,7 @@ class Replayer(Protocol):
     """Replays modules of one toolchain, each in a process of its own that knows nothing of the others."""
 
     def description(self) -> Mapping[str, Any]:
-        """What verdicts record: "replay" is "kernel" or the program's name; and the layers in force."""
+        """What verdicts record: "replay" is "kernel" or the program's name."""
         ...
 
     async def replay(

@@ -19,7 +19,7 @@ from harness.checker.replay._client import (
     configuration,
 )
 from harness.checker.replay.base import ReplayOutcome
-from harness.checker.sandbox import Limits, _guest, seccomp
+from harness.checker.sandbox import Limits, _guest
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.errors import InfrastructureError, LeanUnavailableError
 from harness.lean.native.library import LEAN_VERSION
@@ -64,10 +64,6 @@ class NativeReplay:
     def description(self) -> Mapping[str, Any]:
         """What verdicts record."""
         return {"replay": "kernel"}
-
-    def layers(self) -> Mapping[str, Any]:
-        """What confines a replay."""
-        return {"sandbox": "none" if self._sandbox is None else "bubblewrap", "seccomp": seccomp.supported()}
 
     async def replay(
         self,

@@ -13,7 +13,8 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-from collections.abc import Sequence
+import struct
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,12 @@ from harness.lean.native.objects import ANONYMOUS, NIL, NONE, Heap, box, field, 
 
 _OBJ, _U8, _U32 = ctypes.c_size_t, ctypes.c_uint8, ctypes.c_uint32
 _SHARE = 1 << 20
+_DEDICATED = 9
+"""The priority of a task that gets a thread of its own."""
+_CLOSURE_TAG = 245
+_CLOSURE = struct.Struct("<iHBBQHH4x")
+"""An object's header, then function, number of arguments, number of those that are bound."""
+_CALLBACK = ctypes.CFUNCTYPE(_OBJ, _OBJ)
 _COMMAND_TREE = (
     "Lean_Language_toSnapshotTree___at___00__private_Lean_Elab_Frontend_0__"
     "Lean_Elab_IO_processCommandsIncrementally_go_spec__3"
@@ -41,6 +48,10 @@ class FrontendLean(Lean):
     def __init__(self, library: Path) -> None:
         super().__init__(library)
         bind = self._bind
+        self.spawn = bind("lean_task_spawn_core", _OBJ, _OBJ, ctypes.c_uint, ctypes.c_bool)
+        # Waiting must let Python run in the thread that is waited for.
+        self.wait = ctypes.CDLL(str(library)).lean_task_get
+        self.wait.restype, self.wait.argtypes = _OBJ, [_OBJ]
         self.start_tasks = bind("lean_init_task_manager_using", None, _U32)
         self.task_get = bind("lean_task_get", _OBJ, _OBJ)  # borrows, and returns what is borrowed
         # Lean's folder, further folders; LEAN_PATH comes before both
@@ -126,6 +137,10 @@ class Frontend:
         self._lean = FrontendLean(library)
         self._heap = Heap(self._lean)
         self._shell = 0
+        self._work: Callable[[], int] = int
+        self._failure: BaseException | None = None
+        # Made here, since it takes executable memory, which a confined child can't get.
+        self._callback = _CALLBACK(self._called)
 
     def start(self, search_path: Sequence[Path]) -> None:
         """Initialise Lean, once. Raises LeanUnavailableError when it is of another version."""
@@ -207,19 +222,42 @@ class Frontend:
         error. Standard output must be flushed afterwards. Raises LeanUnavailableError when the text has another
         header, or the module can't be written.
         """
+        self._lean.start_tasks(self._lean.threads(box(0)))
+        return self._in_own_thread(lambda: self._elaborate(header, source, file, module, heartbeats))
+
+    def _in_own_thread(self, work: Callable[[], int]) -> int:
+        """What `work` returns in a thread of Lean's, whose stack is as large as Lean's command line has it."""
+        self._work = work
+        address = ctypes.cast(self._callback, ctypes.c_void_p).value
+        closure = _CLOSURE.pack(1, _CLOSURE.size, 0, _CLOSURE_TAG, address, 1, 0)
+        obj = self._lean.alloc(len(closure))
+        ctypes.memmove(obj, closure, len(closure))
+        code = self._lean.wait(self._lean.spawn(obj, _DEDICATED, True)) >> 1
+        if self._failure is not None:
+            raise self._failure
+        return int(code)
+
+    def _called(self, _: int) -> int:
+        try:
+            return box(self._work())
+        except BaseException as error:  # noqa: BLE001  it may not pass through Lean
+            self._failure = error
+            return box(1)
+
+    def _elaborate(self, header: Header, source: bytes, file: str, module: str, heartbeats: int) -> int:
         lean = self._lean
         if header.environment is None:
             raise LeanUnavailableError("the header has errors, so nothing can be elaborated behind it")
         options = _share(field(self._option(self._shell, f"maxHeartbeats={heartbeats}"), 0))
-        lean.start_tasks(lean.threads(box(0)))
         context = self._context(source, file)
         syntax, state, log = self._parse(context)
+        if lean.has_errors(log):
+            # Lean then imports nothing, so it doesn't matter what it read as imports.
+            _print_lines(self._texts(log))
+            return 1
         if not source.startswith(header.source) or not lean.same_syntax(syntax, header.syntax):
             raise LeanUnavailableError("the text has another header than the one that was imported")
         _print_lines(header.messages)
-        if lean.has_errors(log):
-            _print_lines(self._texts(log))
-            return 1
         name = lean.to_name(self._heap.string(file.removesuffix(".lean")))
         environment = lean.set_main_module(header.environment, name)
         commands = lean.command_state(environment, log, options)

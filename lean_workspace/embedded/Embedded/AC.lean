@@ -191,7 +191,8 @@ theorem Chain.eval_unite (ctx : Context α) (idem : Std.IdempotentOp ctx.op) (x 
       show ctx.op (ctx.value y) (c.eval ctx) = ctx.op (ctx.value y) (ctx.op (ctx.value y) (c.eval ctx))
       rw [← ctx.assoc.assoc, idem.idempotent]
     | false => rfl
-theorem Chain.eval_dedup (ctx : Context α) (idem : Std.IdempotentOp ctx.op) : (c : Chain) → c.dedup.eval ctx = c.eval ctx
+theorem Chain.eval_dedup (ctx : Context α) (idem : Std.IdempotentOp ctx.op) :
+    (c : Chain) → c.dedup.eval ctx = c.eval ctx
   | .one _ => rfl
   | .more x c => (eval_unite ctx idem x _).trans (congrArg (ctx.op (ctx.value x)) (eval_dedup ctx idem c))
 

@@ -19,8 +19,8 @@ variable {a b c d p q : Prop}
 @[simp] theorem not_false_eq_true : (¬False) = True := eq_true id
 theorem not_true : ¬True ↔ False := iff_of_eq not_true_eq_false
 theorem not_false_iff : ¬False ↔ True := iff_of_eq not_false_eq_true
-@[simp] theorem Classical.not_not_eq : (¬¬p) = p := propext Classical.not_not
-attribute [simp] Classical.not_imp Classical.not_forall
+
+attribute [simp] Classical.not_not Classical.not_imp Classical.not_forall
 theorem not_not_em (a : Prop) : ¬¬(a ∨ ¬a) := fun h => h (.inr fun ha => h (.inl ha))
 theorem not_not_of_not_imp : ¬(a → b) → ¬¬a := fun h n => h fun ha => absurd ha n
 theorem not_of_not_imp {a : Prop} : ¬(a → b) → ¬b := fun h hb => h fun _ => hb
@@ -144,7 +144,8 @@ theorem or_comm : a ∨ b ↔ b ∨ a := Or.comm
 theorem or_assoc : (a ∨ b) ∨ c ↔ a ∨ b ∨ c :=
   ⟨fun h => h.elim (.imp_right .inl) fun x => .inr (.inr x), fun h => h.elim (fun x => .inl (.inl x)) (.imp_left .inr)⟩
 theorem or_left_comm : a ∨ b ∨ c ↔ b ∨ a ∨ c :=
-  ⟨fun h => h.elim (fun x => .inr (.inl x)) (.imp_right .inr), fun h => h.elim (fun x => .inr (.inl x)) (.imp_right .inr)⟩
+  ⟨fun h => h.elim (fun x => .inr (.inl x)) (.imp_right .inr),
+    fun h => h.elim (fun x => .inr (.inl x)) (.imp_right .inr)⟩
 theorem or_right_comm : (a ∨ b) ∨ c ↔ (a ∨ c) ∨ b :=
   or_assoc.trans (Iff.trans ⟨.imp_right .symm, .imp_right .symm⟩ or_assoc.symm)
 theorem or_congr (h₁ : a ↔ c) (h₂ : b ↔ d) : a ∨ b ↔ c ∨ d := ⟨.imp h₁.mp h₂.mp, .imp h₁.mpr h₂.mpr⟩

@@ -19,56 +19,65 @@ from pathlib import Path
 from harness.lean.embedded import shared_library
 from harness.lean.linkage import mangle
 
+
+def words(text: str) -> list[str]:
+    """The names in a table below."""
+    return text.split()
+
+
 TACTIC = "Lean.Parser.Tactic"
 CONV = "Lean.Parser.Tactic.Conv"
 EXT = "Lean.Elab.Tactic.Ext"
 TRAILING = {"tactic_<;>_", "conv_<;>_"}
 
-TACTICS = """
-    intro intros exact apply refine refine' assumption contradiction constructor left right case case' cases
-    induction rewriteSeq rwSeq rwa simp simpAll simpTrace simpArith simpa dsimp decide done skip first focus paren
-    allGoals anyGoals fail failIfSuccess rename renameI revert clear subst substVars substEqs exposeNames
-    generalize specialize split injection injections change show unfold delta eqRefl exact? apply? showTerm
-    traceState congr omega rcases obtain rintro repeat' repeat1' symm replace applyRfl acRfl acNf0
-    falseOrByContra withReducible withUnfoldingAll solveByElim rotateLeft rotateRight classical guardHyp guardTarget
-    clearValue tacIfThenElse tacDepIfThenElse tacticRfl tacticRfl' tacticTrivial tacticTry_ tacticRepeat_
-    tacticSorry tacticAdmit tacticExfalso tacticHave__ tacticHave' tacticLet__ tacticSuffices_ tacticHaveI__
-    tacticLetI__ tacticRefine_lift_ tacticRefine_lift'_ tacticAnd_intros tacticInfer_instance tacticNext_=>_
-    tacticNomatch_,, tacticNofun tacticExists_,, tactic_<;>_ tacticIterate____ tacticUnhygienic_ tacticAc_nf_
-""".split()
-ROOT_TACTICS = """
+TACTICS = words("""
+    intro intros exact apply refine refine' assumption contradiction constructor left right case case'
+    cases induction rewriteSeq rwSeq rwa simp simpAll simpTrace simpArith simpa dsimp decide done skip
+    first focus paren allGoals anyGoals fail failIfSuccess rename renameI revert clear subst substVars
+    substEqs exposeNames generalize specialize split injection injections change show unfold delta
+    eqRefl exact? showTerm traceState congr omega rcases obtain rintro repeat' repeat1' symm replace
+    applyRfl acRfl acNf0 falseOrByContra withReducible withUnfoldingAll solveByElim rotateLeft
+    rotateRight classical guardHyp guardTarget clearValue tacIfThenElse tacDepIfThenElse tacticRfl
+    tacticRfl' tacticTrivial tacticTry_ tacticRepeat_ tacticSorry tacticAdmit tacticExfalso tacticHave__
+    tacticHave' tacticLet__ tacticSuffices_ tacticHaveI__ tacticLetI__ tacticRefine_lift_
+    tacticRefine_lift'_ tacticAnd_intros tacticInfer_instance tacticNext_=>_ tacticNomatch_,,
+    tacticNofun tacticExists_,, tactic_<;>_ tacticIterate____ tacticUnhygienic_ tacticAc_nf_
+""")
+ROOT_TACTICS = words("""
     tacticBy_cases_:_ tacticFunext___ tacticDecreasing_tactic tacticDecreasing_with_ tacticSimp_wf
     tacticClean_wf tacticDecreasing_trivial tacticDecreasing_trivial_pre_omega
-""".split()
-CONVS = """
-    lhs rhs rewrite simp arg skip enter congr ext unfold change paren nestedTactic nestedTacticCore first convDone
-    convRfl conv·_ convTry_ convRepeat_ fun whnf pattern delta convRw__ convApply_ convIntro___
-    convNext__=>_ convTrace_state allGoals anyGoals case case' dsimp focus convLeft convRight convArgs
-    failIfSuccess reduce zeta simpMatch convTactic nestedConv convConvSeq clear conv_<;>_
-""".split()
-INFIX = """
+""")
+CONVS = words("""
+    lhs rhs rewrite simp arg skip enter congr ext unfold change paren nestedTactic nestedTacticCore
+    first convDone convRfl conv·_ convTry_ convRepeat_ fun whnf pattern delta convRw__ convApply_
+    convIntro___ convNext__=>_ convTrace_state allGoals anyGoals case case' dsimp focus convLeft
+    convRight convArgs failIfSuccess reduce zeta simpMatch convTactic nestedConv convConvSeq clear
+    conv_<;>_
+""")
+INFIX = words("""
     = ≠ + - * / % ^ < ≤ > ≥ <= >= ∧ ∨ ↔ ∣ ∘ ++ && || == != :: × <| |> ∈ ∉ <-> <<< >>> &&& ||| ^^^
-""".split()
-TERMS = """
-    term_$__ term¬_ term!_ term-_ term∃_,_ termExists_,_ termIfThenElse termDepIfThenElse term[_] term‹_›
-    coeNotation term%[_|_] term{_:_//_} Lean.calc Lean.term∀__,_ Lean.term∃__,_ Lean.termSatisfies_binder_pred%__
-""".split()
-BINDER_PREDICATES = [f"Lean.binderPred{sign}_" for sign in "> ≥ < ≤ ≠ ∈ ∉".split()]
-UNEXPANDED = """
-    Eq HEq Ne And Or Iff Not HAdd.hAdd HSub.hSub HMul.hMul HPow.hPow HDiv.hDiv HMod.hMod Dvd.dvd LE.le LT.lt
-    GE.ge GT.gt Neg.neg HAppend.hAppend Function.comp Bool.not Bool.and Bool.or HAnd.hAnd HOr.hOr HXor.hXor HShiftLeft.hShiftLeft
-    HShiftRight.hShiftRight BEq.beq bne Prod
-""".split()
+""")
+TERMS = words("""
+    term_$__ term¬_ term!_ term-_ term∃_,_ termExists_,_ termIfThenElse termDepIfThenElse term[_]
+    term‹_› coeNotation term%[_|_] term{_:_//_} Lean.calc Lean.term∀__,_ Lean.term∃__,_
+    Lean.termSatisfies_binder_pred%__
+""")
+BINDER_PREDICATES = [f"Lean.binderPred{sign}_" for sign in words("> ≥ < ≤ ≠ ∈ ∉")]
+UNEXPANDED = words("""
+    Eq HEq Ne And Or Iff Not HAdd.hAdd HSub.hSub HMul.hMul HPow.hPow HDiv.hDiv HMod.hMod Dvd.dvd LE.le
+    LT.lt GE.ge GT.gt Neg.neg HAppend.hAppend Function.comp Bool.not Bool.and Bool.or HAnd.hAnd HOr.hOr
+    HXor.hXor HShiftLeft.hShiftLeft HShiftRight.hShiftRight BEq.beq bne Prod
+""")
 NAMED_UNEXPANDERS = {
     "unexpandExists": "Exists",
     "unexpandIte": "ite",
     "unexpandSubtype": "Subtype",
 }
 SCOPES = (CONV, EXT, TACTIC, "Lean")
-MODULES = """
+MODULES = words("""
     Core Notation NotationExtra Tactics TacticsExtra ByCases Conv Ext RCases Meta SimpLemmas WFTactics
     BinderPredicates
-""".split()
+""")
 AUXILIARY = re.compile(
     rf"_aux_Init_(?:{'|'.join(MODULES)})___(?P<kind>macroRules|unexpand)_(?P<of>.*)_(?P<index>\d+)"
 )
@@ -78,9 +87,9 @@ import Embedded.Meta
 /-!
 # Parsers, macros and unexpanders whose compiled code lies in libleanshared
 
-Generated by `tools/link.py` from the symbols of Lean 4.35.0: change that, not this. `extern "linked"` makes the
-interpreter look for the declaration's own mangled name. Types that compiled code passes on but no proof looks
-into are dummies.
+Generated by `tools/link.py` from the symbols of Lean 4.35.0: change that, not this. `extern "linked"` makes
+the interpreter look for the declaration's own mangled name. Types that compiled code passes on but no proof
+looks into are dummies.
 -/
 set_option linter.all false
 
@@ -198,9 +207,9 @@ def link(symbols: set[str]) -> Linker:
     for name in (f"{CONV}.conv", f"{EXT}.ext", f"{EXT}.tacticExt1___"):
         out.parser("tactic", name)
     out.heading("Patterns of `rcases`, `rintro`, `obtain`")
-    for name in "one ignore clear explicit tuple paren".split():
+    for name in words("one ignore clear explicit tuple paren"):
         out.parser("rcasesPat", f"{TACTIC}.rcasesPat.{name}")
-    for name in "one binder".split():
+    for name in words("one binder"):
         out.parser("rintroPat", f"{TACTIC}.rintroPat.{name}")
     out.heading("Tactics of `conv`")
     for name in CONVS:
@@ -213,7 +222,7 @@ def link(symbols: set[str]) -> Linker:
     for name in BINDER_PREDICATES:
         out.parser("binderPred", name)
     out.heading("Attributes and priorities")
-    for name in "simp norm_cast ext".split():
+    for name in words("simp norm_cast ext"):
         out.parser("attr", f"Lean.Parser.Attr.{name}")
     out.parser("prio", "prioDefault")
     out.heading("Macros")

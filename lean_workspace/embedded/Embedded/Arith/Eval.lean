@@ -18,8 +18,6 @@ def Lean.RArray.get {α : Type u} (t : RArray α) (i : Nat) : α :=
   match t with
   | .leaf a => a
   | .branch n l r => cond (Nat.ble n i) (get r i) (get l i)
-/-- A mark for the kernel: reduce the argument at once. -/
-@[reducible] def eagerReduce {α : Sort u} (a : α) : α := a
 namespace Lean.Omega.Coeffs
 variable {f : Nat → Int}
 /-! ## values -/

@@ -28,7 +28,7 @@ theorem pow_succ (b : Int) (e : Nat) : b ^ (e + 1) = b ^ e * b := rfl
 protected theorem pow_pos {a : Int} {n : Nat} (h : 0 < a) : 0 < a ^ n := by
   obtain ⟨k, rfl⟩ := eq_ofNat_of_zero_le (Int.le_of_lt h)
   rw [← natCast_pow]
-  exact ofNat_lt.mpr (Nat.pow_pos k n (ofNat_lt.mp h))
+  exact ofNat_lt.mpr (Nat.pow_pos (ofNat_lt.mp h))
 
 /-! ## minimum and maximum -/
 protected theorem min_def (a b : Int) : min a b = if a ≤ b then a else b := rfl

@@ -9,7 +9,7 @@ set_option linter.all false
 namespace Int
 protected theorem le_refl (a : Int) : a ≤ a := by
   obtain ⟨p, q, rfl⟩ := exists_diff a
-  rw [le_diff]; exact .refl
+  rw [le_diff]
 protected theorem le_trans {a b c : Int} (h : a ≤ b) (h' : b ≤ c) : a ≤ c := by
   obtain ⟨p, q, rfl⟩ := exists_diff a
   obtain ⟨r, s, rfl⟩ := exists_diff b

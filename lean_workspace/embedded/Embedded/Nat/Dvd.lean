@@ -59,8 +59,10 @@ protected theorem dvd_add_iff_right {k m : Nat} (h : k ∣ m) : k ∣ n ↔ k �
 protected theorem dvd_add_left {m k : Nat} (h : k ∣ m) : k ∣ n + m ↔ k ∣ n := by
   rw [Nat.add_comm]; exact Nat.dvd_add_right h
 protected theorem dvd_add_iff_left {k n : Nat} (h : k ∣ n) : k ∣ m ↔ k ∣ m + n := (Nat.dvd_add_left h).symm
-protected theorem dvd_mul_left_of_dvd {a b : Nat} (h : a ∣ b) (c : Nat) : a ∣ c * b := Nat.dvd_trans h (Nat.dvd_mul_left b c)
-protected theorem dvd_mul_right_of_dvd {a b : Nat} (h : a ∣ b) (c : Nat) : a ∣ b * c := Nat.dvd_trans h (Nat.dvd_mul_right b c)
+protected theorem dvd_mul_left_of_dvd {a b : Nat} (h : a ∣ b) (c : Nat) : a ∣ c * b :=
+  Nat.dvd_trans h (Nat.dvd_mul_left b c)
+protected theorem dvd_mul_right_of_dvd {a b : Nat} (h : a ∣ b) (c : Nat) : a ∣ b * c :=
+  Nat.dvd_trans h (Nat.dvd_mul_right b c)
 protected theorem dvd_of_mul_right_dvd {a b c : Nat} (h : a * b ∣ c) : a ∣ c := Nat.dvd_trans (Nat.dvd_mul_right a b) h
 protected theorem dvd_of_mul_left_dvd {a b c : Nat} (h : a * b ∣ c) : b ∣ c := Nat.dvd_trans (Nat.dvd_mul_left b a) h
 theorem mul_dvd_mul {a b c d : Nat} (h₁ : a ∣ b) (h₂ : c ∣ d) : a * c ∣ b * d := by
@@ -77,20 +79,20 @@ protected theorem dvd_of_mul_dvd_mul_right {k m n : Nat} (hk : 0 < k) (h : m * k
 
 /-! ## Remainders -/
 
-theorem dvd_of_mod_eq_zero' {k n : Nat} (h : n % k = 0) : k ∣ n := by
+theorem dvd_of_mod_eq_zero {k n : Nat} (h : n % k = 0) : k ∣ n := by
   refine ⟨n / k, ?_⟩
   have e := div_add_mod n k
   rw [h] at e; exact e.symm
-theorem mod_eq_zero_of_dvd' {k n : Nat} (h : k ∣ n) : n % k = 0 := by
+theorem mod_eq_zero_of_dvd {k n : Nat} (h : k ∣ n) : n % k = 0 := by
   obtain ⟨c, rfl⟩ := h; exact mul_mod_right k c
-theorem dvd_iff_mod_eq_zero {k n : Nat} : k ∣ n ↔ n % k = 0 := ⟨mod_eq_zero_of_dvd', dvd_of_mod_eq_zero'⟩
+theorem dvd_iff_mod_eq_zero {k n : Nat} : k ∣ n ↔ n % k = 0 := ⟨mod_eq_zero_of_dvd, dvd_of_mod_eq_zero⟩
 theorem mod_eq_zero_iff_dvd {k n : Nat} : n % k = 0 ↔ k ∣ n := dvd_iff_mod_eq_zero.symm
-theorem emod_pos_of_not_dvd' {a b : Nat} (h : ¬a ∣ b) : 0 < b % a := Nat.pos_of_ne_zero fun e => h (dvd_of_mod_eq_zero' e)
+theorem emod_pos_of_not_dvd {a b : Nat} (h : ¬a ∣ b) : 0 < b % a := Nat.pos_of_ne_zero fun e => h (dvd_of_mod_eq_zero e)
 instance decidable_dvd (m n : Nat) : Decidable (m ∣ n) := decidable_of_iff (n % m = 0) mod_eq_zero_iff_dvd
 theorem dvd_eq_true_of_mod_eq_zero {m n : Nat} (h : (n % m == 0) = true) : (m ∣ n) = True :=
-  eq_true (dvd_of_mod_eq_zero' (eq_of_beq h))
+  eq_true (dvd_of_mod_eq_zero (eq_of_beq h))
 theorem dvd_eq_false_of_mod_ne_zero {m n : Nat} (h : (n % m != 0) = true) : (m ∣ n) = False :=
-  eq_false fun d => bne_iff_ne.mp h (mod_eq_zero_of_dvd' d)
+  eq_false fun d => bne_iff_ne.mp h (mod_eq_zero_of_dvd d)
 theorem dvd_mod_iff {k m n : Nat} (h : k ∣ n) : k ∣ m % n ↔ k ∣ m := by
   have e := Nat.dvd_add_right (n := m % n) (Nat.dvd_mul_right_of_dvd h (m / n))
   rw [div_add_mod] at e; exact e.symm
@@ -106,7 +108,7 @@ theorem sub_mod_eq_zero_of_mod_eq {m n k : Nat} (h : m % k = n % k) : (m - n) % 
 
 protected theorem mul_div_cancel' {n m : Nat} (h : n ∣ m) : n * (m / n) = m := by
   have e := div_add_mod m n
-  rw [mod_eq_zero_of_dvd' h] at e; exact e
+  rw [mod_eq_zero_of_dvd h] at e; exact e
 protected theorem div_mul_cancel {n m : Nat} (h : n ∣ m) : m / n * n = m := by
   rw [Nat.mul_comm]; exact Nat.mul_div_cancel' h
 theorem div_eq_iff_eq_mul_left {a b c : Nat} (hb : 0 < b) (h : b ∣ a) : a / b = c ↔ a = c * b :=

@@ -33,7 +33,8 @@ theorem gcdGo_enough : (f g m n : Nat) → m ≤ f → m ≤ g → gcdGo f m n =
   | .succ f, .succ g, .zero, n, _, _ => rfl
   | .succ f, .succ g, .succ m, n, hf, hg =>
     have l : n % succ m ≤ m := le_of_lt_succ (mod_lt n (succ_pos m))
-    gcdGo_enough f g (n % succ m) (succ m) (Nat.le_trans l (le_of_succ_le_succ hf)) (Nat.le_trans l (le_of_succ_le_succ hg))
+    gcdGo_enough f g (n % succ m) (succ m) (Nat.le_trans l (le_of_succ_le_succ hf))
+      (Nat.le_trans l (le_of_succ_le_succ hg))
 @[simp] theorem gcd_zero_left (y : Nat) : gcd 0 y = y := rfl
 theorem gcd_succ (x y : Nat) : gcd (succ x) y = gcd (y % succ x) (succ x) :=
   gcdGo_enough x (y % succ x) (y % succ x) (succ x) (le_of_lt_succ (mod_lt y (succ_pos x))) .refl
@@ -122,7 +123,8 @@ theorem Coprime.dvd_of_dvd_mul_left {k m n : Nat} (h : Coprime k m) (d : k ∣ m
 
 theorem gcd_mul_lcm (m n : Nat) : gcd m n * lcm m n = m * n :=
   Nat.mul_div_cancel' (Nat.dvd_mul_right_of_dvd (gcd_dvd_left m n) n)
-theorem lcm_comm (m n : Nat) : lcm m n = lcm n m := by show m * n / gcd m n = n * m / gcd n m; rw [Nat.mul_comm, gcd_comm]
+theorem lcm_comm (m n : Nat) : lcm m n = lcm n m :=
+  by show m * n / gcd m n = n * m / gcd n m; rw [Nat.mul_comm, gcd_comm]
 @[simp] theorem lcm_zero_left (m : Nat) : lcm 0 m = 0 := by show 0 * m / gcd 0 m = 0; rw [Nat.zero_mul, Nat.zero_div]
 @[simp] theorem lcm_zero_right (m : Nat) : lcm m 0 = 0 := by rw [lcm_comm]; exact lcm_zero_left m
 @[simp] theorem lcm_one_left (m : Nat) : lcm 1 m = m := by

@@ -14,7 +14,7 @@ namespace Nat
 /-! ## Successor and zero -/
 
 @[simp] protected theorem le_refl (n : Nat) : n ≤ n := .refl
--- attribute [refl] Nat.le_refl
+attribute [refl] Nat.le_refl
 protected theorem le_rfl {n : Nat} : n ≤ n := .refl
 theorem le_succ (n : Nat) : n ≤ succ n := .step .refl
 theorem le_succ_of_le {n m : Nat} (h : n ≤ m) : n ≤ succ m := .step h
@@ -173,7 +173,8 @@ protected theorem le_of_add_le_add_left {n m k : Nat} (h : k + n ≤ k + m) : n 
   ⟨Nat.le_of_add_le_add_right, (Nat.add_le_add_right · n)⟩
 @[simp] protected theorem add_le_add_iff_left {m k n : Nat} : n + m ≤ n + k ↔ m ≤ k :=
   ⟨Nat.le_of_add_le_add_left, (Nat.add_le_add_left · n)⟩
-protected theorem add_lt_add_left {n m : Nat} (h : n < m) (k : Nat) : k + n < k + m := Nat.add_le_add_left (n := succ n) h k
+protected theorem add_lt_add_left {n m : Nat} (h : n < m) (k : Nat) : k + n < k + m := Nat.add_le_add_left (n :=
+  succ n) h k
 protected theorem add_lt_add_right {n m : Nat} (h : n < m) (k : Nat) : n + k < m + k := by
   rw [Nat.add_comm n, Nat.add_comm m]; exact Nat.add_lt_add_left h k
 protected theorem add_lt_add {a b c d : Nat} (h₁ : a < b) (h₂ : c < d) : a + c < b + d :=

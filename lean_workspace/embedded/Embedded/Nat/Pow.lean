@@ -53,7 +53,7 @@ protected theorem pos_pow_of_pos {b : Nat} (n : Nat) (h : 0 < b) : 0 < b ^ n := 
   induction n with
   | zero => exact .refl
   | succ n ih => exact Nat.mul_pos ih h
-protected theorem pow_pos (b n : Nat) (h : 0 < b) : 0 < b ^ n := Nat.pos_pow_of_pos n h
+protected theorem pow_pos {b n : Nat} (h : 0 < b) : 0 < b ^ n := Nat.pos_pow_of_pos n h
 theorem two_pow_pos (w : Nat) : 0 < 2 ^ w := Nat.pos_pow_of_pos w (succ_pos 1)
 theorem pow_le_pow_left {m n : Nat} (h : m ≤ n) (i : Nat) : m ^ i ≤ n ^ i := by
   induction i with

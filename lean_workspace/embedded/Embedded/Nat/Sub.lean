@@ -68,7 +68,9 @@ theorem sub_le (n m : Nat) : n - m ≤ n := by
 attribute [simp] sub_le
 theorem sub_le_succ_sub (a i : Nat) : a - i ≤ succ a - i :=
   (Nat.le_total i a).elim
-    (fun h => by obtain ⟨k, rfl⟩ := le_dest h; rw [← add_succ, Nat.add_sub_cancel_left, Nat.add_sub_cancel_left]; exact le_succ k)
+    (fun h => by 
+      obtain ⟨k, rfl⟩ := le_dest h
+      rw [← add_succ, Nat.add_sub_cancel_left, Nat.add_sub_cancel_left]; exact le_succ k)
     fun h => by rw [Nat.sub_eq_zero_of_le h]; exact zero_le _
 protected theorem sub_le_sub_right {n m : Nat} (h : n ≤ m) (k : Nat) : n - k ≤ m - k := by
   induction h with

@@ -8,15 +8,6 @@ Casts, truncated subtraction, divisibility, shifts and pairs, in the form in whi
 set_option linter.all false
 universe u v
 namespace Nat
-theorem mod_eq_zero_of_dvd {a b : Nat} (h : a ∣ b) : b % a = 0 := by
-  obtain ⟨c, rfl⟩ := h
-  have j : ((a * c % a : Nat) : Int) = ((0 : Nat) : Int) :=
-    Int.emod_eq_zero_of_dvd (a := (a : Int)) (b := ((a * c : Nat) : Int)) ⟨(c : Int), rfl⟩
-  injection j
-theorem dvd_of_mod_eq_zero {a b : Nat} (h : b % a = 0) : a ∣ b :=
-  ⟨b / a, by have e := div_add_mod b a; rw [h] at e; exact e.symm⟩
-theorem emod_pos_of_not_dvd {a b : Nat} (h : ¬ a ∣ b) : 0 < b % a :=
-  Nat.pos_of_ne_zero fun z => h (dvd_of_mod_eq_zero z)
 end Nat
 namespace Lean.Omega
 namespace Int

@@ -1,0 +1,146 @@
+"""The `-M` arguments of backends that ask a server over HTTP."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from harness.backends._http_retry import Backoff
+from harness.backends.arguments import take_known
+from harness.errors import UsageError
+
+_KEY_VARIABLE = "OPENAI_API_KEY"
+_DEFAULTS = {
+    "base_url": "",
+    "api_key_env": "",
+    "api": "",
+    "samples_per_request": "1",
+    "extra_body": "",
+    "send_seed": "true",
+    "stream": "true",
+    "timeout": "3600",
+    "retries": "6",
+    "backoff": "1",
+    "max_backoff": "60",
+}
+# What each request says by itself; a fixed seed, for one, would make all samples the same text.
+_OURS = ("model", "prompt", "messages", "n", "seed", "stream", "stream_options")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the arguments say; `key` comes from the environment and is never shown."""
+
+    model: str
+    base_url: str | None
+    key: str | None = field(repr=False)
+    key_variable: str
+    api: str
+    samples_per_request: int
+    extra_body: Mapping[str, Any]
+    send_seed: bool
+    stream: bool
+    timeout_s: float
+    retries: int
+    backoff: Backoff
+
+
+def read_options(given: Mapping[str, str]) -> Options:
+    """The options in the `-M` arguments.
+
+    Raises UsageError, which never repeats a value that may hold a secret.
+    """
+    if "api_key" in given:
+        raise UsageError(
+            f"a key doesn't belong on the command line: put it into ${_KEY_VARIABLE}, or name another "
+            "variable with -M api_key_env=NAME"
+        )
+    args = dict(given)
+    if "pretrained" in args:
+        args.setdefault("model", args.pop("pretrained"))
+    args = take_known("openai", args, required=["model"], optional=_DEFAULTS)
+    if args["api"] not in ("", "completions", "chat"):
+        raise UsageError(f"-M api={args['api']} is unknown: give api=completions or api=chat")
+    return Options(
+        model=args["model"],
+        base_url=_address(args["base_url"]),
+        key=_key(args["api_key_env"]),
+        key_variable=args["api_key_env"] or _KEY_VARIABLE,
+        api=args["api"],
+        samples_per_request=_whole(args, "samples_per_request", least=1),
+        extra_body=_object(args["extra_body"]),
+        send_seed=_flag(args, "send_seed"),
+        stream=_flag(args, "stream"),
+        timeout_s=_seconds(args, "timeout"),
+        retries=_whole(args, "retries", least=0),
+        backoff=Backoff(_seconds(args, "backoff"), _seconds(args, "max_backoff")),
+    )
+
+
+def _address(text: str) -> str | None:
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        fine = False
+    if not fine:
+        raise UsageError("-M base_url= is no address: write it like base_url=http://127.0.0.1:8000/v1")
+    if parts.username or parts.password or parts.query:
+        raise UsageError("-M base_url= holds a password or a query: a key goes into the environment only")
+    return text
+
+
+def _key(variable: str) -> str | None:
+    key = os.environ.get(variable or _KEY_VARIABLE)
+    if variable and not key:
+        raise UsageError("the variable that -M api_key_env= names is not set: export it with the key")
+    return key or None
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text) if text else {}
+    except ValueError as error:
+        raise UsageError(
+            f"-M extra_body= is not JSON ({error}): quote it whole, as in -M 'extra_body=\"{{...}}\"'"
+        ) from None
+    if not isinstance(value, dict):
+        raise UsageError("-M extra_body= is not a JSON object: write {...}")
+    for name in _OURS:
+        if name in value:
+            raise UsageError(f"-M extra_body= may not set {name!r}, which each request says by itself")
+    return value
+
+
+def _whole(args: Mapping[str, str], name: str, *, least: int) -> int:
+    try:
+        number = int(args[name])
+    except ValueError:
+        number = least - 1
+    if number < least:
+        raise UsageError(f"-M {name}={args[name]} is no whole number from {least} on")
+    return number
+
+
+def _seconds(args: Mapping[str, str], name: str) -> float:
+    try:
+        number = float(args[name])
+    except ValueError:
+        number = 0.0
+    if not (number > 0 and math.isfinite(number)):
+        raise UsageError(f"-M {name}={args[name]} is no number of seconds above 0")
+    return number
+
+
+def _flag(args: Mapping[str, str], name: str) -> bool:
+    value = args[name].lower()
+    if value not in ("true", "false"):
+        raise UsageError(f"-M {name}={args[name]} is neither true nor false")
+    return value == "true"

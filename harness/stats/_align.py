@@ -1,0 +1,119 @@
+"""Whether two runs may be compared, and their common problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from harness.errors import UsageError
+
+if TYPE_CHECKING:
+    from harness.run.summary import RunSummary
+
+# How a check was carried out; the rest of the record decides what the verdict is.
+_NO_INFLUENCE = frozenset({"engine", "sandbox", "seccomp", "memory"})
+_NAMES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Two runs on the same problems in the same order.
+
+    differences: why the runs aren't comparable as they are, one line each; empty unless the common part was
+    asked for. Every output shows them.
+    """
+
+    base: RunSummary
+    other: RunSummary
+    differences: tuple[str, ...] = ()
+
+
+def align(base: RunSummary, other: RunSummary, *, common: bool = False) -> Pairing:
+    """The runs restricted to the problems of both, in the order of `base`.
+
+    common: compare what is common although benches, problems or checkers differ.
+    Raises UsageError with every difference when there is one and `common` isn't set, and when no problem
+    is common.
+    """
+    differences = (*_problem_differences(base, other), *_setting_differences(base, other))
+    if differences and not common:
+        raise UsageError(
+            f"{base.run_dir} and {other.run_dir} can't be compared as they are:\n"
+            + "\n".join(f"  {line}" for line in differences)
+            + "\nGive runs of the same problems and the same checker, or --common to compare the problems"
+            " that both have in spite of these differences."
+        )
+    theirs = {problem.name: problem for problem in other.problems}
+    ours = tuple(problem for problem in base.problems if problem.name in theirs)
+    if not ours:
+        raise UsageError(
+            f"{base.run_dir} and {other.run_dir} have no problem in common, so there is nothing to compare: "
+            "give runs of the same bench"
+        )
+    matching = tuple(theirs[problem.name] for problem in ours)
+    return Pairing(replace(base, problems=ours), replace(other, problems=matching), differences)
+
+
+def same_ground(base: RunSummary, other: RunSummary) -> bool:
+    """Whether the runs have the same problems and the same checker, so that their figures may be compared."""
+    return not _problem_differences(base, other) and not _setting_differences(base, other)
+
+
+def _problem_differences(base: RunSummary, other: RunSummary) -> list[str]:
+    ours = [problem.name for problem in base.problems]
+    theirs = [problem.name for problem in other.problems]
+    lines = []
+    for where, names, rest in (("first", ours, set(theirs)), ("second", theirs, set(ours))):
+        if only := [name for name in names if name not in rest]:
+            shown = ", ".join(only[:_NAMES_SHOWN]) + (", ..." if len(only) > _NAMES_SHOWN else "")
+            count = f"{len(only)} problem{'s' if len(only) != 1 else ''}"
+            lines.append(f"problems: {count} only in the {where} run ({shown})")
+    if ours == theirs and not lines:
+        there, here = (_hash(run.settings.get("problems"), "sha256") for run in (base, other))
+        if there != here:
+            lines.append(f"statements of the problems: sha256 {there} against {here}")
+    return lines
+
+
+def _setting_differences(base: RunSummary, other: RunSummary) -> list[str]:
+    lines = []
+    if base.bench != other.bench:
+        lines.append(f"bench: {base.bench} against {other.bench}")
+    there, here = (_hash(run.settings, "bench_sha256") for run in (base, other))
+    if there != here:
+        lines.append(f"bench variant: sha256 {there} against {here}")
+    old, new = (_checker(run.settings) for run in (base, other))
+    lines += [
+        f"checker {key}: {_short(old.get(key))} against {_short(new.get(key))}"
+        for key in sorted({*old, *new})
+        if old.get(key) != new.get(key)
+    ]
+    return lines
+
+
+def _checker(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What decides a verdict, by dotted names."""
+    record = settings.get("check")
+    if not isinstance(record, Mapping):
+        return {}
+    flat: dict[str, Any] = {}
+    for key, value in record.items():
+        if isinstance(value, Mapping):
+            flat.update({f"{key}.{name}": part for name, part in value.items()})
+        elif key not in _NO_INFLUENCE:
+            flat[key] = value
+    return flat
+
+
+def _hash(settings: object, key: str) -> str:
+    value = settings.get(key) if isinstance(settings, Mapping) else None
+    return _short(value)
+
+
+def _short(value: object) -> str:
+    """For people: hashes by their first 12 digits."""
+    if value is None:
+        return "not recorded"
+    text = str(value)
+    return text[:12] if len(text) == 64 else text

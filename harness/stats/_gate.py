@@ -1,0 +1,155 @@
+"""The decision of a gate: has a candidate dropped by more than a tolerance?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from harness.errors import UsageError
+from harness.stats._align import Pairing
+from harness.stats._compare import Difference, Kind, Metric, measure, metric_values
+from harness.stats._estimate import decided
+from harness.stats._intervals import check_level
+from harness.stats._pass_at_k import pass_at_k
+
+if TYPE_CHECKING:
+    from harness.run.summary import ProblemOutcome, RunSummary
+
+_MOST = 10_000_000
+
+
+class Decision(StrEnum):
+    """What a gate says."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """About how much data would decide, if the difference stays what it is; None where no amount would.
+
+    problems: as many as both runs would need in all, like the present ones. samples: attempts per problem
+    that both runs would need in all, on the present problems.
+    """
+
+    problems: int | None
+    samples: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """A decision and what it rests on. max_drop and level are fractions. outlook: for UNDECIDED only."""
+
+    decision: Decision
+    difference: Difference
+    max_drop: float
+    level: float
+    pairing: Pairing
+    reason: str
+    outlook: Outlook | None = None
+
+
+def decide(
+    pairing: Pairing, metric: Metric, max_drop: float, *, level: float = 0.95, seed: int = 0
+) -> GateResult:
+    """Compare the interval of the paired difference with the tolerance.
+
+    max_drop: the drop of the metric that is tolerated, as a fraction. FAILED: the whole interval lies below
+    -max_drop. PASSED: the whole interval lies at or above it. UNDECIDED: it lies on both sides. INCOMPLETE:
+    a run lacks verdicts, so that nothing is decided. A candidate that dropped by more than max_drop passes,
+    and one that didn't fails, with a chance of at most about (1 - level) / 2 each.
+    A base run with too few attempts for k can't let a candidate pass: its figure is a lower bound.
+
+    Source: confidence intervals as two one-sided tests: Schuirmann 1987, "A comparison of the two one-sided
+    tests procedure and the power approach", Journal of Pharmacokinetics and Biopharmaceutics 15.
+
+    Raises UsageError for an impossible k, tolerance or level.
+    """
+    check_level(level)
+    if not 0 <= max_drop < 1:
+        raise UsageError(f"the tolerated drop must be from 0 to below 100 percent, not {100 * max_drop:g}")
+    found = measure(pairing, metric, level=level, seed=seed)
+
+    def result(decision: Decision, reason: str, outlook: Outlook | None = None) -> GateResult:
+        return GateResult(decision, found, max_drop, level, pairing, reason, outlook)
+
+    lacking = [
+        name for name, run in (("baseline", pairing.base), ("candidate", pairing.other)) if not run.complete
+    ]
+    if lacking:
+        runs = " and the ".join(lacking)
+        return result(
+            Decision.INCOMPLETE,
+            f"the {runs} run lacks verdicts, so nothing is decided: go on with it, then ask again",
+        )
+    if found.high < -max_drop:
+        return result(Decision.FAILED, "the whole interval lies below the tolerated drop")
+    if found.low < -max_drop:
+        outlook = _outlook(pairing, found, max_drop, level)
+        return result(Decision.UNDECIDED, "the interval lies on both sides of the tolerated drop", outlook)
+    if found.base_short:
+        return result(
+            Decision.UNDECIDED,
+            f"the baseline's figure is a lower bound: {found.base_short} of its unsolved problems have fewer"
+            f" than {metric.k} attempts",
+        )
+    return result(Decision.PASSED, "the whole interval lies within the tolerated drop")
+
+
+def _outlook(pairing: Pairing, found: Difference, max_drop: float, level: float) -> Outlook:
+    """The needed width over the present one; more samples only shrink the part that sampling causes."""
+    margin = found.difference + max_drop
+    reach = found.difference - found.low if margin > 0 else found.high - found.difference
+    if margin == 0:
+        return Outlook(None, None)
+    problems = len(pairing.base.problems)
+    wanted = math.ceil(problems * (reach / margin) ** 2)
+    samples = None
+    if found.metric.kind is Kind.PASS and not (pairing.base.early_stop or pairing.other.early_stop):
+        samples = _samples(pairing, found, (margin / NormalDist().inv_cdf((1 + level) / 2)) ** 2)
+    return Outlook(max(wanted, problems + 1) if wanted <= _MOST else None, samples)
+
+
+def _samples(pairing: Pairing, found: Difference, needed: float) -> int | None:
+    """Attempts per problem at which the variance of the mean difference comes down to `needed`."""
+    base, other, k = pairing.base, pairing.other, found.metric.k
+    count = len(base.problems)
+    change = metric_values(other, found.metric) - metric_values(base, found.metric)
+    parts = [_sampling_variance(run, k) for run in (base, other)]
+    if count < 2 or None in parts:
+        return None
+    within = sum(part for part in parts if part is not None) / count**2
+    between = max(0.0, float(change.var(ddof=1)) / count - within)
+    if within == 0 or between >= needed:
+        return None
+    drawn = min(base.n, other.n)
+    wanted = math.ceil(drawn * within / (needed - between))
+    return max(wanted, drawn + 1) if wanted <= _MOST else None
+
+
+def _sampling_variance(run: RunSummary, k: int) -> float | None:
+    """Sum over problems of the jackknife variance of the estimate over attempts; None where n is k.
+
+    Source: Efron and Stein 1981, "The jackknife estimate of variance", Annals of Statistics 9. Leaving out
+    one of n attempts of which c are successes gives only two values, so the sum over attempts is closed:
+    (n - 1) c / n (1 - c / n) times their squared difference.
+    """
+    total = 0.0
+    for n, c in (_counts(problem) for problem in run.problems):
+        if n <= k:
+            return None
+        if 0 < c < n:
+            without_success, without_failure = pass_at_k([n - 1, n - 1], [c - 1, c], k)
+            step = float(without_success - without_failure)
+            total += (n - 1) * (c / n) * (1 - c / n) * step**2
+    return total
+
+
+def _counts(problem: ProblemOutcome) -> tuple[int, int]:
+    return decided(problem.outcomes), problem.outcomes.count(True)

@@ -1,0 +1,176 @@
+"""Two runs on the same problems: tests and intervals for their difference, and Holm for several tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from harness.errors import UsageError
+from harness.stats._intervals import bca_interval, check_level, clopper_pearson
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+_DIGITS = 12
+
+
+def mcnemar(gained: int, lost: int) -> float:
+    """Two-sided p-value of "both runs solve a problem with the same chance", from the discordant problems.
+
+    gained: problems that only the second run solved. lost: problems that only the first run solved.
+    Under the hypothesis `gained` is binomial with gained + lost trials of chance 1/2, and the p-value is
+    the chance of a split at least as uneven. Without discordant problems it is 1.
+
+    Source: McNemar 1947, "Note on the sampling error of the difference between correlated proportions or
+    percentages", Psychometrika 12; the exact form is that of Agresti, "Categorical Data Analysis",
+    section 10.1.
+
+    Raises UsageError for a negative count.
+    """
+    _check_counts(gained, lost)
+    if gained == lost:
+        return 1.0
+    from scipy.special import bdtr
+
+    return min(1.0, 2 * float(bdtr(min(gained, lost), gained + lost, 0.5)))
+
+
+def tango_interval(gained: int, lost: int, problems: int, level: float = 0.95) -> tuple[float, float]:
+    """Interval for the difference of two paired proportions, (gained - lost) / problems, as fractions.
+
+    It is the set of differences that the score test doesn't reject. Unlike Wald's interval and the
+    bootstrap it keeps its level with few discordant problems, and is no point when there are none.
+
+    Source: Tango 1998, "Equivalence test and confidence interval for the difference in proportions for the
+    paired-sample design", Statistics in Medicine 17; the restricted estimate is the root of equation 4's
+    quadratic.
+
+    Raises UsageError when the counts can't be or level isn't within 0..1.
+    """
+    check_level(level)
+    _check_counts(gained, lost)
+    if problems < 1 or gained + lost > problems:
+        raise UsageError(f"{gained} gained and {lost} lost of {problems} problems can't be")
+    quantile = NormalDist().inv_cdf((1 + level) / 2)
+    return _tango_limit(gained, lost, problems, quantile), _tango_limit(gained, lost, problems, -quantile)
+
+
+def _tango_limit(gained: int, lost: int, problems: int, quantile: float) -> float:
+    """The difference at which the score is `quantile`; the score falls as the difference grows."""
+    low, high = -1.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if _score(gained, lost, problems, middle) > quantile:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _score(gained: int, lost: int, problems: int, difference: float) -> float:
+    excess = gained - lost - problems * difference
+    linear = (2 * problems - gained + lost) * difference - gained - lost
+    root = max(0.0, linear**2 + 8 * problems * lost * difference * (1 - difference)) ** 0.5
+    only_first = (root - linear) / (4 * problems)
+    variance = problems * (2 * only_first + difference * (1 - difference))
+    if variance <= 0:
+        return 0.0 if excess == 0 else float("inf") if excess > 0 else float("-inf")
+    return float(excess / variance**0.5)
+
+
+def difference_interval(
+    differences: ArrayLike, level: float = 0.95, resamples: int = 10_000, seed: int = 0
+) -> tuple[float, float]:
+    """Interval for the mean of per-problem differences, by resampling problems with replacement.
+
+    differences: second run minus first, one value in [-1, 1] per problem, shape (problems,). resamples:
+    bootstrap samples. seed: the same arguments give the same interval. Returns fractions.
+
+    Source: Efron 1987 (BCa), as in `bootstrap_interval`; a problem keeps both of its values in each
+    resample, which makes it paired (Efron and Tibshirani 1993, chapter 8). Differences that are all -1, 0
+    or 1 are a paired proportion and get `tango_interval`, which stays honest when few of them aren't 0. Equal
+    differences otherwise show no spread, and get the image of the exact interval of a proportion.
+
+    Raises UsageError when there is no value, one is outside [-1, 1], or level isn't within 0..1.
+    """
+    import numpy as np
+
+    values = _checked(differences)
+    check_level(level)
+    if resamples < 1:
+        raise UsageError(f"resamples must be at least 1, not {resamples}")
+    if np.isin(values, (-1.0, 0.0, 1.0)).all():
+        gained, lost = int(np.sum(values == 1)), int(np.sum(values == -1))
+        return tango_interval(gained, lost, values.size, level)
+    if values.min() == values.max():
+        # Rounded to whole successes outwards, so that the interval is never too narrow.
+        successes = (values[0] + 1) / 2 * values.size
+        low = clopper_pearson(int(np.floor(successes)), values.size, level)[0]
+        high = clopper_pearson(int(np.ceil(successes)), values.size, level)[1]
+        return 2 * low - 1, 2 * high - 1
+    return bca_interval(values, level, resamples, seed)
+
+
+def sign_flip(differences: ArrayLike, resamples: int = 100_000, seed: int = 0) -> float:
+    """Two-sided p-value of "the runs are exchangeable at each problem", by flipping signs of differences.
+
+    differences: second run minus first, in [-1, 1], shape (problems,). Each problem's sign is as likely as
+    its opposite under the hypothesis; the p-value is the share of sign patterns whose sum is at least as
+    far from 0. It is exact when all differences that aren't 0 have one size, and equals `mcnemar` when that
+    size is 1; otherwise `resamples` patterns are drawn, the observed one counted among them.
+
+    Source: Fisher 1935, "The Design of Experiments", section 21; counting the observed pattern: Phipson and
+    Smyth 2010, "Permutation P-values should never be zero", SAGMB 9.
+
+    Raises UsageError when there is no value or one is outside [-1, 1].
+    """
+    import numpy as np
+
+    values = _checked(differences)
+    nonzero = values[values != 0]
+    sizes, counts = np.unique(np.abs(nonzero), return_counts=True)
+    if sizes.size <= 1:
+        return mcnemar(int(np.sum(nonzero > 0)), int(np.sum(nonzero < 0)))
+    rng = np.random.default_rng(seed)
+    sums = np.zeros(resamples)
+    for size, count in zip(sizes, counts, strict=True):
+        sums += size * (2 * rng.binomial(count, 0.5, resamples) - count)
+    far = abs(float(nonzero.sum())) - 1e-9
+    return float((1 + np.sum(np.abs(sums) >= far)) / (1 + resamples))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """p-values adjusted for being several, in the given order; to be read against the same level.
+
+    Source: Holm 1979, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of
+    Statistics 6. The chance of any false rejection stays below the level, however the tests depend.
+
+    Raises UsageError for a value outside 0..1.
+    """
+    if not all(0 <= p <= 1 for p in p_values):
+        raise UsageError("p-values must lie between 0 and 1")
+    adjusted = [0.0] * len(p_values)
+    largest = 0.0
+    for rank, place in enumerate(sorted(range(len(p_values)), key=lambda i: p_values[i])):
+        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[place]))
+        adjusted[place] = largest
+    return adjusted
+
+
+def _checked(differences: ArrayLike) -> NDArray[np.float64]:
+    import numpy as np
+
+    # Equal differences of fractions may differ in the last bits.
+    values = np.round(np.asarray(differences, dtype=np.float64).ravel(), _DIGITS)
+    if values.size == 0:
+        raise UsageError("a comparison needs at least one problem that both runs have")
+    if not np.all(np.abs(values) <= 1):
+        raise UsageError("differences of fractions must lie between -1 and 1")
+    return values
+
+
+def _check_counts(gained: int, lost: int) -> None:
+    if gained < 0 or lost < 0:
+        raise UsageError(f"counts of problems can't be negative: {gained} gained, {lost} lost")

@@ -1,0 +1,315 @@
+"""Engine `fork` on real Lean: the answers of engine `process`, limits, headers, cancelling."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from harness.checker.engines import Elaboration, ProcessEngine
+from harness.checker.engines.fork import ForkEngine, ForkUnsupported, best_engine
+from harness.checker.engines.selftest import difference, self_test
+from harness.checker.judge import judge
+from harness.checker.sandbox import Limits, Stop
+from harness.checker.verdict import Reason, Status
+from harness.lean.toolchain import Toolchain
+
+HEADER = "prelude\nimport Embedded.Arith\n"
+MIB = 1 << 20
+LIMITS = Limits(cpu_s=20, wall_s=120)
+UNBOUND = "set_option maxHeartbeats 0\nset_option maxRecDepth 100000000\n"
+LOOP = UNBOUND + "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n"
+ACKERMANN = (
+    "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => n + 1) "
+    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 4 3 : Nat)"
+)
+GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
+T = TypeVar("T")
+
+
+def with_engine(
+    toolchain: Toolchain, work: Callable[[ForkEngine], Awaitable[T]], *, first_error: bool = False
+) -> T:
+    """What `work` makes of an engine that is closed afterwards."""
+
+    async def run() -> T:
+        engine = ForkEngine(toolchain, first_error=first_error)
+        try:
+            return await work(engine)
+        finally:
+            await engine.close()
+
+    return asyncio.run(run())
+
+
+def elaborate(toolchain: Toolchain, text: str, limits: Limits = LIMITS) -> Elaboration:
+    return with_engine(toolchain, lambda engine: engine.elaborate(text, limits))
+
+
+MIXED = {
+    "true": GOOD,
+    "false": "theorem t (a b : Nat) (h : a < b) : a + 2 ≤ b := by omega\n",
+    "hole": "theorem t (a : Nat) : a = 0 := by sorry\n",
+    "two errors": "theorem t (a : Nat) : a = 0 := by omega\ntheorem u : 1 = 2 := by rfl\n",
+    "syntax": "theorem t (a : Nat : a = a := rfl\n",
+    "open end": "namespace A\ntheorem t : 1 = 1 := rfl\n",
+    "comment": "/- never closed\ntheorem t : 1 = 1 := rfl\n",
+    "private": "private theorem h : 1 = 1 := rfl\ntheorem t : 1 = 1 := h\n",
+    "many": "".join(f"theorem t{i} : {i} = {i} := rfl\n" for i in range(40)),
+    "windows lines": "theorem t (a b : Nat) (h : a < b) :\r\n    a + 1 ≤ b := by\r\n  omega\r\n",
+    "information": "#print axioms trivial\n#check Nat\n",
+    "option": "set_option pp.all true in\ntheorem t : 1 = 2 := by decide\n",
+    "unused": "theorem t (p q : Prop) (hp : p) (hq : q) : p := by\n  have := hq\n  exact hp\n",
+    "nothing": "",
+    "exit": "#exit\ntheorem t : 1 = 2 := rfl\n",
+    "later import": "open Nat\nimport Embedded.Logic\n",
+}
+
+
+def test_it_answers_as_engine_process_does(toolchain: Toolchain, process_engine: ProcessEngine) -> None:
+    async def compare(engine: ForkEngine) -> dict[str, str]:
+        found = {}
+        for name, text in MIXED.items():
+            ours, theirs = await asyncio.gather(
+                engine.elaborate(HEADER + text, LIMITS), process_engine.elaborate(HEADER + text, LIMITS)
+            )
+            if differing := difference(ours, theirs):
+                found[name] = differing
+        return found
+
+    assert with_engine(toolchain, compare) == {}
+
+
+HEADERS = {
+    "another module": "prelude\nimport Embedded.Logic\n",
+    "comments": "/- a /- nested -/ comment -/\nprelude -- here\n\n-- there\nimport Embedded.Arith\n\n",
+    "two imports": "prelude\nimport Embedded.Logic import Embedded.Nat\n",
+    "quoted": "prelude\nimport «Embedded».Arith\n",
+    "no import": "prelude\n",
+    "missing module": "prelude\nimport Embedded.Nowhere\n",
+    "broken": "prelude\nimport\n",
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_other_headers(toolchain: Toolchain, process_engine: ProcessEngine, name: str) -> None:
+    text = HEADERS[name] + "theorem t (p : Prop) (h : p) : p := h\n"
+    theirs = asyncio.run(process_engine.elaborate(text, LIMITS))
+    ours = elaborate(toolchain, text)
+    assert theirs.code == (1 if name in ("missing module", "broken") else 0)
+    if name == "missing module":
+        # Lean's text lists its search path, which the engines show differently.
+        assert [m.line for m in ours.messages] == [m.line for m in theirs.messages]
+        assert (ours.code, ours.module, ours.failure) == (1, None, None)
+    else:
+        assert difference(ours, theirs) is None
+
+
+def test_a_header_that_lean_reads_otherwise_goes_to_the_other_engine(
+    toolchain: Toolchain, process_engine: ProcessEngine
+) -> None:
+    text = "prelude\nimport /- here -/ Embedded.Arith\n" + GOOD
+
+    async def both() -> tuple[Elaboration, Elaboration]:
+        alone, backed = ForkEngine(toolchain), ForkEngine(toolchain, elsewhere=process_engine)
+        try:
+            return await alone.elaborate(text, LIMITS), await backed.elaborate(text, LIMITS)
+        finally:
+            await alone.close()
+            await backed.close()
+
+    alone, backed = asyncio.run(both())
+    assert alone.failure is not None
+    assert (backed.code, backed.failure) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "limits", "status", "reason"),
+    [
+        (
+            "heartbeats",
+            "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n",
+            Limits(cpu_s=60, heartbeats=100),
+            Status.TIMEOUT,
+            Reason.HEARTBEATS,
+        ),
+        ("cpu", LOOP, Limits(cpu_s=1), Status.TIMEOUT, Reason.CPU),
+        ("wall", LOOP, Limits(cpu_s=60, wall_s=1), Status.TIMEOUT, Reason.WALL),
+        (
+            "memory",
+            UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n",
+            Limits(cpu_s=60, memory=300 * MIB),
+            Status.RESOURCE,
+            Reason.MEMORY,
+        ),
+        (
+            "output",
+            "#print axioms trivial\n" * 2000,
+            Limits(cpu_s=60, output=64 << 10),
+            Status.RESOURCE,
+            Reason.OUTPUT,
+        ),
+        (
+            "files",
+            "\n".join(f"theorem t{i} : {i} = {i} := rfl" for i in range(100)),
+            Limits(cpu_s=60, scratch=32 << 10),
+            Status.RESOURCE,
+            Reason.FILES,
+        ),
+        (
+            "stack",
+            UNBOUND + "theorem t : 1 = " + "(" * 60_000 + "1" + ")" * 60_000 + " := rfl\n",
+            Limits(cpu_s=60),
+            Status.RESOURCE,
+            Reason.STACK,
+        ),
+    ],
+)
+def test_limit(
+    toolchain: Toolchain, name: str, text: str, limits: Limits, status: Status, reason: Reason
+) -> None:
+    finding = judge(elaborate(toolchain, HEADER + text, limits), limits)
+    assert finding is not None
+    assert finding[:2] == (status, reason), (name, finding)
+
+
+def test_time_is_the_childs_alone(toolchain: Toolchain) -> None:
+    """CPU time of a text is not that of the texts before it in the same server."""
+
+    async def both(engine: ForkEngine) -> tuple[Elaboration, Elaboration]:
+        return (
+            await engine.elaborate(HEADER + LOOP, Limits(cpu_s=2)),
+            await engine.elaborate(HEADER + GOOD, LIMITS),
+        )
+
+    slow, quick = with_engine(toolchain, both)
+    assert slow.stopped is Stop.CPU
+    assert slow.cpu_s > 1.8
+    assert 0 < quick.cpu_s < 1
+
+
+def test_stops_at_the_first_error(toolchain: Toolchain) -> None:
+    text = HEADER + "theorem t (a : Nat) : a = 0 := by omega\n" + LOOP
+    done = with_engine(toolchain, lambda engine: engine.elaborate(text, LIMITS), first_error=True)
+    assert (done.code, done.stopped, done.failure, done.module) == (1, None, None, None)
+    assert [m.severity for m in done.messages] == ["error"]
+    assert done.cpu_s < 5
+    finding = judge(done, LIMITS)
+    assert finding is not None
+    assert finding[:2] == (Status.REJECTED, Reason.LEAN_ERROR)
+
+
+def test_without_it_goes_on_to_the_end(toolchain: Toolchain) -> None:
+    text = HEADER + "theorem t (a : Nat) : a = 0 := by omega\n" + LOOP
+    assert elaborate(toolchain, text, Limits(cpu_s=2)).stopped is Stop.CPU
+
+
+def test_a_good_text_is_not_stopped(toolchain: Toolchain) -> None:
+    text = HEADER + '#print "severity\\":\\"error"\n'[:0] + "#check Nat\n" + GOOD
+    done = with_engine(toolchain, lambda engine: engine.elaborate(text, LIMITS), first_error=True)
+    assert done.code == 0
+    assert done.module is not None
+
+
+def test_many_at_once_do_not_mix(toolchain: Toolchain) -> None:
+    async def all_of_them(engine: ForkEngine) -> list[Elaboration]:
+        texts = [f"{HEADER}theorem t{i} : {i} + 1 = {i + 1 + i % 2} := by rfl\n" for i in range(40)]
+        return list(await asyncio.gather(*(engine.elaborate(t, LIMITS) for t in texts)))
+
+    assert [done.code for done in with_engine(toolchain, all_of_them)] == [0, 1] * 20
+
+
+def test_cancelling_ends_the_child_at_once(toolchain: Toolchain) -> None:
+    async def cancelled(engine: ForkEngine) -> float:
+        await engine.elaborate(HEADER + GOOD, LIMITS)
+        idle = descendants()
+        task = asyncio.create_task(engine.elaborate(HEADER + LOOP, Limits(cpu_s=60)))
+        await asyncio.sleep(0.5)
+        assert len(descendants()) == len(idle) + 1
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        started = time.monotonic()
+        while len(descendants()) > len(idle) and time.monotonic() < started + 10:
+            await asyncio.sleep(0.005)
+        took = time.monotonic() - started
+        assert (await engine.elaborate(HEADER + GOOD, LIMITS)).code == 0
+        return took
+
+    before = descendants()
+    assert with_engine(toolchain, cancelled) < 5
+    assert descendants() == before
+
+
+def descendants() -> set[int]:
+    """The processes below this one."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            continue
+    found: set[int] = set()
+    grown = {os.getpid()}
+    while grown:
+        grown = {pid for pid, parent in parents.items() if parent in grown}
+        found |= grown
+    return found
+
+
+def test_one_engine_serves_several_event_loops(toolchain: Toolchain) -> None:
+    engine = ForkEngine(toolchain)
+    before = descendants()
+    try:
+        codes = [asyncio.run(engine.elaborate(HEADER + GOOD, LIMITS)).code for _ in range(2)]
+    finally:
+        asyncio.run(engine.close())
+    assert codes == [0, 0]
+    assert descendants() == before
+
+
+def test_self_test_passes_here(toolchain: Toolchain, process_engine: ProcessEngine) -> None:
+    with_engine(toolchain, lambda engine: self_test(engine, process_engine, toolchain))
+
+
+class _Wrong(ProcessEngine):
+    """Engine `process` with one thing changed: it writes no module."""
+
+    async def elaborate(self, text: str, limits: Limits) -> Elaboration:
+        done = await super().elaborate(text, limits)
+        return Elaboration(done.stopped, done.code, done.messages)
+
+
+def test_self_test_finds_a_difference(toolchain: Toolchain, process_engine: ProcessEngine) -> None:
+    wrong = _Wrong(toolchain, process_engine._sandbox)
+    with pytest.raises(ForkUnsupported, match="a true theorem: another module"):
+        with_engine(toolchain, lambda engine: self_test(engine, wrong, toolchain))
+
+
+def test_best_engine_is_fork_and_says_nothing(toolchain: Toolchain) -> None:
+    said: list[str] = []
+
+    async def choose() -> str:
+        engine = await best_engine(toolchain, "bubblewrap", said.append)
+        try:
+            return str(engine.description()["engine"])
+        finally:
+            await engine.close()
+
+    assert asyncio.run(choose()) == "fork"
+    assert said == []
+
+
+def test_without_a_sandbox_it_is_process(toolchain: Toolchain) -> None:
+    engine = asyncio.run(best_engine(toolchain, "none", lambda line: None))
+    assert engine.description() == {
+        "engine": "process",
+        "sandbox": "none",
+        "seccomp": False,
+        "memory": "watched",
+    }
