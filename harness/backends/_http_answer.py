@@ -102,9 +102,10 @@ def _count(usage: Mapping[str, Any], name: str, before: int | None) -> int | Non
 
 
 def share_tokens(total: int | None, choices: Sequence[Choice]) -> list[int | None]:
-    """`total` completion tokens of a request split over its choices by length of text; the parts add up to it.
+    """`total` completion tokens of a request split over its choices by length of text.
 
-    The protocol counts all choices of a request together, so with one choice the count is exact.
+    The protocol counts all choices of a request together: the parts add up to its count,
+    and with one choice the count is exact.
     """
     if total is None:
         return [None] * len(choices)

@@ -31,7 +31,7 @@ class Backoff:
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Seconds from the header Retry-After, a number or a date (RFC 9110, 10.2.3); None without a usable one."""
+    """Seconds from the header Retry-After, a number or a date (RFC 9110, 10.2.3); None without one."""
     text = headers.get("retry-after", "").strip()
     try:
         seconds = float(text)

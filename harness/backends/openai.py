@@ -44,8 +44,13 @@ class OpenAIBackend:
             raise BackendError(
                 f"model 'openai' needs a package that isn't here ({error}): pip install 'prover-eval[openai]'"
             ) from None
-        self._openai = openai
-        # Our own retries count failures, honour Retry-After in full and can be bounded: the package's are off.
+        self._errors: tuple[type[Exception], ...] = (
+            openai.OpenAIError,
+            ValueError,
+            TimeoutError,
+            *_transport_errors(),
+        )
+        # Our own retries honour Retry-After in full and can be bounded, so the package's are off.
         self._client = openai.AsyncOpenAI(
             api_key=self._options.key or _NO_KEY,
             base_url=self._options.base_url,
@@ -106,7 +111,8 @@ class OpenAIBackend:
             raise UsageError("model 'openai' needs a prompt for each problem: give --prompt auto")
         if self._options.api == "completions" and not isinstance(request.prompt, str):
             raise UsageError(
-                "the prompt is a chat and -M api=completions takes a text: leave api out, or give another --prompt"
+                "the prompt is a chat and -M api=completions takes a text: leave api out, "
+                "or give another --prompt"
             )
 
     async def _ask(self, request: Request, batch: Sequence[Sample]) -> tuple[Answer, _Failure | None]:
@@ -117,13 +123,7 @@ class OpenAIBackend:
                 await self._fill(answer, request, batch)
             if not answer.finished():
                 raise WrongAnswer("the answer broke off before a sample was whole")
-        except (
-            self._openai.OpenAIError,
-            WrongAnswer,
-            ValueError,
-            TimeoutError,
-            *_transport_errors(),
-        ) as error:
+        except self._errors as error:
             failure = self._failure(error)
             self._reached = self._reached or failure.reached
             return answer, failure
@@ -167,7 +167,7 @@ class OpenAIBackend:
         return body
 
     def _adapts(self, failure: _Failure, batch: Sequence[Sample]) -> bool:
-        """Whether the server refused something that it can be spared; the request then goes out without it."""
+        """Whether the server refused something that the next request can do without."""
         if failure.status not in (400, 422):
             return False
         if self._wants_usage and "stream_options" in failure.told:
@@ -242,6 +242,6 @@ def _plain(reply: object) -> object:
 
 
 def _transport_errors() -> tuple[type[Exception], ...]:
-    """Errors of the HTTP library below the package, which some versions let through in the midst of a stream."""
+    """Errors of the HTTP library below, which some versions of the package let through amid a stream."""
     modules = (sys.modules.get(name) for name in ("httpx", "httpx2"))
     return tuple(module.TransportError for module in modules if module is not None)

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,6 +36,9 @@ from harness.run.progress import make_progress
 from harness.run.runner import run as carry_out
 from harness.run.store import RunStore
 from harness.run.summary import RunSummary
+
+if TYPE_CHECKING:
+    from harness.prompts.templates import Prompt, Prompted
 
 INCOMPLETE = 3
 DEFAULT_SAMPLES = 1
@@ -71,7 +74,14 @@ def sampling_options(function: Any) -> Any:
         option("--seed", type=int, default=0, show_default=True, help="Seed of the run."),
         option("--temperature", type=click.FloatRange(min=0), help="Sampling temperature."),
         option("--top-p", type=click.FloatRange(min=0, max=1), help="Nucleus sampling."),
+        option("--top-k", type=click.IntRange(min=1), help="Only the so many likeliest tokens."),
+        option(
+            "--min-p",
+            type=click.FloatRange(min=0, max=1),
+            help="Only tokens so likely, beside the likeliest.",
+        ),
         option("--max-tokens", type=click.IntRange(min=1), help="Tokens that one sample may have."),
+        option("--stop", multiple=True, help="Text that ends a sample; may be repeated."),
         option("--early-stop", is_flag=True, help="No attempt of a problem after its first proof."),
     )(function)
 
@@ -91,6 +101,7 @@ def problem_options(function: Any) -> Any:
 @problem_options
 @option("--model", required=True, help="Backend that proposes proofs: tactics, replay, ...")
 @option("--model-args", "-M", "--model_args", "model_args", multiple=True, help="Its arguments, key=value.")
+@option("--prompt", default="auto", show_default=True, help="How to ask: auto, a prompt's name, or a file.")
 @sampling_options
 @check_options
 @option("--recheck", is_flag=True, help="Judge anew what earlier runs judged.")
@@ -133,12 +144,59 @@ def _settings(
     bench: Bench, backend: Backend, checker: Checker, arguments: Mapping[str, str]
 ) -> dict[str, Any]:
     """What decides the result beside the plan's own fields."""
+    elsewhere = {"path", *getattr(backend, "transport_args", ())}
     return {
         "bench_sha256": bench.sha256,
         "backend": dict(backend.description),
-        "model_args": {key: value for key, value in arguments.items() if key != "path"},
+        "model_args": {key: value for key, value in arguments.items() if key not in elsewhere},
         "check": dict(checker.record),
     }
+
+
+def _find_prompt(backend: Backend, bench: Bench, name: str) -> Prompt | None:
+    """The prompt to ask with; None for a backend that reads the problem itself."""
+    if not getattr(backend, "needs_prompt", False):
+        if name != "auto":
+            say(f"note: --prompt {name} is not used, because this model reads the problem itself")
+        return None
+    from harness.prompts.templates import auto_prompt, load_prompt
+
+    kind = getattr(backend, "prompt_kind", None)
+    if name == "auto":
+        found = auto_prompt(getattr(backend, "model", ""), kind, generic=bench.prompt)
+        say(f"prompt: {found.id} (--prompt NAME or FILE asks with another)")
+    else:
+        found = load_prompt(name)
+    if kind == "completion" and found.kind == "chat":
+        raise UsageError(
+            f"prompt {found.id} is a chat and this model is asked for completions: leave -M api= out, or "
+            "give a completion prompt, e.g. --prompt plain"
+        )
+    return found
+
+
+def _with_prompt(
+    backend: Backend, prompt: Prompt, bench: Bench, problems: tuple[Problem, ...], seed: int
+) -> Prompted:
+    """The backend with its prompts; all are made once, so that a fault shows before the first sample."""
+    from harness.prompts.templates import Prompted, demos_of
+
+    prompted = Prompted(backend, prompt, demos_of(bench) if prompt.shots else (), seed)
+    for problem in problems:
+        prompted.text(problem)
+    return prompted
+
+
+def _sampling(options: Mapping[str, Any], prompt: Prompt | None, n: int) -> Sampling:
+    """What the options say, and where they say nothing what was published for the prompt."""
+    names = ("temperature", "top_p", "max_tokens", "stop", "top_k", "min_p")
+    given = Sampling(**{name: options[name] for name in names})
+    if prompt is None:
+        return given
+    sampling = Sampling(**{**prompt.sampling.record(), **given.record()})
+    if n > 1 and sampling.temperature == 0:
+        say(f"warning: at temperature 0 the {n} attempts of a problem are most likely the same text")
+    return sampling
 
 
 async def _run(options: dict[str, Any]) -> int:
@@ -149,7 +207,13 @@ async def _run(options: dict[str, Any]) -> int:
     backend: Backend = BACKENDS.load(options["model"])(arguments)
     checking: CheckOptions = options["checking"]
     try:
+        prompt = _find_prompt(backend, bench, options["prompt"])
+        sampling = _sampling(options, prompt, n)
+        asked = None if prompt is None else _with_prompt(backend, prompt, bench, problems, options["seed"])
         checker = make_checker(bench, checking)
+        settings = _settings(bench, backend, checker, arguments)
+        if asked is not None:
+            settings["prompt"] = asked.record()
         plan = RunPlan(
             bench=bench.name,
             model=options["model"],
@@ -157,8 +221,8 @@ async def _run(options: dict[str, Any]) -> int:
             n=n,
             seed=options["seed"],
             early_stop=options["early_stop"],
-            sampling=Sampling(options["temperature"], options["top_p"], options["max_tokens"]),
-            settings=_settings(bench, backend, checker, arguments),
+            sampling=sampling,
+            settings=settings,
         )
         folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
         with (
@@ -166,7 +230,7 @@ async def _run(options: dict[str, Any]) -> int:
             closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known,
         ):
             cached = CachedChecker(checker, known, reuse=not options["recheck"])
-            summary = await _carry_out(plan, backend, checker, cached, store, options)
+            summary = await _carry_out(plan, backend, asked, checker, cached, store, options)
         await checker.close()
     finally:
         await backend.close()
@@ -176,6 +240,7 @@ async def _run(options: dict[str, Any]) -> int:
 async def _carry_out(
     plan: RunPlan,
     backend: Backend,
+    asked: Prompted | None,
     checker: Checker,
     cached: CachedChecker,
     store: RunStore,
@@ -193,14 +258,16 @@ async def _carry_out(
     with _Stopping(stop):
         return await carry_out(
             plan,
-            backend,
+            asked or backend,
             cached,
             store,
             max_checkers=options["max_checkers"] or default_checkers(),
             max_connections=options["max_connections"],
-            extract=candidate_of,
+            extract=candidate_of if asked is None else asked.candidate,
             progress=make_progress(quiet=options["quiet"]),
             stop=stop,
+            prompt=None if asked is None else asked.text,
+            samples_per_request=getattr(backend, "samples_per_request", 1),
         )
 
 

@@ -1,4 +1,4 @@
-"""Statistics: pass@k, intervals, comparison. numpy and scipy load when a function is called, not at import."""
+"""Statistics: pass@k, intervals, comparison, gates. Nothing here loads numpy or scipy at import."""
 
 from harness.stats._align import Pairing, align, same_ground
 from harness.stats._compare import (

@@ -7,13 +7,14 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
-from harness.stats._intervals import bca_interval, check_level, clopper_pearson
+from harness.stats._intervals import bca_interval, check_level
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
 _DIGITS = 12
+_ADDED = (0.5**0.5, -(0.5**0.5))
 
 
 def mcnemar(gained: int, lost: int) -> float:
@@ -89,9 +90,11 @@ def difference_interval(
     bootstrap samples. seed: the same arguments give the same interval. Returns fractions.
 
     Source: Efron 1987 (BCa), as in `bootstrap_interval`; a problem keeps both of its values in each
-    resample, which makes it paired (Efron and Tibshirani 1993, chapter 8). Differences that are all -1, 0
-    or 1 are a paired proportion and get `tango_interval`, which stays honest when few of them aren't 0. Equal
-    differences otherwise show no spread, and get the image of the exact interval of a proportion.
+    resample, which makes it paired (Efron and Tibshirani 1993, chapter 8). Where few problems differ, the
+    bootstrap sees too little spread (63 % coverage for 80 problems that are nearly all solved), so two
+    problems of mean 0 are added, with the sum of squares that Agresti and Min 2005, "Simple improved
+    confidence intervals for comparing matched proportions", Statistics in Medicine 24, add to a paired
+    table. Differences that are all -1, 0 or 1 are such a table, and get `tango_interval`.
 
     Raises UsageError when there is no value, one is outside [-1, 1], or level isn't within 0..1.
     """
@@ -104,13 +107,10 @@ def difference_interval(
     if np.isin(values, (-1.0, 0.0, 1.0)).all():
         gained, lost = int(np.sum(values == 1)), int(np.sum(values == -1))
         return tango_interval(gained, lost, values.size, level)
-    if values.min() == values.max():
-        # Rounded to whole successes outwards, so that the interval is never too narrow.
-        successes = (values[0] + 1) / 2 * values.size
-        low = clopper_pearson(int(np.floor(successes)), values.size, level)[0]
-        high = clopper_pearson(int(np.ceil(successes)), values.size, level)[1]
-        return 2 * low - 1, 2 * high - 1
-    return bca_interval(values, level, resamples, seed)
+    low, high = bca_interval(np.concatenate([values, _ADDED]), level, resamples, seed)
+    # With a handful of problems the added ones could draw the interval away from the estimate.
+    mean = float(values.mean())
+    return min(low, mean), max(high, mean)
 
 
 def sign_flip(differences: ArrayLike, resamples: int = 100_000, seed: int = 0) -> float:

@@ -187,3 +187,35 @@ def test_missing_bwrap_is_our_failure(toolchain: Toolchain, tmp_path: Path) -> N
     done = elaborate(ProcessEngine(toolchain, sandbox), "theorem t : True := trivial\n")
     assert done.failure is not None
     assert judge(done, Limits())[:2] == (Status.INFRASTRUCTURE, Reason.SANDBOX)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("goal", "true"),
+    [
+        ("2^2010 % 10 = 4", True),
+        ("2^2010 % 10 = 6", False),
+        ("(29^13 - 5^13) % 7 = 3", True),
+        ("(29^13 - 5^13) % 7 = 4", False),
+    ],
+)
+@pytest.mark.parametrize("module", ["Base", "Arith"])
+def test_closed_arithmetic_is_decided(
+    process_engine: ProcessEngine, module: str, goal: str, true: bool
+) -> None:
+    text = f"prelude\nimport Embedded.{module}\n\ntheorem t : {goal} := by decide\n"
+    done = asyncio.run(process_engine.elaborate(text, Limits(cpu_s=5)))
+    assert (done.code == 0) is true
+    assert bool(done.messages) is not true
+
+
+def test_a_candidate_may_declare_types(process_engine: ProcessEngine) -> None:
+    done = elaborate(
+        process_engine,
+        "inductive Colour where | red | green\ninductive Three where | a | b | c\n"
+        "structure Point where\n  x : Nat\n  y : Nat\n"
+        "inductive Tree (α : Type) where | leaf | node (l : Tree α) (v : α) (r : Tree α)\n"
+        "def Tree.size {α : Type} : Tree α → Nat\n  | .leaf => 0\n  | .node l _ r => l.size + 1 + r.size\n"
+        "theorem t : Colour.red ≠ Colour.green ∧ (Point.mk 1 2).y = 2 ∧ (Tree.leaf (α := Nat)).size = 0 :=\n"
+        "  ⟨nofun, rfl, rfl⟩\n",
+    )
+    assert (done.code, done.messages) == (0, ())

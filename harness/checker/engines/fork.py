@@ -155,6 +155,9 @@ def _elaboration(done: Finished) -> Elaboration:
     if done.trouble:
         return _failed(f"a child can't be confined: {done.trouble}")
     messages, noise = read_messages(done.output)
+    if done.decided:
+        first = next((i for i, each in enumerate(messages) if each.severity == "error"), len(messages))
+        messages = messages[: first + 1]
     return Elaboration(
         stopped=None if done.decided else done.stopped,
         code=1 if done.decided else done.code,

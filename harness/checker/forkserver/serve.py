@@ -189,6 +189,8 @@ class Server:
         self._poll.unregister(handle)
         _, status, usage = os.wait4(child.pid, 0)
         code = os.waitstatus_to_exitcode(status)
+        # See confine: these two signals end a child by its own exit.
+        code = -code if code in (signal.SIGXCPU, signal.SIGXFSZ) else code
         cpu_s = usage.ru_utime + usage.ru_stime
         stopped = child.stopped or _stopped(child, code, cpu_s)
         module = _open_module(child.scratch)
@@ -217,9 +219,9 @@ def _resident(statm: int) -> int:
 
 
 def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
-    if code == signal.SIGXCPU or (code == -signal.SIGKILL and cpu_s >= child.limits.cpu_s):
+    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and cpu_s >= child.limits.cpu_s):
         return "cpu"
-    if code == signal.SIGXFSZ or (code != 0 and os.fstatvfs(child.scratch).f_bavail == 0):
+    if code == -signal.SIGXFSZ or (code != 0 and os.fstatvfs(child.scratch).f_bavail == 0):
         return "files"
     return None
 

@@ -189,14 +189,13 @@ instance instMaxNat : Max Nat where max a b := ite (LE.le a b) b a
 
 /-! ## `noConfusion` of enumerations, by the index of the constructor -/
 
-abbrev noConfusionTypeEnum {α : Sort u} {β : Sort v} [inst : DecidableEq β] (f : α → β) (P : Sort w) (x y : α) :
-    Sort w :=
-  (inst (f x) (f y)).casesOn (fun _ => P) (fun _ => P → P)
-abbrev noConfusionEnum {α : Sort u} {β : Sort v} [inst : DecidableEq β] (f : α → β) {P : Sort w} {x y : α}
-    (h : Eq x y) : noConfusionTypeEnum f P x y :=
+abbrev noConfusionTypeEnum {α : Sort u} (f : α → Nat) (P : Sort w) (x y : α) : Sort w :=
+  (Nat.decEq (f x) (f y)).casesOn (fun _ => P) (fun _ => P → P)
+abbrev noConfusionEnum {α : Sort u} (f : α → Nat) {P : Sort w} {x y : α} (h : Eq x y) :
+    noConfusionTypeEnum f P x y :=
   Decidable.casesOn
     (motive := fun (inst : Decidable (Eq (f x) (f y))) =>
       Decidable.casesOn (motive := fun _ => Sort w) inst (fun _ => P) (fun _ => P → P))
-    (inst (f x) (f y))
+    (Nat.decEq (f x) (f y))
     (fun ne => False.elim (ne (congrArg f h)))
     (fun _ p => p)

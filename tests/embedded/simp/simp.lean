@@ -267,3 +267,13 @@ example (a b c n m k : Nat) (p q r : Prop) (P Q : Nat → Prop) : ¬n ≤ m ↔ 
 example (a b c n m k : Nat) (p q r : Prop) (P Q : Nat → Prop) : max n n = n := by simp
 -- bad max n n = n
 example (a b c n m k : Nat) (p q r : Prop) (P Q : Nat → Prop) : max n m = n := by simp
+
+-- good 0 = n + m
+example (n m : Nat) (h : 0 = n + m) : n = 0 := by simp_all
+-- bad 0 = n + m
+example (n m : Nat) (h : 1 = n + m) : n = 0 := by simp_all
+
+-- good 0 = n * m
+example (n m : Nat) (h : 0 = n * m) : n = 0 ∨ m = 0 := by simp_all
+-- bad 0 = n * m
+example (n m : Nat) (h : 0 = n * m) : n = 0 := by simp_all

@@ -93,6 +93,8 @@ theorem eq_zero_of_add_eq_zero {n m : Nat} (h : n + m = 0) : n = 0 ∧ m = 0 := 
   | succ m => exact nomatch h
 @[simp] protected theorem add_eq_zero_iff {n m : Nat} : n + m = 0 ↔ n = 0 ∧ m = 0 :=
   ⟨eq_zero_of_add_eq_zero, fun ⟨a, b⟩ => by rw [a, b]⟩
+@[simp] protected theorem zero_eq_add_iff {n m : Nat} : 0 = n + m ↔ n = 0 ∧ m = 0 :=
+  ⟨fun h => Nat.add_eq_zero_iff.mp h.symm, fun h => (Nat.add_eq_zero_iff.mpr h).symm⟩
 protected theorem add_eq_zero {n m : Nat} : n + m = 0 ↔ n = 0 ∧ m = 0 := Nat.add_eq_zero_iff
 
 /-! ## Multiplication -/
@@ -144,6 +146,8 @@ protected theorem eq_zero_of_mul_eq_zero {n m : Nat} (h : n * m = 0) : n = 0 ∨
   | succ m => exact .inl (Nat.eq_zero_of_add_eq_zero_left h)
 @[simp] protected theorem mul_eq_zero {n m : Nat} : n * m = 0 ↔ n = 0 ∨ m = 0 :=
   ⟨Nat.eq_zero_of_mul_eq_zero, fun h => h.elim (fun e => by rw [e, Nat.zero_mul]) fun e => by rw [e, Nat.mul_zero]⟩
+@[simp] protected theorem zero_eq_mul {n m : Nat} : 0 = n * m ↔ n = 0 ∨ m = 0 :=
+  ⟨fun h => Nat.mul_eq_zero.mp h.symm, fun h => (Nat.mul_eq_zero.mpr h).symm⟩
 protected theorem mul_ne_zero {n m : Nat} (hn : n ≠ 0) (hm : m ≠ 0) : n * m ≠ 0 :=
   fun h => (Nat.eq_zero_of_mul_eq_zero h).elim hn hm
 

@@ -1,0 +1,53 @@
+"""Prompts by name, by file, and by the name of a model."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from harness.errors import UnknownNameError
+from harness.prompts.templates._file import read_prompt
+from harness.prompts.templates._prompt import Kind, Prompt
+
+_FOLDER = Path(__file__).parent
+_SUFFIX = ".jinja"
+_GENERIC: dict[Kind | None, str] = {None: "chat", "chat": "chat", "completion": "plain"}
+
+
+def prompt_names() -> list[str]:
+    """The names of the shipped prompts, sorted."""
+    return sorted(path.stem for path in _FOLDER.glob(f"*{_SUFFIX}"))
+
+
+def load_prompt(name_or_path: str | Path) -> Prompt:
+    """A shipped prompt by its name ('-' and '_' are the same), or the template in a file.
+
+    Raises UnknownNameError when there is neither, DataError (file and line) for a broken template.
+    """
+    name = str(name_or_path)
+    if (known := name.replace("-", "_")) in prompt_names():
+        return read_prompt(_FOLDER / f"{known}{_SUFFIX}")
+    path = Path(name_or_path).expanduser()
+    if not path.is_file():
+        raise UnknownNameError("prompt, and no file,", name, ("auto", *prompt_names()))
+    return read_prompt(path)
+
+
+def auto_prompt(model: str, kind: Kind | None = None, generic: str | None = None) -> Prompt:
+    """The prompt that a model was trained with, by its name or the last part of its path.
+
+    Of all patterns that fit, the longest decides. A model that none knows gets `generic` if that is of
+    the `kind` asked for, else `chat`, or `plain` where only completions are to be had.
+    """
+    parts = [part for part in model.replace("\\", "/").lower().split("/") if part]
+    names = {model.lower(), *parts[-1:]}
+    found: list[tuple[int, str, Prompt]] = []
+    for prompt in map(load_prompt, prompt_names()):
+        for pattern in prompt.models:
+            if any(fnmatchcase(name, pattern.lower()) for name in names):
+                found.append((len(pattern), prompt.id, prompt))
+    if not found:
+        if generic is not None and (prompt := load_prompt(generic)).kind == (kind or prompt.kind):
+            return prompt
+        return load_prompt(_GENERIC[kind])
+    return max(found, key=lambda item: item[:2])[2]

@@ -1,0 +1,58 @@
+"""The variables of a template, made from a problem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.bench import Problem
+from harness.lean.source import code_tokens, tokenize
+
+#: What a template may name; `demos` is a list of the same, each with `formal_proof` beside them.
+NAMES = frozenset(
+    {
+        "name",
+        "header",
+        "informal_prefix",
+        "informal",
+        "formal_statement",
+        "statement",
+        "goal",
+        "metadata",
+        "demos",
+    }
+)
+
+
+def variables_of(problem: Problem) -> dict[str, Any]:
+    """The variables of one problem.
+
+    formal_statement: as the bench has it, up to where the proof begins: a `sorry` at its end is taken off.
+    statement: without the `:=` and what stands behind it. informal: the words of the doc comment alone.
+    header: ends in a newline unless it is empty.
+    """
+    statement, opening = _cut(problem.formal_statement)
+    header = problem.header
+    return {
+        "name": problem.name,
+        "header": header + "\n" if header and not header.endswith("\n") else header,
+        "informal_prefix": problem.informal_prefix,
+        "informal": problem.informal_prefix.strip().removeprefix("/--").removesuffix("-/").strip(),
+        "formal_statement": opening,
+        "statement": statement,
+        "goal": problem.goal,
+        "metadata": dict(problem.metadata),
+    }
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """(the statement without `:=`, the statement up to where its proof begins)."""
+    code = code_tokens(tokenize(text))
+    end = len(code)
+    opening = text
+    if end > 1 and code[end - 1].text == "sorry":
+        end -= 1
+        opening = text[: code[end - 1].end] + "\n"
+    for word in ("by", ":="):
+        if end > 1 and code[end - 1].text == word:
+            end -= 1
+    return (text[: code[end - 1].end] if end else text), opening

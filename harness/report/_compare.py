@@ -1,0 +1,175 @@
+"""Comparisons of runs as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from harness.report._words import INCOMPLETE, broken, count_of, p_text, percent, signed, wrapped
+
+if TYPE_CHECKING:
+    from harness.run.summary import RunSummary
+    from harness.stats import Comparison, Difference, Lists
+
+_NOTE = (
+    "Differences and intervals are in percent points, other minus base. Intervals: paired bootstrap over "
+    "problems for pass@k, Tango's score interval where each problem counts 0 or 1; not adjusted for being "
+    "several. p: sign flips for pass@k, exact McNemar for solved@k; p Holm: adjusted over all comparisons of "
+    "the same kind here."
+)
+
+
+def render_comparisons(comparisons: Sequence[Comparison], *, every: bool = False, width: int = 96) -> str:
+    """Differences, intervals, p-values and lists of problems, without a last newline.
+
+    every: the lists of problems that both or neither solved too. Lists are those of the largest k.
+    """
+    blocks = []
+    for comparison in comparisons:
+        blocks += [
+            *_heads(comparison, width),
+            *alarms(comparison, width),
+            "\n".join(_figure_lines(comparison.differences)),
+            *_list_lines(comparison.lists[-1], every, width),
+        ]
+    return "\n\n".join([*blocks, wrapped(_NOTE, width)])
+
+
+def run_line(run: RunSummary) -> str:
+    """One line that says which run this is."""
+    line = f"{run.run_dir} | {run.bench} | {run.model} | n = {run.n}"
+    if run.early_stop:
+        line += ", early stop"
+    return line if run.complete else f"{line} | {INCOMPLETE}"
+
+
+def alarms(comparison: Comparison, width: int) -> list[str]:
+    """What makes the figures doubtful: other ground, missing verdicts, missing attempts."""
+    lines = [f"!!! {text}" for text in alarm_texts(comparison)]
+    return [wrapped(line, width, "    ") for line in lines]
+
+
+def alarm_texts(comparison: Comparison) -> list[str]:
+    """The alarms without marks, one sentence or two each."""
+    pairing = comparison.pairing
+    texts = []
+    if pairing.differences:
+        texts.append(
+            f"NOT THE SAME GROUND: only {count_of(len(pairing.base.problems), 'problem')} of both are "
+            f"compared, in spite of these differences: {'; '.join(pairing.differences)}."
+        )
+    for name, run in (("base", pairing.base), ("other", pairing.other)):
+        if not run.complete:
+            texts.append(f"{INCOMPLETE}: the {name} run lacks verdicts ({broken(run)}); nothing here is final.")
+    for difference in comparison.differences:
+        for name, short in (("base", difference.base_short), ("other", difference.other_short)):
+            if short:
+                texts.append(
+                    f"{difference.metric} of the {name} run is a lower bound: {count_of(short, 'problem')} "
+                    f"without a proof had fewer than {difference.metric.k} attempts."
+                )
+    return texts
+
+
+def _heads(comparison: Comparison, width: int) -> list[str]:
+    base, other = comparison.pairing.base, comparison.pairing.other
+    lines = [
+        wrapped(f"base   {run_line(base)}", width, "       "),
+        wrapped(f"other  {run_line(other)}", width, "       "),
+        f"       {count_of(len(base.problems), 'problem')} in both",
+    ]
+    if changed := changed_settings(base.settings, other.settings):
+        shown = ", ".join(f"{key}: {old} -> {new}" for key, (old, new) in changed.items())
+        lines.append(wrapped(f"       changed: {shown}", width, "       "))
+    return ["\n".join(lines)]
+
+
+def changed_settings(base: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Settings of the model and of sampling that differ, by dotted names; None where one isn't set."""
+    old, new = _flat(base), _flat(other)
+    return {
+        key: (old.get(key), new.get(key)) for key in sorted({*old, *new}) if old.get(key) != new.get(key)
+    }
+
+
+def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in settings.items():
+        if not prefix and key in ("problems", "check", "bench", "bench_sha256"):
+            continue
+        if isinstance(value, Mapping):
+            flat.update(_flat(value, f"{prefix}{key}."))
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat
+
+
+def _figure_lines(differences: Sequence[Difference]) -> list[str]:
+    head = f"  {'':10}  {'base':>5}  {'other':>5}  {'difference':>10}  {'95 % interval':>16}  {'p':>6}  {'p Holm':>6}"
+    lines = [
+        f"  {d.metric!s:10}  {percent(d.base):>5}  {percent(d.other):>5}  {signed(d.difference):>10}  "
+        f"{f'{signed(d.low)} to {signed(d.high)}':>16}  {p_text(d.p):>6}  {p_text(d.p_holm):>6}"
+        for d in differences
+    ]
+    return [head, "  " + "-" * (len(head) - 2), *lines]
+
+
+def _list_lines(lists: Lists, every: bool, width: int) -> list[str]:
+    groups = {"gained": lists.gained, "lost": lists.lost, "both": lists.both, "neither": lists.neither}
+    counts = ", ".join(f"{name} {len(names)}" for name, names in groups.items())
+    lines = [f"Solved within {count_of(lists.k, 'attempt')}: {counts}"]
+    for name, names in groups.items():
+        if names and (every or name in ("gained", "lost")):
+            lines.append(wrapped(f"  {name}: {', '.join(names)}", width, "    "))
+    return ["\n".join(lines)]
+
+
+def comparisons_json(comparisons: Sequence[Comparison]) -> dict[str, Any]:
+    """One object: `base`, and `comparisons` with other, alarms, differences (fractions), lists by k."""
+    return {
+        "base": _run_json(comparisons[0].pairing.base),
+        "complete": all(comparison.complete for comparison in comparisons),
+        "comparisons": [
+            {
+                "other": _run_json(comparison.pairing.other),
+                "problems": len(comparison.pairing.base.problems),
+                "complete": comparison.complete,
+                "alarms": alarm_texts(comparison),
+                "ground_differences": list(comparison.pairing.differences),
+                "changed_settings": {
+                    key: list(pair)
+                    for key, pair in changed_settings(
+                        comparison.pairing.base.settings, comparison.pairing.other.settings
+                    ).items()
+                },
+                "differences": [difference_json(difference) for difference in comparison.differences],
+                "lists": {
+                    str(lists.k): {
+                        "gained": list(lists.gained),
+                        "lost": list(lists.lost),
+                        "both": list(lists.both),
+                        "neither": list(lists.neither),
+                    }
+                    for lists in comparison.lists
+                },
+            }
+            for comparison in comparisons
+        ],
+    }
+
+
+def difference_json(difference: Difference) -> dict[str, Any]:
+    """A difference with all its figures as fractions."""
+    names = ("base", "other", "difference", "low", "high", "p", "p_holm", "base_short", "other_short")
+    return {"metric": str(difference.metric), **{name: getattr(difference, name) for name in names}}
+
+
+def _run_json(run: RunSummary) -> dict[str, Any]:
+    return {
+        "run_dir": str(run.run_dir),
+        "bench": run.bench,
+        "model": run.model,
+        "n": run.n,
+        "early_stop": run.early_stop,
+        "complete": run.complete,
+    }

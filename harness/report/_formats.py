@@ -1,0 +1,171 @@
+"""A Grid as text, Markdown, LaTeX, CSV or HTML."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from harness.report._escape import latex, markdown
+from harness.report._grid import Cell, Figure, Grid, Row
+from harness.report._words import INCOMPLETE, p_text, percent, signed, wrapped
+
+_STYLE = (
+    "body{font:16px/1.4 system-ui,sans-serif;margin:2em;color-scheme:light dark}"
+    "div{overflow-x:auto}table{border-collapse:collapse}"
+    "th,td{padding:.3em .7em;text-align:left;white-space:nowrap;border-bottom:1px solid #8886}"
+    "thead th{border-bottom:2px solid}.n{text-align:right;font-variant-numeric:tabular-nums}"
+    ".alarm{border-left:.3em solid #c22;padding-left:.7em;font-weight:600}small{opacity:.8}"
+)
+
+
+class Format(StrEnum):
+    """What `render_grid` can write."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+    CSV = "csv"
+    HTML = "html"
+
+
+def render_grid(grid: Grid, form: Format, *, width: int = 100) -> str:
+    """The grid in that format, without a last newline; text comes out whole and needs no escaping after.
+
+    width: where notes of the text format are wrapped.
+    """
+    if form is Format.TEXT:
+        return _text(grid, width)
+    return _FORMATS[form](grid)
+
+
+def _shown(cell: Cell) -> str:
+    """A cell for people."""
+    if cell is None:
+        return "-"
+    if isinstance(cell, Figure):
+        number = signed if cell.difference else percent
+        text = (">= " if cell.bound else "") + number(cell.value)
+        if cell.low is None or cell.high is None:
+            return text
+        return f"{text} [{number(cell.low)}, {number(cell.high)}]"
+    if isinstance(cell, float):
+        return p_text(cell)
+    return str(cell)
+
+
+def _cells(row: Row) -> list[str]:
+    first, *rest = (_shown(cell) for cell in row.cells)
+    return [first if row.complete else f"{first} ({INCOMPLETE})", *rest]
+
+
+def _text(grid: Grid, width: int) -> str:
+    rows = [_cells(row) for row in grid.rows]
+    widths = [max(map(len, column)) for column in zip(grid.columns, *rows, strict=True)]
+
+    def line(cells: list[str] | tuple[str, ...]) -> str:
+        parts = (
+            f"{text:>{size}}" if grid.is_number(place) else f"{text:{size}}"
+            for place, (text, size) in enumerate(zip(cells, widths, strict=True))
+        )
+        return "  ".join(parts).rstrip()
+
+    rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
+    blocks = [wrapped(f"!!! {alarm}", width, "    ") for alarm in grid.alarms]
+    blocks.append("\n".join([line(grid.columns), rule, *map(line, rows)]))
+    if grid.title:
+        blocks.insert(0, wrapped(grid.title, width))
+    return "\n\n".join([*blocks, *(["\n".join(wrapped(note, width) for note in grid.notes)] * bool(grid.notes))])
+
+
+def _markdown(grid: Grid) -> str:
+    def line(cells: list[str] | tuple[str, ...]) -> str:
+        return "| " + " | ".join(markdown(cell) for cell in cells) + " |"
+
+    rule = "| " + " | ".join("---:" if grid.is_number(i) else "---" for i in range(len(grid.columns))) + " |"
+    blocks = [f"> **{markdown(alarm)}**" for alarm in grid.alarms]
+    blocks.append("\n".join([line(grid.columns), rule, *(line(_cells(row)) for row in grid.rows)]))
+    if grid.title:
+        blocks.insert(0, f"### {markdown(grid.title)}")
+    return "\n\n".join([*blocks, *map(markdown, grid.notes)])
+
+
+def _latex(grid: Grid) -> str:
+    def line(cells: list[str] | tuple[str, ...]) -> str:
+        return "  " + " & ".join(latex(cell) for cell in cells) + r" \\"
+
+    columns = "".join("r" if grid.is_number(i) else "l" for i in range(len(grid.columns)))
+    body = [
+        "% needs \\usepackage{booktabs}",
+        r"\begin{table}",
+        r"  \centering",
+        *([rf"  \caption{{{latex(grid.title)}}}"] if grid.title else []),
+        rf"  \begin{{tabular}}{{{columns}}}",
+        r"  \toprule",
+        line(grid.columns),
+        r"  \midrule",
+        *(line(_cells(row)) for row in grid.rows),
+        r"  \bottomrule",
+        r"  \end{tabular}",
+        *(rf"  \par\smallskip{{\footnotesize\textbf{{{latex(alarm)}}}}}" for alarm in grid.alarms),
+        *(rf"  \par\smallskip{{\footnotesize {latex(note)}}}" for note in grid.notes),
+        r"\end{table}",
+    ]
+    return "\n".join(body)
+
+
+def _csv(grid: Grid) -> str:
+    """Numbers in full, figures as three columns of fractions, and a last column `complete`."""
+    wide = [any(isinstance(row.cells[i], Figure) for row in grid.rows) for i in range(len(grid.columns))]
+    head: list[str] = []
+    for title, spread in zip(grid.columns, wide, strict=True):
+        head += [title, f"{title} low", f"{title} high"] if spread else [title]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*head, "complete"])
+    for row in grid.rows:
+        values: list[str] = []
+        for cell, spread in zip(row.cells, wide, strict=True):
+            if isinstance(cell, Figure):
+                values += ["" if part is None else f"{part:.6g}" for part in (cell.value, cell.low, cell.high)]
+            else:
+                values += ["" if cell is None else str(cell), *[""] * (2 * spread)]
+        writer.writerow([*values, "yes" if row.complete else "no"])
+    return out.getvalue().rstrip("\n")
+
+
+def _html(grid: Grid) -> str:
+    def line(cells: list[str] | tuple[str, ...], tag: str) -> str:
+        parts = (
+            f'<{tag}{" class=n" if grid.is_number(place) else ""}>{html.escape(text)}</{tag}>'
+            for place, text in enumerate(cells)
+        )
+        return f"<tr>{''.join(parts)}</tr>"
+
+    title = html.escape(grid.title or "prover-eval")
+    body = [
+        "<!DOCTYPE html>",
+        '<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{title}</h1>",
+        *(f"<p class=alarm role=alert>{html.escape(alarm)}</p>" for alarm in grid.alarms),
+        "<div><table><thead>",
+        line(grid.columns, "th"),
+        "</thead><tbody>",
+        *(line(_cells(row), "td") for row in grid.rows),
+        "</tbody></table></div>",
+        *(f"<p><small>{html.escape(note)}</small></p>" for note in grid.notes),
+        "</body></html>",
+    ]
+    return "\n".join(body)
+
+
+_FORMATS: Mapping[Format, Callable[[Grid], str]] = {
+    Format.MARKDOWN: _markdown,
+    Format.LATEX: _latex,
+    Format.CSV: _csv,
+    Format.HTML: _html,
+}

@@ -1,0 +1,49 @@
+"""Grid: a table of figures before it has a format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its interval, as fractions; shown in percent.
+
+    low, high: None for a figure without interval. difference: shown with its sign. bound: the figure is a
+    lower bound.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    difference: bool = False
+    bound: bool = False
+
+
+Cell = str | int | float | Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run or arm. complete: False marks the row in every format."""
+
+    cells: tuple[Cell, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """columns: titles, as many as each row has cells; the first one names the rows.
+
+    alarms: what makes the figures doubtful. notes: how they were made.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    alarms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def is_number(self, column: int) -> bool:
+        """Whether the column holds numbers only, so that it is aligned to the right."""
+        return not any(isinstance(row.cells[column], str) for row in self.rows)

@@ -1,0 +1,54 @@
+"""Wording that tables, comparisons and gates share."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from harness.run.summary import RunSummary
+
+INCOMPLETE = "INCOMPLETE"
+
+
+def count_of(number: int, noun: str) -> str:
+    """ "1 problem", "2 problems"."""
+    return f"{number} {noun}{'s' if number != 1 else ''}"
+
+
+def percent(fraction: float) -> str:
+    """In percent with one decimal."""
+    text = f"{100 * fraction:.1f}"
+    return "0.0" if text == "-0.0" else text
+
+
+def signed(fraction: float) -> str:
+    """Percent points with their sign."""
+    text = f"{100 * fraction:+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text
+
+
+def p_text(p: float) -> str:
+    """A p-value with three decimals, never as 0."""
+    return f"{p:.3f}" if p >= 0.001 else "<0.001"
+
+
+def lacking(run: RunSummary) -> int:
+    """Planned attempts without a verdict."""
+    return sum(problem.outcomes.count(None) for problem in run.problems)
+
+
+def broken(run: RunSummary) -> str:
+    """What stands behind a run that lacks verdicts: how many, and on how many our side broke."""
+    text = f"{count_of(lacking(run), 'attempt')} without a verdict"
+    if failed := run.verdicts.get("infrastructure", 0):
+        text += f", our side broke on {failed}"
+    return text
+
+
+def wrapped(text: str, width: int, indent: str = "") -> str:
+    """The text in lines of at most `width` columns where its words allow; later lines are indented."""
+    lines = textwrap.wrap(
+        text, max(20, width), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(lines)

@@ -1,0 +1,115 @@
+"""Hostile code in place of Lean in a fork server: a text is a Python program that runs in the confined child.
+
+`main` is a server whose children run such programs with the names below; `outside` runs one without walls.
+A program puts what it finds into ANSWERS, which is printed as JSON.
+"""
+
+import ctypes
+import errno
+import fcntl
+import json
+import mmap
+import os
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC.syscall.restype = ctypes.c_long
+KEPT = []
+TARGETS = {}
+
+
+def raw(number, *values):
+    """A system call by its number; OSError when it fails."""
+    words = [ctypes.c_long(value) if isinstance(value, int) else value for value in values]
+    ctypes.set_errno(0)
+    result = LIBC.syscall(ctypes.c_long(number), *words)
+    if result < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return result
+
+
+def connect(family, address, kind=socket.SOCK_STREAM):
+    with socket.socket(family, kind) as client:
+        client.settimeout(2)
+        client.connect(address)
+        client.send(b"x")
+
+
+def fork():
+    if os.fork() == 0:
+        os._exit(0)
+
+
+def read(path):
+    handle = os.open(path, os.O_RDONLY)
+    os.read(handle, 10)
+    os.close(handle)
+
+
+def write(path):
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT))
+
+
+def run(text):
+    """Run a program and print what it found."""
+    names = {**globals(), "ANSWERS": {}}
+
+    def attempt(name, action):
+        try:
+            action()
+            names["ANSWERS"][name] = None
+        except OSError as error:
+            names["ANSWERS"][name] = errno.errorcode.get(error.errno, str(error))
+
+    names["attempt"] = attempt
+    exec(text, names)
+    os.write(1, json.dumps(names["ANSWERS"]).encode() + b"\n")
+
+
+def work(text, heartbeats):
+    run(text.decode())
+    return 0
+
+
+def listen():
+    """Listeners of each kind in the server's own network."""
+    with socket.socket() as one:
+        fcntl.ioctl(one, 0x8914, struct.pack("16sh", b"lo", 0x41 | 1))
+    tcp = socket.socket()
+    tcp.bind(("127.0.0.1", 0))
+    tcp.listen()
+    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    udp.bind(("127.0.0.1", 0))
+    unix = socket.socket(socket.AF_UNIX)
+    unix.bind("\0attack")
+    unix.listen()
+    KEPT.extend((tcp, udp, unix))
+    TARGETS.update(tcp=tcp.getsockname()[1], udp=udp.getsockname()[1], abstract="\0attack")
+
+
+def prepare(config):
+    from harness.checker.forkserver.serve import Ready
+
+    def inside():
+        listen()
+        TARGETS["library"] = config["search_path"][0]
+        return Ready(work)
+
+    return inside
+
+
+def main():
+    from harness.checker.forkserver import serve
+
+    "x".encode("idna")
+    serve.main(prepare)
+
+
+if __name__ == "__main__":
+    TARGETS.update(json.loads(sys.argv[1]))
+    run(sys.stdin.read())
