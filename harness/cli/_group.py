@@ -15,7 +15,10 @@ COMMANDS = {
     "check": ("harness.cli.check:command", "Judge proofs in files."),
     "report": ("harness.cli.report:command", "Print the results of finished or unfinished runs."),
     "compare": ("harness.cli.compare:command", "Compare runs on the same problems."),
-    "table": ("harness.cli.table:command", "Runs or ablation arms as a table: text, Markdown, LaTeX, CSV, HTML."),
+    "table": (
+        "harness.cli.table:command",
+        "Runs or ablation arms as a table: text, Markdown, LaTeX, CSV, HTML.",
+    ),
     "gate": ("harness.cli.gate:command", "Decide whether a candidate has dropped against a baseline."),
     "baseline": ("harness.cli.baseline:group", "Save a run as a small file for gates."),
     "bench": ("harness.cli.bench:group", "List, show and lint benchmarks."),

@@ -60,7 +60,9 @@ def alarm_texts(comparison: Comparison) -> list[str]:
         )
     for name, run in (("base", pairing.base), ("other", pairing.other)):
         if not run.complete:
-            texts.append(f"{INCOMPLETE}: the {name} run lacks verdicts ({broken(run)}); nothing here is final.")
+            texts.append(
+                f"{INCOMPLETE}: the {name} run lacks verdicts ({broken(run)}); nothing here is final."
+            )
     for difference in comparison.differences:
         for name, short in (("base", difference.base_short), ("other", difference.other_short)):
             if short:
@@ -87,9 +89,7 @@ def _heads(comparison: Comparison, width: int) -> list[str]:
 def changed_settings(base: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Settings of the model and of sampling that differ, by dotted names; None where one isn't set."""
     old, new = _flat(base), _flat(other)
-    return {
-        key: (old.get(key), new.get(key)) for key in sorted({*old, *new}) if old.get(key) != new.get(key)
-    }
+    return {key: (old.get(key), new.get(key)) for key in sorted({*old, *new}) if old.get(key) != new.get(key)}
 
 
 def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -105,7 +105,8 @@ def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _figure_lines(differences: Sequence[Difference]) -> list[str]:
-    head = f"  {'':10}  {'base':>5}  {'other':>5}  {'difference':>10}  {'95 % interval':>16}  {'p':>6}  {'p Holm':>6}"
+    titles = f"{'':10}  {'base':>5}  {'other':>5}  {'difference':>10}  {'95 % interval':>16}"
+    head = f"  {titles}  {'p':>6}  {'p Holm':>6}"
     lines = [
         f"  {d.metric!s:10}  {percent(d.base):>5}  {percent(d.other):>5}  {signed(d.difference):>10}  "
         f"{f'{signed(d.low)} to {signed(d.high)}':>16}  {p_text(d.p):>6}  {p_text(d.p_holm):>6}"

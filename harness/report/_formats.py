@@ -77,7 +77,9 @@ def _text(grid: Grid, width: int) -> str:
     blocks.append("\n".join([line(grid.columns), rule, *map(line, rows)]))
     if grid.title:
         blocks.insert(0, wrapped(grid.title, width))
-    return "\n\n".join([*blocks, *(["\n".join(wrapped(note, width) for note in grid.notes)] * bool(grid.notes))])
+    return "\n\n".join(
+        [*blocks, *(["\n".join(wrapped(note, width) for note in grid.notes)] * bool(grid.notes))]
+    )
 
 
 def _markdown(grid: Grid) -> str:
@@ -129,7 +131,9 @@ def _csv(grid: Grid) -> str:
         values: list[str] = []
         for cell, spread in zip(row.cells, wide, strict=True):
             if isinstance(cell, Figure):
-                values += ["" if part is None else f"{part:.6g}" for part in (cell.value, cell.low, cell.high)]
+                values += [
+                    "" if part is None else f"{part:.6g}" for part in (cell.value, cell.low, cell.high)
+                ]
             else:
                 values += ["" if cell is None else str(cell), *[""] * (2 * spread)]
         writer.writerow([*values, "yes" if row.complete else "no"])
@@ -139,7 +143,7 @@ def _csv(grid: Grid) -> str:
 def _html(grid: Grid) -> str:
     def line(cells: list[str] | tuple[str, ...], tag: str) -> str:
         parts = (
-            f'<{tag}{" class=n" if grid.is_number(place) else ""}>{html.escape(text)}</{tag}>'
+            f"<{tag}{' class=n' if grid.is_number(place) else ''}>{html.escape(text)}</{tag}>"
             for place, text in enumerate(cells)
         )
         return f"<tr>{''.join(parts)}</tr>"

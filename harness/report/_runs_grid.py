@@ -88,7 +88,9 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         rows.append(Row((*cells, len(arm.run.problems)), arm.run.complete))
     alarms = _incomplete([(arm.name, arm.run) for arm in arms.arms])
     for arm, comparison in zip(others, found, strict=True):
-        alarms += [f"{arm.name}: {text}" for text in alarm_texts(comparison)[: bool(comparison.pairing.differences)]]
+        alarms += [
+            f"{arm.name}: {text}" for text in alarm_texts(comparison)[: bool(comparison.pairing.differences)]
+        ]
     notes = (f"Base arm: {arms.base}.", _INTERVALS, _DIFFERENCES, *_estimators(runs))
     return Grid(arms.title, (*columns, "problems"), tuple(rows), (*alarms, *_bounds(rows)), notes)
 

@@ -1,7 +1,6 @@
   induction n with
   | zero =>
-    rw [Nat.zero_mul, Nat.pow_zero]
-    exact Nat.le_refl 1
+    exact Nat.le_of_eq (by rw [Nat.zero_mul, Nat.pow_zero])
   | succ n ih =>
     rw [Nat.pow_succ, Nat.mul_comm ((1 + a) ^ n)]
     refine Nat.le_trans ?_ (Nat.mul_le_mul_left (1 + a) ih)

@@ -7,7 +7,7 @@
       decide
     | succ n ih =>
       refine ⟨ih.right, ?_⟩
-      rw [show n + 1 + 1 = n + 2 from rfl, h, Nat.pow_succ 2 (n + 1), Nat.mul_succ, Nat.mul_one]
+      rw [show n + 1 + 1 = n + 2 from rfl, h, show (2 : Nat) ^ (n + 2) = 2 ^ (n + 1) * 2 from rfl, Nat.mul_succ, Nat.mul_one]
       have l : f n ≤ 2 ^ (n + 1) := by
         rw [Nat.pow_succ, Nat.mul_succ, Nat.mul_one]
         exact Nat.le_trans (Nat.le_of_lt ih.left) (Nat.le_add_left _ _)

@@ -1,0 +1,199 @@
+"""What a gate says: to a terminal, and to the tools of a CI system."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from harness.report._compare import alarm_texts, difference_json, run_line
+from harness.report._escape import markdown, xml_text
+from harness.report._words import count_of, p_text, percent, signed, wrapped
+from harness.stats import Comparison, Decision, Kind, Metric, metric_values
+
+if TYPE_CHECKING:
+    from harness.stats import GateResult
+
+_SHOWN = 50
+
+
+def render_gate(result: GateResult, *, width: int = 96) -> str:
+    """The decision for a terminal, without a last newline."""
+    gained, lost = changed_problems(result)
+    lines = [
+        wrapped(f"baseline   {run_line(result.pairing.base)}", width, "           "),
+        wrapped(f"candidate  {run_line(result.pairing.other)}", width, "           "),
+        *(wrapped(f"!!! {text}", width, "    ") for text in gate_alarms(result)),
+        wrapped(f"{result.decision.upper()}: {sentence(result)}", width),
+        *(wrapped(text, width) for text in outlook_sentences(result)),
+        *(
+            wrapped(f"{name}: {', '.join(names)}", width, "  ")
+            for name, names in (("gained", gained), ("lost", lost))
+            if names
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def sentence(result: GateResult) -> str:
+    """The figures and the reason of the decision."""
+    found = result.difference
+    count = count_of(len(result.pairing.base.problems), "problem")
+    return (
+        f"{found.metric} {percent(found.base)} -> {percent(found.other)}, "
+        f"difference {signed(found.difference)} ({100 * result.level:g} % interval {signed(found.low)} to {signed(found.high)}) percent points on "
+        f"{count}; tolerated drop {100 * result.max_drop:g}. {result.reason[0].upper()}{result.reason[1:]}."
+    )
+
+
+def outlook_sentences(result: GateResult) -> list[str]:
+    """What would decide an undecided gate; empty for another one."""
+    outlook = result.outlook
+    if outlook is None:
+        return []
+    found, texts = result.difference, []
+    if outlook.problems is None:
+        texts.append(
+            "The difference is too near to the tolerance: no number of problems is known to decide it."
+        )
+    else:
+        texts.append(
+            f"If the difference stays what it is, about {outlook.problems} problems like these would decide "
+            f"it (there are {len(result.pairing.base.problems)})."
+        )
+    drawn = min(result.pairing.base.n, result.pairing.other.n)
+    if outlook.samples is not None:
+        texts.append(
+            f"On these problems, about {outlook.samples} attempts per problem in both runs would decide it "
+            f"(there are {drawn})."
+        )
+    elif found.metric.kind is Kind.PASS and drawn > found.metric.k:
+        texts.append("More attempts on these problems alone wouldn't decide it.")
+    else:
+        texts.append(
+            f"What more attempts would bring can't be told from this: draw more than {found.metric.k} per "
+            f"problem in both runs without early stop, and gate on pass@{found.metric.k}."
+        )
+    return texts
+
+
+def gate_alarms(result: GateResult) -> list[str]:
+    """What makes the figures doubtful, as in a comparison."""
+    return alarm_texts(Comparison(result.pairing, (result.difference,), ()))
+
+
+def changed_problems(result: GateResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the problems (gained, lost) within the metric's k attempts."""
+    metric = Metric(Kind.SOLVED, result.difference.metric.k)
+    base, other = result.pairing.base, result.pairing.other
+    change = metric_values(other, metric) - metric_values(base, metric)
+    names = [problem.name for problem in base.problems]
+    gained = tuple(name for name, step in zip(names, change, strict=True) if step > 0)
+    lost = tuple(name for name, step in zip(names, change, strict=True) if step < 0)
+    return gained, lost
+
+
+def gate_json(result: GateResult) -> dict[str, Any]:
+    """The result as one object; figures are fractions."""
+    gained, lost = changed_problems(result)
+    outlook = result.outlook
+    return {
+        "decision": str(result.decision),
+        "reason": result.reason,
+        "max_drop": result.max_drop,
+        "level": result.level,
+        "problems": len(result.pairing.base.problems),
+        **difference_json(result.difference),
+        "alarms": gate_alarms(result),
+        "gained": list(gained),
+        "lost": list(lost),
+        "problems_needed": outlook.problems if outlook else None,
+        "samples_needed": outlook.samples if outlook else None,
+    }
+
+
+def gate_junit(result: GateResult) -> str:
+    """JUnit XML with one test case: failed is a failure, incomplete an error, undecided is skipped."""
+    tag = {Decision.FAILED: "failure", Decision.INCOMPLETE: "error", Decision.UNDECIDED: "skipped"}.get(
+        result.decision
+    )
+    counts = {name: str(int(tag == word)) for name, word in _COUNTS}
+    suites = ElementTree.Element("testsuites")
+    suite = ElementTree.SubElement(
+        suites, "testsuite", attrib={"name": "prover-eval gate", "tests": "1", **counts}
+    )
+    metric, bench = result.difference.metric, result.pairing.base.bench
+    case = ElementTree.SubElement(
+        suite, "testcase", classname=xml_text(f"prover-eval.{bench}"), name=f"{metric} has not dropped"
+    )
+    text = xml_text(sentence(result))
+    if tag is not None:
+        ElementTree.SubElement(case, tag, message=text).text = xml_text(render_gate(result))
+    ElementTree.SubElement(case, "system-out").text = xml_text(render_gate(result))
+    ElementTree.indent(suites)
+    body = ElementTree.tostring(suites, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+_COUNTS = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
+
+
+def gate_markdown(result: GateResult) -> str:
+    """A summary for a pull request or a job."""
+    found = result.difference
+    runs = (result.pairing.base, result.pairing.other)
+    rows = [
+        f"| {name} | {markdown(run.model)} | {run.n} | {percent(value)} | "
+        f"{'yes' if run.complete else '**NO**'} |"
+        for name, run, value in zip(("baseline", "candidate"), runs, (found.base, found.other), strict=True)
+    ]
+    parts = [
+        f"## Gate {result.decision}: {found.metric} on {markdown(result.pairing.base.bench)}",
+        *(f"> **{markdown(text)}**" for text in gate_alarms(result)),
+        markdown(sentence(result)),
+        "\n".join([f"| run | model | n | {found.metric} | complete |", "|---|---|---:|---:|---|", *rows]),
+        f"p = {markdown(p_text(found.p))}",
+        *map(markdown, outlook_sentences(result)),
+        *(
+            _folded(name, names)
+            for name, names in zip(("gained", "lost"), changed_problems(result), strict=True)
+            if names
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _folded(name: str, names: Sequence[str]) -> str:
+    shown = "\n".join(f"- {markdown(problem)}" for problem in names[:_SHOWN])
+    more = f"\n- and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    title = f"{len(names)} {name} within k attempts"
+    return f"<details><summary>{title}</summary>\n\n{shown}{more}\n\n</details>"
+
+
+def gate_annotations(result: GateResult) -> str:
+    """Workflow commands for GitHub Actions, one a line: an error, a warning or a notice, then the alarms."""
+    level = {Decision.PASSED: "notice", Decision.UNDECIDED: "warning"}.get(result.decision, "error")
+    title = f"Gate {result.decision}: {result.difference.metric}"
+    lines = [_command(level, title, " ".join([sentence(result), *outlook_sentences(result)]))]
+    lines += [_command("warning", "Gate", text) for text in gate_alarms(result)]
+    return "\n".join(lines)
+
+
+def _command(level: str, title: str, message: str) -> str:
+    """A workflow command; its special characters are percent-encoded so that no text can end or start one."""
+    data = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    head = title.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{level} title={head.replace(':', '%3A').replace(',', '%2C')}::{data}"
+
+
+def gate_benchmark(result: GateResult) -> str:
+    """JSON for github-action-benchmark's tool `customBiggerIsBetter`: the candidate's figure in percent."""
+    found, run = result.difference, result.pairing.other
+    entry = {
+        "name": f"{run.bench} {found.metric}",
+        "unit": "percent",
+        "value": round(100 * found.other, 4),
+        "extra": f"{run.model}; {render_gate(result, width=1000)}",
+    }
+    return json.dumps([entry], indent=2) + "\n"

@@ -1,0 +1,232 @@
+"""A small HTTP server on loopback that speaks OpenAI's wire format and breaks on purpose."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: its number from 0, path, headers (names in lower case), body, and time of arrival."""
+
+    number: int
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+    at: float
+
+
+@dataclass(frozen=True)
+class Say:
+    """Choices to give; with `honour_n` False only the first."""
+
+    texts: tuple[str, ...]
+    finish: str = "stop"
+    reasoning: tuple[str, str] | None = None
+    honour_n: bool = True
+    usage: bool = True
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong: status, cut, ended, drop, json, shape, slow, aborted, event."""
+
+    kind: str
+    status: int = 500
+    headers: dict[str, str] = field(default_factory=dict)
+    message: str = "it broke on purpose"
+
+
+STREAM_HEAD = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+    b"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+)
+Plan = Callable[[Asked], "Say | Fault"]
+
+
+class Server:
+    """Answers each request with what `plan` says; `asked` are the requests so far.
+
+    closed: set when a client left in the midst of a slow answer.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.asked = plan, list[Asked]()
+        self.closed, self.slow = threading.Event(), threading.Event()
+        self.url = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, one request."""
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+            headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in head[1:] if line)}
+            body = json.loads(await reader.readexactly(int(headers["content-length"])))
+            asked = Asked(len(self.asked), head[0].split()[1], headers, body, time.monotonic())
+            self.asked.append(asked)
+            await self.reply(asked, self.plan(asked), writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+
+    async def reply(self, asked: Asked, reply: Say | Fault, writer: asyncio.StreamWriter) -> None:
+        """Write the answer, or break."""
+        kind = reply.kind if isinstance(reply, Fault) else ""
+        if kind == "drop":
+            return
+        if isinstance(reply, Fault) and kind == "status":
+            text = json.dumps({"error": {"message": reply.message}})
+            return await plain(writer, text, reply.status, reply.headers)
+        stream = asked.body.get("stream", False)
+        say = reply if isinstance(reply, Say) else Say(("half of a pro", "half of a proof"))
+        chat = asked.path.endswith("/chat/completions")
+        if not stream:
+            text = json.dumps(whole(say, asked.body.get("n", 1), chat))
+            text = {"json": "{broken", "shape": '{"choices": 3}', "cut": text[:20]}.get(kind, text)
+            return await plain(writer, text, length=999 if kind == "cut" else None)
+        writer.write(STREAM_HEAD)
+        parts = list(events(say, asked.body.get("n", 1), chat))
+        for event in parts[:1] if kind else parts:
+            chunk(writer, f"data: {json.dumps(event)}\n\n")
+        await self.break_stream(kind, writer)
+
+    async def break_stream(self, kind: str, writer: asyncio.StreamWriter) -> None:
+        """The end of a stream: as it should be, or broken."""
+        abort = {"index": 0, "text": "", "delta": {}, "finish_reason": "abort"}
+        last = {
+            "": "data: [DONE]\n\n",
+            "json": 'data: {"choices": [{"ind\n\n',
+            "shape": 'data: {"choices": [{"index": 0, "text": 3, "delta": [1]}]}\n\n',
+            "aborted": f"data: {json.dumps({'choices': [abort]})}\n\n",
+            "event": 'data: {"error": {"message": "out of memory"}}\n\n',
+        }
+        if kind in last:
+            chunk(writer, last[kind])
+        if kind == "cut":
+            return await writer.drain()
+        if kind == "slow":
+            self.slow.set()
+            try:
+                while True:
+                    chunk(writer, ":")
+                    await writer.drain()
+                    await asyncio.sleep(0.02)
+            except ConnectionError:
+                self.closed.set()
+                raise
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+
+def chunk(writer: asyncio.StreamWriter, text: str) -> None:
+    data = text.encode()
+    writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+
+
+async def plain(
+    writer: asyncio.StreamWriter,
+    text: str,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    length: int | None = None,
+) -> None:
+    data = text.encode()
+    named = {"Content-Type": "application/json", "Content-Length": length or len(data), **(headers or {})}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+    writer.write(f"HTTP/1.1 {status} X\r\n{lines}Connection: close\r\n\r\n".encode() + data)
+    await writer.drain()
+
+
+USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+
+
+def given(say: Say, n: int) -> tuple[str, ...]:
+    return say.texts[: n if say.honour_n else 1]
+
+
+def whole(say: Say, n: int, chat: bool) -> dict[str, Any]:
+    choices = []
+    for index, text in enumerate(given(say, n)):
+        message = {
+            "role": "assistant",
+            "content": text,
+            **({say.reasoning[0]: say.reasoning[1]} if say.reasoning else {}),
+        }
+        content = {"message": message} if chat else {"text": text}
+        choices.append({"index": index, "finish_reason": say.finish, **content})
+    return {"id": "x", "object": "x", "created": 1, "model": "m", "choices": choices, "usage": USAGE}
+
+
+def events(say: Say, n: int, chat: bool) -> Iterator[dict[str, Any]]:
+    """The parts of a stream: each text in two halves, choices by turns, the usage last."""
+    head = {"id": "x", "object": "x", "created": 1, "model": "m"}
+    texts = given(say, n)
+    if say.reasoning:
+        name, thought = say.reasoning
+        yield {
+            **head,
+            "choices": [{"index": 0, "delta": {name: thought, "content": None}, "finish_reason": None}],
+        }
+    for part in (0, 1):
+        for index, text in enumerate(texts):
+            piece = text[: len(text) // 2] if part == 0 else text[len(text) // 2 :]
+            content = {"delta": {"content": piece}} if chat else {"text": piece}
+            yield {**head, "choices": [{"index": index, "finish_reason": None, **content}]}
+    for index in range(len(texts)):
+        content = {"delta": {}} if chat else {"text": ""}
+        yield {**head, "choices": [{"index": index, "finish_reason": say.finish, **content}]}
+    if say.usage:
+        yield {**head, "choices": [], "usage": USAGE}
+
+
+@contextlib.contextmanager
+def serving(plan: Plan, kind: type[Server] = Server) -> Iterator[Server]:
+    """A running server in a thread of its own; it ends with the block."""
+    server = kind(plan)
+    started = threading.Event()
+    loop = asyncio.new_event_loop()
+    stop = asyncio.Event()
+
+    async def main() -> None:
+        async with running(server):
+            started.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(main()))
+    thread.start()
+    started.wait(10)
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(10)
+        loop.close()
+
+
+@contextlib.asynccontextmanager
+async def running(server: Server) -> AsyncIterator[None]:
+    tasks: set[asyncio.Task[None]] = set()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(server.serve(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    listener = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/v1"
+    try:
+        yield
+    finally:
+        listener.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

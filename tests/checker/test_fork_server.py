@@ -1,0 +1,214 @@
+"""Fork servers that die, that are used for long, that are many: nothing is lost and nothing is left."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from harness.checker.engines import Elaboration
+from harness.checker.engines.fork import ForkEngine, ForkUnsupported, best_engine
+from harness.checker.forkserver.front import ForkServer, Setup
+from harness.checker.forkserver.header import leading_header
+from harness.checker.sandbox import Limits, seccomp
+from harness.lean.toolchain import Toolchain
+
+pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
+
+HEADER = "prelude\nimport Embedded.Logic\n"
+GOOD = "theorem t (p q : Prop) (hp : p) (hq : q) : And p q := And.intro hp hq\n"
+WRONG = "theorem t (p q : Prop) (hp : p) : And p q := And.intro hp hp\n"
+SLOW = "theorem t : (Nat.rec (motive := fun _ => Nat) 0 (fun _ x => Nat.succ x) 900000000 : Nat) = 0 := rfl\n"
+LIMITS = Limits(cpu_s=20, wall_s=60)
+MANY = 1000
+
+
+def parents() -> dict[int, int]:
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            found[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            continue
+    return found
+
+
+def below(roots: Iterable[int]) -> set[int]:
+    """The processes below `roots`."""
+    of, found, grown = parents(), set[int](), set(roots)
+    while grown:
+        grown = {pid for pid, parent in of.items() if parent in grown}
+        found |= grown
+    return found
+
+
+def mine() -> set[int]:
+    return below([os.getpid()])
+
+
+def inner(server: ForkServer) -> int:
+    """The server itself: the only child of the process that we started, and the first of its namespace."""
+    (pid,) = [pid for pid, parent in parents().items() if parent == server.pid]
+    return pid
+
+
+def anonymous(pid: int) -> int:
+    """Resident anonymous bytes."""
+    fields = Path(f"/proc/{pid}/statm").read_text().split()
+    return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGESIZE")
+
+
+async def _running(engine: ForkEngine, header: str) -> ForkServer:
+    return await engine._slots[header].server
+
+
+async def _killed(toolchain: Toolchain, times: int) -> tuple[list[Elaboration], Elaboration]:
+    """Slow texts and a quick one, with the server killed `times` times meanwhile; then one text more."""
+    engine = ForkEngine(toolchain)
+    limits = Limits(cpu_s=3, wall_s=60)
+    try:
+        await engine.elaborate(HEADER + GOOD, LIMITS)
+        running = [asyncio.create_task(engine.elaborate(HEADER + SLOW, limits)) for _ in range(2)]
+        for _ in range(times):
+            await asyncio.sleep(0.6)
+            server = await _running(engine, leading_header(HEADER))
+            assert len(below([server.pid])) == 3
+            os.kill(inner(server), signal.SIGKILL)
+        return list(await asyncio.gather(*running)), await engine.elaborate(HEADER + GOOD, LIMITS)
+    finally:
+        await engine.close()
+
+
+def test_server_killed_under_texts_is_replaced_and_they_are_repeated(toolchain: Toolchain) -> None:
+    before = mine()
+    running, after = asyncio.run(_killed(toolchain, 1))
+    assert [(done.failure, str(done.stopped)) for done in running] == [(None, "cpu")] * 2
+    assert (after.code, after.failure) == (0, None)
+    assert mine() == before
+
+
+def test_server_killed_twice_under_a_text_is_our_failure(toolchain: Toolchain) -> None:
+    running, after = asyncio.run(_killed(toolchain, 2))
+    assert all("died twice" in str(done.failure) for done in running)
+    assert (after.code, after.failure) == (0, None)
+
+
+def test_idle_server_that_was_killed_costs_no_text(toolchain: Toolchain) -> None:
+    async def run() -> list[int | None]:
+        engine = ForkEngine(toolchain)
+        try:
+            codes = []
+            for _ in range(3):
+                codes.append((await engine.elaborate(HEADER + GOOD, LIMITS)).code)
+                os.kill(inner(await _running(engine, leading_header(HEADER))), signal.SIGKILL)
+            return codes
+        finally:
+            await engine.close()
+
+    assert asyncio.run(run()) == [0, 0, 0]
+
+
+def test_a_thousand_checks_leave_nothing(toolchain: Toolchain) -> None:
+    """No growth of the server, no process, no descriptor, no mount."""
+
+    async def run() -> tuple[int, int, int, int]:
+        engine = ForkEngine(toolchain)
+        try:
+            for text in (GOOD, WRONG) * 5:
+                await engine.elaborate(HEADER + text, LIMITS)
+            server = inner(await _running(engine, leading_header(HEADER)))
+            handles, memory, mounts = descriptors(server), anonymous(server), mounted(server)
+            own = descriptors(os.getpid())
+            for turn in range(MANY // 2):
+                done = await asyncio.gather(
+                    engine.elaborate(HEADER + GOOD, LIMITS), engine.elaborate(HEADER + WRONG, LIMITS)
+                )
+                assert [each.code for each in done] == [0, 1], (turn, done)
+            assert len(below([server])) == 0
+            return (
+                anonymous(server) - memory,
+                descriptors(server) - handles,
+                mounted(server) - mounts,
+                descriptors(os.getpid()) - own,
+            )
+        finally:
+            await engine.close()
+
+    before, mounts = mine(), mounted(os.getpid())
+    growth, handles, new_mounts, own = asyncio.run(run())
+    assert growth < 1 << 20
+    assert (handles, new_mounts, own) == (0, 0, 0)
+    assert mine() == before
+    assert mounted(os.getpid()) == mounts
+
+
+def descriptors(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def mounted(pid: int) -> int:
+    return len(Path(f"/proc/{pid}/mountinfo").read_text().splitlines())
+
+
+def test_servers_are_kept_by_use(toolchain: Toolchain) -> None:
+    async def run() -> list[list[str]]:
+        engine = ForkEngine(toolchain, max_servers=2)
+        kept = []
+        try:
+            for module in ("Logic", "Nat", "Logic", "Arith"):
+                done = await engine.elaborate(f"prelude\nimport Embedded.{module}\n{GOOD}", LIMITS)
+                assert done.code == 0
+                kept.append([header.rsplit(".", 1)[1] for header in engine._slots])
+            assert len(mine() - before) == 4
+            return kept
+        finally:
+            await engine.close()
+
+    before = mine()
+    assert asyncio.run(run()) == [["Logic"], ["Logic", "Nat"], ["Nat", "Logic"], ["Logic", "Arith"]]
+    assert mine() == before
+
+
+def test_library_that_is_no_lean_is_unsupported(toolchain: Toolchain, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    broken = tmp_path / "libleanshared.so"
+    broken.write_bytes(b"\x7fELF nothing else")
+    said: list[str] = []
+
+    async def choose() -> str:
+        engine = await best_engine(replace(toolchain, library=broken), "bubblewrap", said.append)
+        await engine.close()
+        return str(engine.description()["engine"])
+
+    assert asyncio.run(choose()) == "process"
+    assert "can't be loaded" in said[0]
+
+
+def test_room_that_cannot_be_made_is_unsupported(toolchain: Toolchain, tmp_path: Path) -> None:
+    assert toolchain.library is not None
+    setup = Setup(toolchain.library, (tmp_path / "missing",), HEADER)
+    with pytest.raises(ForkUnsupported, match="no fork server can be made here"):
+        asyncio.run(ForkServer.start(setup))
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("prelude\nimport A.B\ntheorem t : p := h", "prelude\nimport A.B"),
+        ("import A import B\n\nopen A", "import A import B"),
+        ("/- import X -/ import A -- import B\nopen A", "/- import X -/ import A"),
+        ("-- nothing\ntheorem t : p := h", ""),
+        ("module\n\nprelude\npublic import A\nmeta import all B.«c d».e'\nx", None),
+        ("importA\n", ""),
+        ("prelude'\n", ""),
+        ("import A\n/- open", "import A"),
+        ("", ""),
+    ],
+)
+def test_leading_header(text: str, header: str | None) -> None:
+    assert leading_header(text) == (text[:-2] if header is None else header)

@@ -1,0 +1,100 @@
+"""Run folders made through the real RunStore, with attempts whose verdicts are given."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.backends import Generation, Sampling
+from harness.bench import Problem
+from harness.checker import Reason, Status, Verdict
+from harness.cli import main
+from harness.run.plan import RunPlan
+from harness.run.store import RunStore
+
+CHECK = {
+    "toolchain": "embedded",
+    "revision": "a" * 64,
+    "policy": "strict",
+    "limits": {"cpu_s": 60.0},
+    "engine": "process",
+}
+# One letter per attempt: proved, rejected, timeout, no verdict, not there.
+VERDICTS = {
+    "P": Verdict(Status.PROVED, cpu_s=0.5),
+    "r": Verdict(Status.REJECTED, Reason.LEAN_ERROR, cpu_s=0.5),
+    "t": Verdict(Status.TIMEOUT, Reason.CPU, cpu_s=60.0),
+    "i": Verdict(Status.INFRASTRUCTURE, Reason.WORKER),
+}
+
+
+def make_run(
+    folder: Path,
+    attempts: Mapping[str, str],
+    *,
+    model: str = "toy",
+    bench: str = "toy-bench",
+    early_stop: bool = False,
+    statement: str = "True",
+    bench_sha256: str = "b" * 64,
+    check: Mapping[str, Any] = CHECK,
+    temperature: float | None = None,
+) -> Path:
+    """A run folder. attempts: problem -> one letter per attempt (see VERDICTS); "." leaves one out."""
+    problems = tuple(Problem(name, "test", f"theorem p : {statement} := by", "") for name in attempts)
+    plan = RunPlan(
+        bench=bench,
+        model=model,
+        problems=problems,
+        n=max(map(len, attempts.values())),
+        early_stop=early_stop,
+        sampling=Sampling(temperature=temperature),
+        settings={"bench_sha256": bench_sha256, "check": dict(check)},
+    )
+    with RunStore.create_or_open(folder, plan) as store:
+        for name, letters in attempts.items():
+            for index, letter in enumerate(letters):
+                if letter != ".":
+                    generation = Generation(index, 1, f"{name} {index}", 5, 7)
+                    store.put_generated(name, generation, "trivial", verdict=VERDICTS[letter])
+    return folder
+
+
+def numbered(*letters: str) -> dict[str, str]:
+    """Problems p0, p1, ... with these attempts."""
+    return {f"p{number}": row for number, row in enumerate(letters)}
+
+
+def counts(proofs: Sequence[int], n: int) -> dict[str, str]:
+    """Problems with so many proofs among n attempts, the proofs first."""
+    return numbered(*("P" * c + "r" * (n - c) for c in proofs))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Done]
+
+
+def command_line(monkeypatch: Any, capsys: Any) -> Command:
+    """`call("compare", a, b)` runs the whole command line in this process."""
+
+    def call(*words: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["prover-eval", *map(str, words)])
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Done(code, captured.out, captured.err)
+
+    return call
