@@ -68,7 +68,7 @@ class Answer:
     def _add_choice(self, choice: object, whole: bool) -> None:
         if not isinstance(choice, Mapping):
             raise WrongAnswer("a choice isn't a JSON object")
-        number = choice.get("index", 0)
+        number = choice.get("index") or 0
         if not isinstance(number, int):
             raise WrongAnswer("a choice's index is no number")
         state = self._choices.setdefault(number, Choice())
@@ -76,6 +76,8 @@ class Answer:
         message = choice if message is None else message
         if not isinstance(message, Mapping):
             raise WrongAnswer("a choice's message isn't a JSON object")
+        if whole and not {"content", "text"} & message.keys():
+            raise WrongAnswer("a choice has no text")
         state.pieces += _texts(message, ("content", "text"))
         state.thoughts += _texts(message, ("reasoning_content", "reasoning"))
         finish = choice.get("finish_reason")

@@ -17,6 +17,7 @@ from harness.errors import BackendError, UsageError
 
 _DETAIL_LIMIT = 500
 _NO_KEY = "EMPTY"
+_CONNECT_S = 30.0
 
 
 class OpenAIBackend:
@@ -54,7 +55,7 @@ class OpenAIBackend:
         self._client = openai.AsyncOpenAI(
             api_key=self._options.key or _NO_KEY,
             base_url=self._options.base_url,
-            timeout=self._options.timeout_s,
+            timeout=openai.Timeout(self._options.timeout_s, connect=min(_CONNECT_S, self._options.timeout_s)),
             max_retries=0,
         )
         self._reached = self._served = False
@@ -84,7 +85,7 @@ class OpenAIBackend:
             # A server may send more choices than were asked for.
             done = list(zip(batch, answer.finished()[: len(batch)], strict=False))
             if done:
-                self._served, failures = True, 0
+                failures = 0
             for generation in _generations(done, answer, time.monotonic() - started):
                 del wanted[generation.index]
                 yield generation
@@ -127,7 +128,6 @@ class OpenAIBackend:
             failure = self._failure(error)
             self._reached = self._reached or failure.reached
             return answer, failure
-        self._reached = True
         return answer, None
 
     async def _fill(self, answer: Answer, request: Request, batch: Sequence[Sample]) -> None:
@@ -140,6 +140,8 @@ class OpenAIBackend:
             messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
             create, body["messages"] = self._client.chat.completions.create, [dict(m) for m in messages or ()]
         reply = await create(**body)
+        # Known from the first answer on, so that trouble beside a long sample isn't taken for a missing server.
+        self._reached = self._served = True
         if not self._options.stream:
             answer.add(_plain(reply), whole=True)
             return

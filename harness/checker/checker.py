@@ -88,6 +88,7 @@ class _Check:
         self._checks: list[str] = []
         self._done: Elaboration | None = None
         self._axioms: tuple[str, ...] | None = None
+        self._replay_cpu_s = 0.0
 
     async def run(self, candidate: str) -> Verdict:
         """Each step ends the check with a verdict, or leaves it to the next."""
@@ -151,6 +152,7 @@ class _Check:
             return self._verdict(Status.PROVED)
         imports = [entry.module for entry in reference.module.imports]
         found = await replayer.replay(done.module or b"", parse_name(self._problem.name), imports, limits)
+        self._replay_cpu_s = found.cpu_s
         if refusal := finding(found, limits):
             return self._verdict(*refusal)
         self._checks.append(f"replay: a clean kernel accepts all {found.constants} declarations")
@@ -163,7 +165,7 @@ class _Check:
             detail=detail,
             axioms=self._axioms,
             messages=self._done.messages if self._done else (),
-            cpu_s=self._done.cpu_s if self._done else 0.0,
+            cpu_s=(self._done.cpu_s if self._done else 0.0) + self._replay_cpu_s,
             wall_s=time.monotonic() - self._started,
             record=self._checker.record,
             checks=tuple(self._checks),

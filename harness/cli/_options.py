@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from harness.checker.policy import Level
 from harness.checker.replay.find import ReplayMode
 from harness.checker.sandbox import Limits
+
+if TYPE_CHECKING:
+    from harness.checker.engines.choose import EngineName
 
 F = TypeVar("F", bound=Callable[..., Any])
 _MIB = 1 << 20
@@ -62,7 +65,7 @@ class CheckOptions:
     limits: Limits
     sandbox: str
     policy: Level
-    engine: str
+    engine: EngineName
     replay: ReplayMode
 
 
@@ -131,10 +134,11 @@ def check_options(function: F) -> F:
         ),
         option(
             "--engine",
-            type=click.Choice(["process"]),
-            default="process",
+            type=click.Choice(["auto", "fork", "process"]),
+            default="auto",
             show_default=True,
-            help="How Lean is run.",
+            help="How Lean is run: a fork of a process that has imported the header, or a process each time; "
+            "auto is fork where it passes its self-test.",
         ),
         option(
             "--replay",

@@ -9,7 +9,7 @@ import click
 
 from harness.bench import Bench
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import ProcessEngine
+from harness.checker.engines.choose import make_engine
 from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import SANDBOXES
 from harness.cli._options import CheckOptions
@@ -37,7 +37,8 @@ def toolchain_of(bench: Bench, *, say: Callable[[str], None] = say) -> Toolchain
 def make_checker(bench: Bench, options: CheckOptions) -> Checker:
     """A checker for the bench's toolchain.
 
-    Raises UnknownNameError, LeanUnavailableError or SandboxUnavailableError.
+    The engine that options.engine names; verdicts don't depend on it. Raises UnknownNameError,
+    LeanUnavailableError or SandboxUnavailableError.
     """
     toolchain = toolchain_of(bench)
     sandbox = SANDBOXES.load(options.sandbox)()
@@ -47,7 +48,8 @@ def make_checker(bench: Bench, options: CheckOptions) -> Checker:
         say(WARNING)
     settings = CheckSettings(limits=options.limits, policy=options.policy)
     replayer = find_replayer(toolchain, sandbox, options.replay)
-    return Checker(toolchain, ProcessEngine(toolchain, sandbox), settings, cache_folder(), replayer)
+    engine = make_engine(options.engine, toolchain, options.sandbox, say, cache=cache_folder())
+    return Checker(toolchain, engine, settings, cache_folder(), replayer)
 
 
 def default_checkers() -> int:

@@ -312,4 +312,6 @@ def _finish(summary: RunSummary, ks: tuple[int, ...], *, as_json: bool) -> int:
     if summary.stopped == "interrupted":
         say("interrupted; the same command goes on with this run")
         return INTERRUPTED
+    if summary.stopped is not None:
+        say(f"the run ended early: {summary.stopped}")
     return 0 if summary.complete else INCOMPLETE

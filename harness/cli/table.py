@@ -52,6 +52,10 @@ def command(
         grid = replace(grid, title=title or grid.title)
     else:
         grid = runs_grid([read_run(path) for path in runs], ks, title)
+    if form == "csv":
+        # CSV has no place for sentences; its column `complete` marks the rows.
+        for alarm in grid.alarms:
+            click.echo(f"!!! {alarm}", err=True)
     text = render_grid(grid, Format(form))
     if output is None:
         click.echo(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from harness.report._escape import one_line
 from harness.report._words import INCOMPLETE, broken, count_of, p_text, percent, signed, wrapped
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def run_line(run: RunSummary) -> str:
     line = f"{run.run_dir} | {run.bench} | {run.model} | n = {run.n}"
     if run.early_stop:
         line += ", early stop"
-    return line if run.complete else f"{line} | {INCOMPLETE}"
+    return one_line(line if run.complete else f"{line} | {INCOMPLETE}")
 
 
 def alarms(comparison: Comparison, width: int) -> list[str]:
@@ -81,7 +82,7 @@ def _heads(comparison: Comparison, width: int) -> list[str]:
         f"       {count_of(len(base.problems), 'problem')} in both",
     ]
     if changed := changed_settings(base.settings, other.settings):
-        shown = ", ".join(f"{key}: {old} -> {new}" for key, (old, new) in changed.items())
+        shown = one_line(", ".join(f"{key}: {old} -> {new}" for key, (old, new) in changed.items()))
         lines.append(wrapped(f"       changed: {shown}", width, "       "))
     return ["\n".join(lines)]
 

@@ -1,4 +1,4 @@
-"""Text that came from outside, made harmless for Markdown, LaTeX and XML."""
+"""Text that came from outside, made harmless for terminals, Markdown, LaTeX and XML."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _LATEX = {
     "[": "{[}",
     "]": "{]}",
 }
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~!@])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~!])")
+_MENTION = re.compile(r"(?<!\w)@")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -31,15 +32,13 @@ def latex(text: str) -> str:
 
     A bracket is put in braces, since one at the start of a row would be an argument of the row before.
     """
-    return "".join(_LATEX.get(char, char) for char in _one_line(text)).replace(
-        r"\textgreater{}= ", r"$\geq$ "
-    )
+    return "".join(_LATEX.get(char, char) for char in one_line(text)).replace(r"\textgreater{}= ", r"$\geq$ ")
 
 
 def markdown(text: str) -> str:
     """Text for a cell or a paragraph of GitHub's and GitLab's Markdown, without links, tags and mentions."""
-    safe = _MARKDOWN.sub(r"\\\1", _one_line(text).replace("&", "&amp;").replace("<", "&lt;"))
-    return safe.replace(">", "&gt;").replace("\\@", "@\u200b")
+    safe = _MARKDOWN.sub(r"\\\1", one_line(text).replace("&", "&amp;").replace("<", "&lt;"))
+    return _MENTION.sub("@\u200b", safe.replace(">", "&gt;"))
 
 
 def xml_text(text: str) -> str:
@@ -47,5 +46,6 @@ def xml_text(text: str) -> str:
     return _NO_XML.sub("\ufffd", text)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text for a terminal: line breaks and control characters become spaces."""
     return "".join(char if char.isprintable() else " " for char in text)

@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from harness.report._escape import latex, markdown
+from harness.report._escape import latex, markdown, one_line
 from harness.report._grid import Cell, Figure, Grid, Row
 from harness.report._words import INCOMPLETE, p_text, percent, signed, wrapped
 
@@ -62,7 +62,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _text(grid: Grid, width: int) -> str:
-    rows = [_cells(row) for row in grid.rows]
+    rows = [list(map(one_line, _cells(row))) for row in grid.rows]
     widths = [max(map(len, column)) for column in zip(grid.columns, *rows, strict=True)]
 
     def line(cells: list[str] | tuple[str, ...]) -> str:
@@ -76,7 +76,7 @@ def _text(grid: Grid, width: int) -> str:
     blocks = [wrapped(f"!!! {alarm}", width, "    ") for alarm in grid.alarms]
     blocks.append("\n".join([line(grid.columns), rule, *map(line, rows)]))
     if grid.title:
-        blocks.insert(0, wrapped(grid.title, width))
+        blocks.insert(0, wrapped(one_line(grid.title), width))
     return "\n\n".join(
         [*blocks, *(["\n".join(wrapped(note, width) for note in grid.notes)] * bool(grid.notes))]
     )

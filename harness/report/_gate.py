@@ -39,11 +39,13 @@ def render_gate(result: GateResult, *, width: int = 96) -> str:
 def sentence(result: GateResult) -> str:
     """The figures and the reason of the decision."""
     found = result.difference
-    count = count_of(len(result.pairing.base.problems), "problem")
+    interval = f"{100 * result.level:g} % interval {signed(found.low)} to {signed(found.high)}"
+    reason = f"{result.reason[0].upper()}{result.reason[1:]}"
     return (
         f"{found.metric} {percent(found.base)} -> {percent(found.other)}, "
-        f"difference {signed(found.difference)} ({100 * result.level:g} % interval {signed(found.low)} to {signed(found.high)}) percent points on "
-        f"{count}; tolerated drop {100 * result.max_drop:g}. {result.reason[0].upper()}{result.reason[1:]}."
+        f"difference {signed(found.difference)} ({interval}) percent points on "
+        f"{count_of(len(result.pairing.base.problems), 'problem')}; "
+        f"tolerated drop {100 * result.max_drop:g}. {reason}."
     )
 
 

@@ -8,14 +8,14 @@ import ctypes
 import errno
 import fcntl
 import json
-import mmap
+import mmap  # noqa: F401  for the programs
 import os
-import signal
+import signal  # noqa: F401
 import socket
 import struct
 import sys
-import threading
-import time
+import threading  # noqa: F401
+import time  # noqa: F401
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.syscall.restype = ctypes.c_long

@@ -92,13 +92,15 @@ for handle in range(3, 200):
 CALLS = {
     "ptrace": (101, 16, 1, 0, 0), "read another's memory": (310, 1, 0, 0, 0, 0, 0), "kill all": (62, -1, 0),
     "tkill": (200, 2, 9), "pidfd": (434, 1, 0), "vfork": (58,), "clone3": (435, 0, 88),
-    "clone a process": (56, 17, 0, 0, 0, 0), "new namespaces": (272, 0x10000000), "join a namespace": (308, 0, 0),
-    "mount": (165, 0, 0, 0, 0, 0), "new file system": (430, 0, 0), "bpf": (321, 0, 0, 0),
+    "clone a process": (56, 17, 0, 0, 0, 0), "new namespaces": (272, 0x10000000),
+    "join a namespace": (308, 0, 0), "mount": (165, 0, 0, 0, 0, 0), "new file system": (430, 0, 0),
+    "bpf": (321, 0, 0, 0),
     "perf": (298, 0, 0, -1, -1, 0),
     "user faults": (323, 1), "keys": (250, 0, -3, 0), "system v memory": (29, 1234, 4096, 0o1666),
     "message queue": (68, 1234, 0o1666), "io_uring": (425, 1, 0), "raise limits": (160, 4, 0),
     "be traceable": (157, 4, 1, 0, 0, 0), "open by handle": (304, 3, 0, 0), "set user": (105, 0),
-    "new session": (112,), "own filter": (317, 0, 0, 0), "kernel module": (175, 0, 0, 0), "landlock": (444, 0, 0, 1),
+    "new session": (112,), "own filter": (317, 0, 0, 0), "kernel module": (175, 0, 0, 0),
+    "landlock": (444, 0, 0, 1),
 }  # fmt: skip
 
 
@@ -280,9 +282,10 @@ NEEDLE = "the-needle-of-the-first-text"
 SEARCH = """
 import gc
 needle = "".join(reversed("txet-tsrif-eht-fo-eldeen-eht"))
-seen = [each for holder in gc.get_objects() for each in
-        (holder if isinstance(holder, (list, tuple)) else holder.values() if isinstance(holder, dict) else ())]
-found = [each for each in seen if isinstance(each, (str, bytes)) and needle in str(each) and each is not needle]
+holders = [each.values() if isinstance(each, dict) else each for each in gc.get_objects()
+           if isinstance(each, (dict, list, tuple))]
+texts = [each for holder in holders for each in holder if isinstance(each, (str, bytes))]
+found = [each for each in texts if needle in str(each) and each is not needle]
 ANSWERS["found"] = bool(found)
 """
 

@@ -12,7 +12,8 @@ from typing import TypeVar
 import pytest
 
 from harness.checker.engines import Elaboration, ProcessEngine
-from harness.checker.engines.fork import ForkEngine, ForkUnsupported, best_engine
+from harness.checker.engines.choose import best_engine
+from harness.checker.engines.fork import ForkEngine, ForkUnsupported
 from harness.checker.engines.selftest import difference, self_test
 from harness.checker.judge import judge
 from harness.checker.sandbox import Limits, Stop
@@ -66,6 +67,7 @@ MIXED = {
     "option": "set_option pp.all true in\ntheorem t : 1 = 2 := by decide\n",
     "unused": "theorem t (p q : Prop) (hp : p) (hq : q) : p := by\n  have := hq\n  exact hp\n",
     "nothing": "",
+    "powers": "theorem t : 2 ^ 300 = 2 ^ 299 * 2 := by decide\ntheorem u : 2 ^ 300000 = 0 := by decide\n",
     "exit": "#exit\ntheorem t : 1 = 2 := rfl\n",
     "later import": "open Nat\nimport Embedded.Logic\n",
 }
@@ -235,7 +237,7 @@ def test_cancelling_ends_the_child_at_once(toolchain: Toolchain) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         started = time.monotonic()
-        while len(descendants()) > len(idle) and time.monotonic() < started + 10:
+        while len(descendants()) > len(idle) and time.monotonic() < started + 10:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
         took = time.monotonic() - started
         assert (await engine.elaborate(HEADER + GOOD, LIMITS)).code == 0

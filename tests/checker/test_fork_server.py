@@ -6,12 +6,15 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from harness.checker.engines import Elaboration
-from harness.checker.engines.fork import ForkEngine, ForkUnsupported, best_engine
+from harness.checker.engines import Elaboration, Engine
+from harness.checker.engines.choose import EngineName, best_engine, make_engine
+from harness.checker.engines.fork import ForkEngine, ForkUnsupported
 from harness.checker.forkserver.front import ForkServer, Setup
 from harness.checker.forkserver.header import leading_header
 from harness.checker.sandbox import Limits, seccomp
@@ -19,10 +22,14 @@ from harness.lean.toolchain import Toolchain
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
 
-HEADER = "prelude\nimport Embedded.Logic\n"
+HEADER = "prelude\nimport Embedded.Arith\n"
 GOOD = "theorem t (p q : Prop) (hp : p) (hq : q) : And p q := And.intro hp hq\n"
 WRONG = "theorem t (p q : Prop) (hp : p) : And p q := And.intro hp hp\n"
-SLOW = "theorem t : (Nat.rec (motive := fun _ => Nat) 0 (fun _ x => Nat.succ x) 900000000 : Nat) = 0 := rfl\n"
+SLOW = """set_option maxHeartbeats 0
+set_option maxRecDepth 100000000
+theorem t (a b c : Nat) : a + b = c + 1 := by
+  repeat rw [Nat.add_comm]
+"""
 LIMITS = Limits(cpu_s=20, wall_s=60)
 MANY = 1000
 
@@ -174,8 +181,6 @@ def test_servers_are_kept_by_use(toolchain: Toolchain) -> None:
 
 
 def test_library_that_is_no_lean_is_unsupported(toolchain: Toolchain, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     broken = tmp_path / "libleanshared.so"
     broken.write_bytes(b"\x7fELF nothing else")
     said: list[str] = []
@@ -212,3 +217,40 @@ def test_room_that_cannot_be_made_is_unsupported(toolchain: Toolchain, tmp_path:
 )
 def test_leading_header(text: str, header: str | None) -> None:
     assert leading_header(text) == (text[:-2] if header is None else header)
+
+
+def test_a_passed_self_test_is_remembered(toolchain: Toolchain, tmp_path: Path) -> None:
+    async def choose() -> Engine:
+        engine = await best_engine(toolchain, "bubblewrap", said.append, cache=tmp_path)
+        assert (await engine.elaborate(HEADER + GOOD, LIMITS)).code == 0
+        await engine.close()
+        return engine
+
+    said: list[str] = []
+    asyncio.run(choose())
+    (passed,) = (tmp_path / "engines").iterdir()
+    before = passed.stat().st_mtime_ns
+    assert asyncio.run(choose()).description()["engine"] == "fork"
+    assert passed.stat().st_mtime_ns == before
+    assert said == []
+
+
+def test_make_engine_works_inside_an_event_loop(toolchain: Toolchain, tmp_path: Path) -> None:
+    async def choose(name: EngineName) -> tuple[str, int | None]:
+        engine = make_engine(name, toolchain, "bubblewrap", said.append, cache=tmp_path)
+        try:
+            return str(engine.description()["engine"]), (await engine.elaborate(HEADER + GOOD, LIMITS)).code
+        finally:
+            await engine.close()
+
+    said: list[str] = []
+    found = {name: asyncio.run(choose(name)) for name in get_args(EngineName)}
+    assert found == {"auto": ("fork", 0), "fork": ("fork", 0), "process": ("process", 0)}
+    assert said == []
+
+
+def test_engine_fork_by_name_fails_where_it_does_not_work(toolchain: Toolchain, tmp_path: Path) -> None:
+    broken = tmp_path / "libleanshared.so"
+    broken.write_bytes(b"\x7fELF nothing else")
+    with pytest.raises(ForkUnsupported, match="can't be loaded"):
+        make_engine("fork", replace(toolchain, library=broken), "bubblewrap", print)

@@ -52,7 +52,7 @@ def test_a_file_of_ones_own(tmp_path: Path) -> None:
     [
         ("Prove it.", 1, "begins with a line `---`"),
         ("---\nkind: chat\nProve it.\n", 4, "no closing line"),
-        ("---\nkind: chat\nmodels: [\n---\nx", 4, "aren't YAML"),
+        ("---\nkind: chat\nmodels: [\n---\nx", 3, "aren't YAML"),
         ("---\n- chat\n---\nx", 2, "`name: value`"),
         ("---\nsource: x\n---\nx", 2, "must be chat or completion"),
         ("---\nsource: x\nkind: talk\n---\nx", 3, "must be chat or completion"),
@@ -227,7 +227,7 @@ def through(prompt: Prompt, demos: tuple[Demo, ...] = ()) -> tuple[str, Any]:
 
     async def ask() -> str:
         request = Request(PROBLEM, (Sample(0, 1),), prompt=text)
-        return [generation.text async for generation in prompted.generate(request)][0]
+        return (await anext(aiter(prompted.generate(request)))).text
 
     return text, json.loads(asyncio.run(ask()))
 

@@ -10,7 +10,8 @@ pytest.importorskip("jinja2", reason="jinja2 isn't installed")
 
 from harness.prompts.templates import Demo, load_prompt, prompt_names
 
-HEADER = "import Mathlib\nimport Aesop\n\nset_option maxHeartbeats 0\n\nopen BigOperators Real Nat Topology Rat\n\n"
+HEADER = "import Mathlib\nimport Aesop\n\nset_option maxHeartbeats 0\n\n"
+HEADER += "open BigOperators Real Nat Topology Rat\n\n"
 PROBLEM = Problem(
     name="two",
     split="test",
@@ -21,8 +22,8 @@ PROBLEM = Problem(
 TOP = HEADER + '/-- One and one <make> "two" & {{ no }} more. -/\n'
 PLAN = (
     "\n\nBefore producing the Lean 4 code to formally prove the given theorem, provide a detailed proof plan "
-    "outlining the main proof steps and strategies.\nThe plan should highlight key ideas, intermediate lemmas, "
-    "and proof structures that will guide the construction of the final formal proof."
+    "outlining the main proof steps and strategies.\nThe plan should highlight key ideas, intermediate "
+    "lemmas, and proof structures that will guide the construction of the final formal proof."
 )
 COMPLETE = "Complete the following Lean 4 code:\n\n```lean4\n"
 SOLVED = (
@@ -42,8 +43,8 @@ def user(text: str, system: str = "") -> list[dict[str, str]]:
 
 EXPECTED = {
     "dpsk15_noncot": COMPLETE + TOP + "theorem two : 1 + 1 = 2 := by\n",
-    "dpsk15_cot": "Complete the following Lean 4 code with explanatory comments preceding each line of code:\n\n"
-    "```lean4\n" + TOP + "theorem two : 1 + 1 = 2 := by\n",
+    "dpsk15_cot": "Complete the following Lean 4 code with explanatory comments preceding each line of "
+    "code:\n\n```lean4\n" + TOP + "theorem two : 1 + 1 = 2 := by\n",
     "dpsk2_noncot": user(COMPLETE + TOP + "theorem two : 1 + 1 = 2 := by\n  sorry\n```"),
     "dpsk2_cot": user(COMPLETE + TOP + "theorem two : 1 + 1 = 2 := by\n  sorry\n```" + PLAN),
     "goedel2_cot": user(COMPLETE + TOP + "theorem two : 1 + 1 = 2 := by sorry```" + PLAN),
@@ -62,17 +63,17 @@ EXPECTED = {
         "You are an expert in mathematics and proving theorems in Lean 4.",
     ),
     "nemo_generic": user(
-        "Complete the proof of the following Lean 4 statement. Start with the proof code right away and DO NOT "
-        "repeat the given statement.\n\n```lean4\n" + TOP + "theorem two : 1 + 1 = 2 := by\n"
+        "Complete the proof of the following Lean 4 statement. Start with the proof code right away and DO "
+        "NOT repeat the given statement.\n\n```lean4\n" + TOP + "theorem two : 1 + 1 = 2 := by\n"
     ),
     "plain": TOP + "theorem two : 1 + 1 = 2 := by\n",
     "chat": user(
         "Prove the following theorem in Lean 4.\n\n```lean4\n"
         + TOP
         + "theorem two : 1 + 1 = 2 := by\n  sorry\n"
-        "```\n\nWrite the whole theorem again with a complete proof in place of `sorry`, and leave its statement "
-        "as it is. Use no `sorry`, no `admit` and no new axioms. End your answer with this proof in one ```lean4 "
-        "code block."
+        "```\n\nWrite the whole theorem again with a complete proof in place of `sorry`, and leave its "
+        "statement as it is. Use no `sorry`, no `admit` and no new axioms. End your answer with this proof "
+        "in one ```lean4 code block."
     ),
 }
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from harness.checker.engines.base import Elaboration, Engine
 from harness.checker.engines.messages import read_messages
-from harness.checker.engines.process import ProcessEngine
 from harness.checker.forkserver.front import Finished, ForkServer, ForkUnsupported, ServerLost, Setup
 from harness.checker.forkserver.header import leading_header
-from harness.checker.sandbox import SANDBOXES, Limits, seccomp
+from harness.checker.sandbox import Limits, seccomp
 from harness.lean.toolchain import Toolchain
 
 OTHER_HEADER = "the text has another header"
@@ -21,7 +20,7 @@ _TRIES = 2
 _MAX_SERVERS = 4
 _ERROR_MARK = b'"severity":"error"'
 
-__all__ = ["ForkEngine", "ForkUnsupported", "best_engine"]
+__all__ = ["ForkEngine", "ForkUnsupported"]
 
 
 @dataclass(slots=True)
@@ -49,8 +48,8 @@ class ForkEngine:
     """One server for each header, the `max_servers` that were used last.
 
     first_error: end a text at its first error message. The messages then end there, and the code is 1.
-    elsewhere: the engine for a text whose imports Lean reads otherwise than we do; without one such a text is
-    our failure.
+    elsewhere: the engine for a text whose imports Lean reads otherwise than we do, or that can't have a server;
+    without one such a text is our failure.
     """
 
     def __init__(
@@ -90,17 +89,19 @@ class ForkEngine:
                 continue
             except ForkUnsupported as error:
                 self._slots.pop(header, None)
-                return _failed(str(error))
+                return await self._by_other_engine(text, limits, str(error))
             finally:
                 slot.users -= 1
             if done.code == 1 and not done.output and OTHER_HEADER.encode() in done.errors:
-                return await self._by_other_engine(text, limits)
+                return await self._by_other_engine(
+                    text, limits, "its server has other imports than Lean reads"
+                )
             return _elaboration(done)
         return _failed(f"the fork server died twice under this text: {why}")
 
-    async def _by_other_engine(self, text: str, limits: Limits) -> Elaboration:
+    async def _by_other_engine(self, text: str, limits: Limits, why: str) -> Elaboration:
         if self._elsewhere is None:
-            return _failed("Lean reads other imports in this text than its server has: use --engine process")
+            return _failed(f"{why}; use --engine process")
         return await self._elsewhere.elaborate(text, limits)
 
     def _slot(self, header: str) -> _Slot:
@@ -109,7 +110,8 @@ class ForkEngine:
         if slot is None or not slot.usable():
             if slot is not None:
                 _end(slot)
-            setup = Setup(self._library, self._toolchain.search_path, header)
+            options = tuple(f"{name}={value}" for name, value in self._toolchain.options)
+            setup = Setup(self._library, self._toolchain.search_path, header, options)
             loop = asyncio.get_running_loop()
             slot = self._slots[header] = _Slot(loop.create_task(ForkServer.start(setup)), loop)
         self._slots.move_to_end(header)
@@ -168,26 +170,3 @@ def _elaboration(done: Finished) -> Elaboration:
         cpu_s=done.cpu_s,
         wall_s=done.wall_s,
     )
-
-
-async def best_engine(toolchain: Toolchain, sandbox_name: str, say: Callable[[str], None]) -> Engine:
-    """Engine `fork` where it works and passes its self-test, else engine `process`; `say` is told why.
-
-    With the sandbox "none" or another than the default it is `process`, since the walls of `fork` are its own.
-    Raises UnknownNameError or SandboxUnavailableError as the sandbox does.
-    """
-    from harness.checker.engines.selftest import self_test
-
-    process = ProcessEngine(toolchain, SANDBOXES.load(sandbox_name)())
-    if sandbox_name != "bubblewrap":
-        return process
-    engine: ForkEngine | None = None
-    try:
-        engine = ForkEngine(toolchain, elsewhere=process)
-        await self_test(engine, process, toolchain)
-        return engine
-    except ForkUnsupported as error:
-        if engine is not None:
-            await engine.close()
-        say(f"engine process is used, which is slower: {error}")
-        return process

@@ -39,7 +39,7 @@ async def self_test(fork: Engine, process: Engine, toolchain: Toolchain) -> None
         )
         if differing := difference(ours, theirs):
             raise ForkUnsupported(
-                f"the self-test of engine fork with Lean {toolchain.lean_version} failed on {name}: {differing}"
+                f"engine fork failed its self-test with Lean {toolchain.lean_version} on {name}: {differing}"
             )
 
 

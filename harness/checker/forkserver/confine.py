@@ -46,9 +46,10 @@ def new_scratch(size: int) -> int:
 
 
 def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int) -> None:
-    """In a new child with one thread: from here on it has descriptor 0 (the text), 1, 2 and `scratch`'s files.
+    """In a new child with one thread: from here on it has descriptors 0 to 3 and the files in `scratch`.
 
-    Descriptor 3 is `trouble`, which the caller closes before anything of the candidate runs. Raises OSError.
+    0 is the text, 3 is `trouble`, which the caller closes before anything of the candidate runs; the caller
+    installs the filter as well. Raises OSError.
     """
     for number, handle in enumerate([os.dup(each) for each in (text, output, errors, trouble, scratch)]):
         os.dup2(handle, number, inheritable=False)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import fcntl
 import json
 import os
 import signal
 import socket
-import stat
 import subprocess
 import time
 from collections.abc import Callable
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.checker.forkserver.serve import PACKET
+from harness.checker.forkserver.streams import Stream, read_module, text_descriptor
 from harness.checker.sandbox import Limits, Stop, seccomp
 from harness.checker.sandbox._guest import python
 from harness.errors import SandboxUnavailableError
@@ -27,7 +26,6 @@ PROGRAM = "from harness.checker.forkserver.serve import main; main()"
 _PACKAGES = Path(__file__).resolve().parents[3]
 _START_S = 120.0
 _END_S = 10.0
-_BLOCK = 1 << 16
 _ERRORS_SHOWN = 2000
 
 
@@ -43,13 +41,14 @@ class ServerLost(Exception):
 class Setup:
     """What a server is started with.
 
-    header: Lean source that holds the imports alone. readable: what its room shows. program: Python that calls
-    `serve.main`.
+    header: Lean source that holds the imports alone. options: Lean's, each name=value. readable: what its
+    room shows. program: Python that calls `serve.main`.
     """
 
     library: Path
     search_path: tuple[Path, ...]
     header: str
+    options: tuple[str, ...] = ()
     readable: tuple[Path, ...] = ()
     program: str = PROGRAM
 
@@ -59,6 +58,7 @@ class Setup:
             "library": str(self.library),
             "search_path": [str(path) for path in self.search_path],
             "header": self.header,
+            "options": self.options,
             "readable": [str(path) for path in (*self.search_path, *self.readable, "/dev/urandom")],
             "filter": base64.b64encode(seccomp.program()).decode(),
         }
@@ -82,53 +82,6 @@ class Finished:
     wall_s: float
     trouble: str
     decided: bool = False
-
-
-class _Stream:
-    """The reading end of a pipe, read by the event loop up to `limit` bytes; `full` is called past it."""
-
-    def __init__(self, limit: int, full: Callable[[], None], look: Callable[[bytes], None] | None) -> None:
-        self._reader, self.writer = os.pipe2(os.O_CLOEXEC)
-        os.set_blocking(self._reader, False)
-        self.data, self._limit, self._full, self._look, self._seen = bytearray(), limit, full, look, 0
-        self._loop = asyncio.get_running_loop()
-        self.ended: asyncio.Future[None] = self._loop.create_future()
-        self._loop.add_reader(self._reader, self._read)
-
-    def _read(self) -> None:
-        try:
-            block = os.read(self._reader, _BLOCK)
-        except BlockingIOError:
-            return
-        if not block:
-            self._loop.remove_reader(self._reader)
-            if not self.ended.done():
-                self.ended.set_result(None)
-        elif len(self.data) + len(block) > self._limit:
-            self.data += block[: self._limit - len(self.data)]
-            self._full()
-        else:
-            self.data += block
-            self._look_at_lines()
-
-    def _look_at_lines(self) -> None:
-        """Show `look` each line once it is whole."""
-        if self._look is None:
-            return
-        while (end := self.data.find(b"\n", self._seen)) >= 0:
-            line = bytes(self.data[self._seen : end])
-            self._seen = end + 1
-            self._look(line)
-
-    def close_writer(self) -> None:
-        if self.writer >= 0:
-            os.close(self.writer)
-            self.writer = -1
-
-    def close(self) -> None:
-        self._loop.remove_reader(self._reader)
-        self.close_writer()
-        os.close(self._reader)
 
 
 @dataclass(slots=True)
@@ -217,7 +170,7 @@ class ForkServer:
         try:
             job = self._jobs.pop(message["id"], None) if "id" in message else None
             if job is not None and not job.answer.done():
-                module = _read_module(handles[0], job.scratch) if handles else None
+                module = read_module(handles[0], job.scratch) if handles else None
                 job.answer.set_result((message, module))
             elif job is None and not self._hello.done():
                 self._hello.set_result(message)
@@ -230,7 +183,8 @@ class ForkServer:
         self.kill()
         code = self._process.returncode
         lost = ServerLost(f"the server ended with code {code}")
-        for future in (self._hello, *(job.answer for job in self._jobs.values())):
+        waiting: list[asyncio.Future[Any]] = [self._hello, *(job.answer for job in self._jobs.values())]
+        for future in waiting:
             if not future.done():
                 future.set_exception(lost)
                 # Whoever waited may be gone already.
@@ -256,8 +210,8 @@ class ForkServer:
         def full() -> None:
             self._stop(ident, Stop.OUTPUT)
 
-        output = _Stream(limits.output, full, look if is_error else None)
-        errors = _Stream(limits.output, full, None)
+        output = Stream(limits.output, full, look if is_error else None)
+        errors = Stream(limits.output, full, None)
         timer = self.loop.call_later(limits.wall_s, self._stop, ident, Stop.WALL)
         try:
             self._jobs[ident] = job
@@ -284,9 +238,7 @@ class ForkServer:
             output.close()
             errors.close()
 
-    async def _request(
-        self, ident: int, limits: Limits, text: bytes, output: _Stream, errors: _Stream
-    ) -> None:
+    async def _request(self, ident: int, limits: Limits, text: bytes, output: Stream, errors: Stream) -> None:
         asked = {
             "cpu_s": limits.cpu_s,
             "memory": limits.memory,
@@ -294,7 +246,7 @@ class ForkServer:
             "processes": limits.processes,
             "heartbeats": limits.heartbeats,
         }
-        source = _text_descriptor(text)
+        source = text_descriptor(text)
         try:
             packet = json.dumps({"id": ident, "limits": asked}).encode()
             handles = [source, output.writer, errors.writer]
@@ -316,7 +268,7 @@ class ForkServer:
     async def _writable(self) -> None:
         ready: asyncio.Future[None] = self.loop.create_future()
         handle = os.dup(self._socket.fileno())
-        self.loop.add_writer(handle, lambda: ready.done() or ready.set_result(None))
+        self.loop.add_writer(handle, _resolve, ready)
         try:
             await ready
         finally:
@@ -366,7 +318,7 @@ class ForkServer:
         self.loop.remove_reader(self._socket)
         handle = os.pidfd_open(self._process.pid)
         ended: asyncio.Future[None] = self.loop.create_future()
-        self.loop.add_reader(handle, lambda: ended.done() or ended.set_result(None))
+        self.loop.add_reader(handle, _resolve, ended)
         try:
             # The server ends when its socket does, and our child after it.
             self._socket.close()
@@ -379,26 +331,10 @@ class ForkServer:
             self._process.wait()
 
 
+def _resolve(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
 def _stop(name: str | None) -> Stop | None:
     return Stop(name) if name in (Stop.CPU, Stop.MEMORY, Stop.FILES) else None
-
-
-def _text_descriptor(text: bytes) -> int:
-    """A descriptor that reads `text` from its start; sealed, or a child could use it as free memory."""
-    handle = os.memfd_create("text", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    with open(handle, "wb", closefd=False) as file:
-        file.write(text)
-    os.lseek(handle, 0, os.SEEK_SET)
-    seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
-    fcntl.fcntl(handle, fcntl.F_ADD_SEALS, seals)
-    return handle
-
-
-def _read_module(handle: int, limit: int) -> bytes | None:
-    """A module's bytes; its writer is dead. None when it isn't a plain file of at most `limit` bytes."""
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-        return None
-    with open(handle, "rb", closefd=False) as file:
-        data = file.read(limit)
-    return data if len(data) == status.st_size else None

@@ -17,9 +17,10 @@ _NAMESPACES = k.NEW_USER | k.NEW_NS | k.NEW_IPC | k.NEW_UTS | k.NEW_NET | k.NEW_
 def enter(readable: Sequence[str], uid: int) -> None:
     """Go into the room: own user, mount, pid, net, ipc, uts and cgroup namespaces, a read-only root.
 
-    readable: files and folders that are shown at their own paths. uid: who a real root becomes. Returns in the
-    first process of the new pid namespace; the caller's process stays outside, waits for it and ends with it.
-    Must be called by a process with one thread. Raises OSError when the kernel or its policy forbids a part.
+    readable: files and folders that are shown at their own paths. uid: who a real root becomes. Returns in
+    the first process of the new pid namespace; the caller's process stays outside, waits for it and ends with
+    it. Must be called by a process with one thread. Raises OSError when the kernel or its policy forbids a
+    part.
     """
     if (abi := k.landlock_abi()) < k.LANDLOCK_ABI:
         raise OSError(f"Landlock has version {abi} here; version {k.LANDLOCK_ABI} is needed (Linux 6.12)")

@@ -1,10 +1,10 @@
 """The server's program: import a header, then fork a confined child for each request.
 
-`main` is started by `front` with two arguments: the configuration as JSON and the descriptor of a socket whose
-messages are whole packets of JSON.
+`main` is started by `front` with two arguments: the configuration as JSON and the descriptor of a socket
+whose messages are whole packets of JSON.
 In:  {"id", "limits"} with the descriptors of the text, the output and the errors; {"kill": id}.
-Out: {"ready", "messages", "refused"} or {"error"} once; then {"id", "code", "cpu_s", "stopped", "trouble"} for each
-request, with the descriptor of the compiled module when there is one.
+Out: {"ready", "messages", "refused"} or {"error"} once; then for each request {"id", "code", "cpu_s",
+"stopped", "trouble"}, with the descriptor of the compiled module when there is one.
 The text and the results never enter the server's memory, of which every child has a copy.
 """
 
@@ -21,7 +21,6 @@ import signal
 import socket
 import stat
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +79,7 @@ def prepare_lean(config: dict[str, Any]) -> Callable[[], Ready]:
     frontend = Frontend(Path(config["library"]))
 
     def inside() -> Ready:
-        frontend.start([Path(path) for path in config["search_path"]])
+        frontend.start([Path(path) for path in config["search_path"]], config["options"])
         header = frontend.import_header(config["header"], SOURCE)
 
         def work(text: bytes, heartbeats: int) -> int:
@@ -252,8 +251,7 @@ def main(prepare: Prepare = prepare_lean) -> None:
         server = Server(connection, ready.work, base64.b64decode(config["filter"]))
     except BaseException as error:  # noqa: BLE001  the front must hear of it
         text = f"{type(error).__name__}: {error}"[:4000]
-        connection.send(json.dumps({"error": text, "kernel": isinstance(error, OSError)}).encode())
-        traceback.print_exc()
+        connection.send(json.dumps({"error": text}).encode())
         os._exit(2)
     # Not to be touched by collections any more: a touched page is a page to copy in each child.
     gc.freeze()

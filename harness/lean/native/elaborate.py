@@ -1,11 +1,12 @@
 """Lean's frontend in this process: import a header once, then elaborate texts that begin with it.
 
-The steps are those of `runFrontend` and `shellMain` (`src/Lean/Elab/Frontend.lean` and `src/Lean/Shell.lean` of
-Lean 4.35) for `lean --json -DmaxHeartbeats=N -o MODULE FILE`, cut in two where a fork fits: what a text's imports
-give is made before, everything that depends on the text after. Messages go to standard output as they come.
+The steps are those of `runFrontend` and `shellMain` (`src/Lean/Elab/Frontend.lean` and `src/Lean/Shell.lean`
+of Lean 4.35) for `lean --json -DmaxHeartbeats=N -o MODULE FILE`, cut in two where a fork fits: what a text's
+imports give is made before, everything that depends on the text after. Messages go to standard output as they
+come.
 
-Reference counts: unlike in `objects`, objects are shared with Lean's threads, so what is held here gets a large
-addition to its count and is never given back; its memory goes with the process.
+Reference counts: unlike in `objects`, objects are shared with Lean's threads, so what is held here gets a
+large addition to its count and is never given back; its memory goes with the process.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ class Header:
 
 
 class Frontend:
-    """Lean with its frontend, in this process: `start`, `import_header`, fork, and `elaborate` in the child."""
+    """Lean with its frontend, in this process: `start`, `import_header`, fork, `elaborate` in the child."""
 
     def __init__(self, library: Path) -> None:
         self._lean = FrontendLean(library)
@@ -142,8 +143,11 @@ class Frontend:
         # Made here, since it takes executable memory, which a confined child can't get.
         self._callback = _CALLBACK(self._called)
 
-    def start(self, search_path: Sequence[Path]) -> None:
-        """Initialise Lean, once. Raises LeanUnavailableError when it is of another version."""
+    def start(self, search_path: Sequence[Path], options: Sequence[str] = ()) -> None:
+        """Initialise Lean, once, with `options` (each name=value) for every text.
+
+        Raises LeanUnavailableError when it is of another version, or doesn't know an option.
+        """
         lean = self._lean
         lean.initialize(search_path)
         version = text(lean.constant("l_Lean_versionString"))
@@ -152,7 +156,7 @@ class Frontend:
         # Not by the path of our program, as Lean's command line does it: the program may be out of sight.
         _value(lean, lean.init_search_path(self._heap.string("/"), NIL))
         shell = lean.shell_options(box(0))
-        for option in _OPTIONS:
+        for option in (*_OPTIONS, *options):
             shell = self._option(shell, option)
         lean.mark_persistent(shell)
         self._shell = shell
@@ -218,15 +222,15 @@ class Frontend:
     def elaborate(self, header: Header, source: bytes, *, file: str, module: str, heartbeats: int) -> int:
         """Elaborate a text that begins with the header, in a child; its exit code is returned.
 
-        source: UTF-8. Messages go to standard output, the compiled module to the file `module` unless one is an
-        error. Standard output must be flushed afterwards. Raises LeanUnavailableError when the text has another
-        header, or the module can't be written.
+        source: UTF-8. Messages go to standard output, the compiled module to the file `module` unless one is
+        an error. Standard output must be flushed afterwards. Raises LeanUnavailableError when the text has
+        another header, or the module can't be written.
         """
         self._lean.start_tasks(self._lean.threads(box(0)))
         return self._in_own_thread(lambda: self._elaborate(header, source, file, module, heartbeats))
 
     def _in_own_thread(self, work: Callable[[], int]) -> int:
-        """What `work` returns in a thread of Lean's, whose stack is as large as Lean's command line has it."""
+        """What `work` returns in a thread of Lean's, with a stack as large as on Lean's command line."""
         self._work = work
         address = ctypes.cast(self._callback, ctypes.c_void_p).value
         closure = _CLOSURE.pack(1, _CLOSURE.size, 0, _CLOSURE_TAG, address, 1, 0)
