@@ -12,7 +12,7 @@ from harness.report._gate import (
     gate_markdown,
     render_gate,
 )
-from harness.report._grid import Figure, Grid, Row
+from harness.report._grid import Figure, Grid, PValue, Row
 from harness.report._json import summary_json
 from harness.report._runs_grid import arms_grid, runs_grid
 from harness.report._table import render_summary
@@ -23,6 +23,7 @@ __all__ = [
     "Figure",
     "Format",
     "Grid",
+    "PValue",
     "Row",
     "arms_grid",
     "comparisons_json",

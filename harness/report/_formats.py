@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from harness.report._escape import latex, markdown, one_line
-from harness.report._grid import Cell, Figure, Grid, Row
+from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._words import INCOMPLETE, p_text, percent, signed, wrapped
 
 _STYLE = (
@@ -51,8 +51,10 @@ def _shown(cell: Cell) -> str:
         if cell.low is None or cell.high is None:
             return text
         return f"{text} [{number(cell.low)}, {number(cell.high)}]"
-    if isinstance(cell, float):
+    if isinstance(cell, PValue):
         return p_text(cell)
+    if isinstance(cell, float):
+        return f"{cell:.3f}"
     return str(cell)
 
 
@@ -62,10 +64,10 @@ def _cells(row: Row) -> list[str]:
 
 
 def _text(grid: Grid, width: int) -> str:
-    rows = [list(map(one_line, _cells(row))) for row in grid.rows]
-    widths = [max(map(len, column)) for column in zip(grid.columns, *rows, strict=True)]
+    head, *rows = (list(map(one_line, cells)) for cells in (grid.columns, *map(_cells, grid.rows)))
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
 
-    def line(cells: list[str] | tuple[str, ...]) -> str:
+    def line(cells: list[str]) -> str:
         parts = (
             f"{text:>{size}}" if grid.is_number(place) else f"{text:{size}}"
             for place, (text, size) in enumerate(zip(cells, widths, strict=True))
@@ -74,12 +76,12 @@ def _text(grid: Grid, width: int) -> str:
 
     rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
     blocks = [wrapped(f"!!! {alarm}", width, "    ") for alarm in grid.alarms]
-    blocks.append("\n".join([line(grid.columns), rule, *map(line, rows)]))
+    blocks.append("\n".join([line(head), rule, *map(line, rows)]))
     if grid.title:
         blocks.insert(0, wrapped(one_line(grid.title), width))
-    return "\n\n".join(
-        [*blocks, *(["\n".join(wrapped(note, width) for note in grid.notes)] * bool(grid.notes))]
-    )
+    if grid.notes:
+        blocks.append("\n".join(wrapped(note, width) for note in grid.notes))
+    return "\n\n".join(blocks)
 
 
 def _markdown(grid: Grid) -> str:

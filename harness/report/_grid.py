@@ -20,6 +20,10 @@ class Figure:
     bound: bool = False
 
 
+class PValue(float):
+    """A p-value; a plain float is a quantity in the unit of its column."""
+
+
 Cell = str | int | float | Figure | None
 
 

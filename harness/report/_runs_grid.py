@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._compare import alarm_texts
-from harness.report._grid import Cell, Figure, Grid, Row
+from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._words import INCOMPLETE, broken
 from harness.stats import Kind, check_ks, compare, estimate, same_ground, solved_interval
 
@@ -100,7 +100,7 @@ def _difference(comparison: Comparison | None, k: int) -> tuple[Cell, Cell]:
         return None, None
     found = next(d for d in comparison.differences if d.metric.kind is Kind.PASS and d.metric.k == k)
     bound = bool(found.base_short or found.other_short)
-    return Figure(found.difference, found.low, found.high, difference=True, bound=bound), found.p_holm
+    return Figure(found.difference, found.low, found.high, difference=True, bound=bound), PValue(found.p_holm)
 
 
 def _ks(runs: Sequence[RunSummary], ks: Iterable[int] | None) -> list[int]:

@@ -128,6 +128,8 @@ def test_a_thousand_checks_leave_nothing(toolchain: Toolchain) -> None:
             for text in (GOOD, WRONG) * 5:
                 await engine.elaborate(HEADER + text, LIMITS)
             server = inner(await _running(engine, leading_header(HEADER)))
+            # The server closes the last child's descriptors after it has answered.
+            await asyncio.sleep(0.2)
             handles, memory, mounts = descriptors(server), anonymous(server), mounted(server)
             own = descriptors(os.getpid())
             for turn in range(MANY // 2):
@@ -136,6 +138,7 @@ def test_a_thousand_checks_leave_nothing(toolchain: Toolchain) -> None:
                 )
                 assert [each.code for each in done] == [0, 1], (turn, done)
             assert len(below([server])) == 0
+            await asyncio.sleep(0.2)
             return (
                 anonymous(server) - memory,
                 descriptors(server) - handles,

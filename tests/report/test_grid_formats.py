@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.report import Figure, Format, Grid, Row, render_grid
+from harness.report import Figure, Format, Grid, PValue, Row, render_grid
 
 HOSTILE = 'a_b & 50% #1 $x$ {y} ^~ \\ |<script>alert("1")</script>| [z](u) `c` *d* @team\nnext'
 GRID = Grid(
@@ -19,8 +19,13 @@ GRID = Grid(
     ("run", "pass@8", "difference", "n", "p"),
     (
         Row(("base", Figure(0.5, 0.4321, 0.56789), None, 8, None)),
-        Row((HOSTILE, Figure(0.25, bound=True), Figure(-0.25, -0.3, 0.0, difference=True), 8, 0.0001)),
-        Row(("broken", Figure(0.0, 0.0, 0.1), Figure(0.0104, -0.1, 0.2, difference=True), 8, 0.25), False),
+        Row(
+            (HOSTILE, Figure(0.25, bound=True), Figure(-0.25, -0.3, 0.0, difference=True), 8, PValue(0.0001))
+        ),
+        Row(
+            ("broken", Figure(0.0, 0.0, 0.1), Figure(0.0104, -0.1, 0.2, difference=True), 8, PValue(0.25)),
+            False,
+        ),
     ),
     alarms=("INCOMPLETE: broken lacks verdicts.",),
     notes=("Estimator: x_y.",),
@@ -36,10 +41,10 @@ def test_text() -> None:
         "",
         "!!! INCOMPLETE: broken lacks verdicts.",
         "",
-        "run                            pass@8          difference  n      p",
-        "-" * 67,
-        "base                50.0 [43.2, 56.8]                   -  8      -",
-        "broken (INCOMPLETE)   0.0 [0.0, 10.0]  +1.0 [-10.0, +20.0]  8  0.250",
+        "run                             pass@8           difference  n      p",
+        "-" * 69,
+        "base                 50.0 [43.2, 56.8]                    -  8      -",
+        "broken (INCOMPLETE)    0.0 [0.0, 10.0]  +1.0 [-10.0, +20.0]  8  0.250",
         "",
         "Estimator: x_y.",
     ]

@@ -34,8 +34,8 @@ async def best_engine(
 ) -> Engine:
     """Engine `fork` where it passes its self-test, else engine `process`; `say` is told why.
 
-    With another sandbox than bubblewrap it is `process`, since the walls of `fork` are its own. first_error: see
-    ForkEngine. cache: folder that remembers a self-test that was passed. Raises UnknownNameError or
+    With another sandbox than bubblewrap it is `process`, since the walls of `fork` are its own. first_error:
+    see ForkEngine. cache: folder that remembers a self-test that was passed. Raises UnknownNameError or
     SandboxUnavailableError as the sandbox does.
     """
     sandbox = SANDBOXES.load(sandbox_name)()

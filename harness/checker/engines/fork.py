@@ -48,8 +48,8 @@ class ForkEngine:
     """One server for each header, the `max_servers` that were used last.
 
     first_error: end a text at its first error message. The messages then end there, and the code is 1.
-    elsewhere: the engine for a text whose imports Lean reads otherwise than we do, or that can't have a server;
-    without one such a text is our failure.
+    elsewhere: the engine for a text whose imports Lean reads otherwise than we do, or that can't have a
+    server; without one such a text is our failure.
     """
 
     def __init__(

@@ -200,8 +200,10 @@ class Server:
             "stopped": stopped,
             "trouble": os.read(child.trouble, _BLOCK).decode("utf-8", "replace"),
         }
+        for each in (handle, child.scratch, child.statm, child.trouble):
+            os.close(each)
         self._answer(answer, module)
-        for each in (handle, child.scratch, child.statm, child.trouble, *module):
+        for each in module:
             os.close(each)
 
     def _answer(self, answer: dict[str, Any], handles: Sequence[int] = ()) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 # Lean's letters beyond ASCII: Latin-1 and Latin Extended-A, Greek without λ Π Σ, Coptic, letter-like symbols,
@@ -101,6 +102,7 @@ class Token(NamedTuple):
 
 # Tuples: looking up an enumeration's member in a set calls its hash, which is written in Python.
 _NO_CODE = (Kind.SPACE, Kind.COMMENT, Kind.DOC, Kind.UNTERMINATED_COMMENT)
+_SHORT = 20_000
 UNTERMINATED = (Kind.UNTERMINATED_COMMENT, Kind.UNTERMINATED_STRING, Kind.UNTERMINATED_NAME)
 
 
@@ -111,9 +113,19 @@ def column(text: str, offset: int) -> int:
 
 def tokenize(text: str) -> list[Token]:
     """All tokens of `text`, in order; their texts joined give `text` back. Never raises."""
+    return list(_recent(text)) if len(text) <= _SHORT else _scan(text)
+
+
+def _scan(text: str) -> list[Token]:
     scanner = _Scanner(text)
     scanner.run()
     return scanner.tokens
+
+
+@lru_cache(maxsize=32)
+def _recent(text: str) -> tuple[Token, ...]:
+    """Assembly, policy and cache each look at the same candidate, one after the other."""
+    return tuple(_scan(text))
 
 
 class _Scanner:

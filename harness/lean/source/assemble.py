@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -125,9 +126,9 @@ def _lemmas_as_theorems(text: str, code: Sequence[Token]) -> str:
     return "".join(pieces) + text[position:]
 
 
-def _statement(problem: Problem) -> tuple[str, bool]:
-    """The formal statement up to and without its last `:=`, and whether it asks for tactics (`:= by`)."""
-    text = problem.formal_statement
+@lru_cache(maxsize=1024)
+def _statement(text: str) -> tuple[str, bool]:
+    """A formal statement up to and without its last `:=`, and whether it asks for tactics (`:= by`)."""
     code = code_tokens(tokenize(text))
     end = len(code)
     if end and code[end - 1].text == "sorry":
@@ -141,7 +142,7 @@ def _statement(problem: Problem) -> tuple[str, bool]:
 
 
 def _splice(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assembled:
-    statement, tactics = _statement(problem)
+    statement, tactics = _statement(problem.formal_statement)
     code = code_tokens(tokens)
     cuts = [code[0]] if code[0].text == ":=" else []
     by = len(cuts) < len(code) and code[len(cuts)].text == "by"
