@@ -140,7 +140,7 @@ class OpenAIBackend:
             messages = [{"role": "user", "content": prompt}] if isinstance(prompt, str) else prompt
             create, body["messages"] = self._client.chat.completions.create, [dict(m) for m in messages or ()]
         reply = await create(**body)
-        # Known from the first answer on, so that trouble beside a long sample isn't taken for a missing server.
+        # Known as soon as an answer begins: trouble beside a long sample is no missing server.
         self._reached = self._served = True
         if not self._options.stream:
             answer.add(_plain(reply), whole=True)

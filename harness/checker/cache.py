@@ -85,10 +85,10 @@ class VerdictStore:
 class CachedChecker:
     """A checker that judges equal candidates once.
 
-    Equal are candidates of one layout (see harness.lean.source.layout) for one header and statement, under the
-    same toolchain, policy, limits, audit and replay. reuse=False judges anew what the store knows from earlier
-    runs (`--recheck`), but still each candidate once. Very long candidates, which are hardly ever drawn twice,
-    are not compared.
+    Equal are candidates of one layout (harness.lean.source.layout) for one header and statement, under one
+    toolchain, policy, set of limits, audit and replay. reuse=False judges anew what the store knows from
+    earlier runs (`--recheck`), but still each candidate once. Very long candidates, which are hardly ever drawn
+    twice, are not compared.
     """
 
     def __init__(self, checker: Checks, store: VerdictStore, *, reuse: bool = True) -> None:
@@ -145,11 +145,17 @@ class CachedChecker:
         return digest.digest()
 
 
-def _base(record: Mapping[str, Any]) -> bytes:
+def decisive(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a checker's record that can change a verdict: not the engine, not how memory is held, not
+    the clock's limit; but whether there was a sandbox at all."""
     kept = {key: value for key, value in record.items() if key not in _IRRELEVANT}
     kept["confined"] = record.get("sandbox") != "none"
     kept["limits"] = {key: value for key, value in record.get("limits", {}).items() if key != "wall_s"}
-    return json.dumps([_code_revision(), kept], sort_keys=True).encode()
+    return kept
+
+
+def _base(record: Mapping[str, Any]) -> bytes:
+    return json.dumps([_code_revision(), decisive(record)], sort_keys=True).encode()
 
 
 @cache

@@ -76,7 +76,7 @@ class Verdict:
     reason: None exactly when status is PROVED. detail: one line for people.
     axioms: every axiom that the proof rests on, sorted; None when the audit didn't get that far.
     messages: Lean's messages, lines counted in the text that was checked (header included).
-    cpu_s: CPU seconds of Lean and all its children, replay included. wall_s: seconds on the clock, for information.
+    cpu_s: CPU seconds of Lean and all its children, replay included. wall_s: seconds on the clock.
     record: what the verdict depends on: toolchain, library, limits, policy, engine, sandbox, audit, replay.
     checks: what was looked at and found good, in order, for `check --explain`; not kept in a run.
     """

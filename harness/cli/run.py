@@ -16,7 +16,7 @@ import click
 from harness.backends import BACKENDS, Backend, Sampling
 from harness.backends.arguments import parse_model_args
 from harness.bench import Bench, Problem, find_bench
-from harness.checker.cache import CachedChecker, VerdictStore
+from harness.checker.cache import CachedChecker, VerdictStore, decisive
 from harness.checker.checker import Checker
 from harness.cli import INTERRUPTED
 from harness.cli._options import (
@@ -149,7 +149,7 @@ def _settings(
         "bench_sha256": bench.sha256,
         "backend": dict(backend.description),
         "model_args": {key: value for key, value in arguments.items() if key not in elsewhere},
-        "check": dict(checker.record),
+        "check": decisive(checker.record),
     }
 
 

@@ -50,8 +50,8 @@ def alarms(comparison: Comparison, width: int) -> list[str]:
     return [wrapped(line, width, "    ") for line in lines]
 
 
-def alarm_texts(comparison: Comparison) -> list[str]:
-    """The alarms without marks, one sentence or two each."""
+def alarm_texts(comparison: Comparison, names: tuple[str, str] = ("base", "other")) -> list[str]:
+    """The alarms without marks, one sentence or two each. names: what the two runs are called."""
     pairing = comparison.pairing
     texts = []
     if pairing.differences:
@@ -59,13 +59,13 @@ def alarm_texts(comparison: Comparison) -> list[str]:
             f"NOT THE SAME GROUND: only {count_of(len(pairing.base.problems), 'problem')} of both are "
             f"compared, in spite of these differences: {'; '.join(pairing.differences)}."
         )
-    for name, run in (("base", pairing.base), ("other", pairing.other)):
+    for name, run in zip(names, (pairing.base, pairing.other), strict=True):
         if not run.complete:
             texts.append(
                 f"{INCOMPLETE}: the {name} run lacks verdicts ({broken(run)}); nothing here is final."
             )
     for difference in comparison.differences:
-        for name, short in (("base", difference.base_short), ("other", difference.other_short)):
+        for name, short in zip(names, (difference.base_short, difference.other_short), strict=True):
             if short:
                 texts.append(
                     f"{difference.metric} of the {name} run is a lower bound: {count_of(short, 'problem')} "

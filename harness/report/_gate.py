@@ -82,7 +82,8 @@ def outlook_sentences(result: GateResult) -> list[str]:
 
 def gate_alarms(result: GateResult) -> list[str]:
     """What makes the figures doubtful, as in a comparison."""
-    return alarm_texts(Comparison(result.pairing, (result.difference,), ()))
+    comparison = Comparison(result.pairing, (result.difference,), ())
+    return alarm_texts(comparison, ("baseline", "candidate"))
 
 
 def changed_problems(result: GateResult) -> tuple[tuple[str, ...], tuple[str, ...]]:

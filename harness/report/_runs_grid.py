@@ -34,10 +34,11 @@ def runs_grid(runs: Sequence[RunSummary], ks: Iterable[int] | None = None, title
         raise UsageError("a table needs at least one run")
     chosen = _ks(runs, ks)
     columns = ("run", "bench", "model", "n", *(f"pass@{k}" for k in chosen), "solved", "problems")
+    names = _names(runs)
     rows = tuple(
         Row(
             (
-                run.run_dir.name or str(run.run_dir),
+                name,
                 run.bench,
                 run.model,
                 run.n,
@@ -49,9 +50,9 @@ def runs_grid(runs: Sequence[RunSummary], ks: Iterable[int] | None = None, title
             ),
             run.complete,
         )
-        for run in runs
+        for name, run in zip(names, runs, strict=True)
     )
-    alarms = _incomplete([(run.run_dir.name, run) for run in runs])
+    alarms = _incomplete(list(zip(names, runs, strict=True)))
     if not all(same_ground(runs[0], run) for run in runs[1:]):
         alarms.append(
             "NOT THE SAME GROUND: these runs differ in problems, bench variant or checker, so their figures "
@@ -87,12 +88,19 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
             cells += [figure, *_difference(by_arm.get(arm.name), k)]
         rows.append(Row((*cells, len(arm.run.problems)), arm.run.complete))
     alarms = _incomplete([(arm.name, arm.run) for arm in arms.arms])
-    for arm, comparison in zip(others, found, strict=True):
-        alarms += [
-            f"{arm.name}: {text}" for text in alarm_texts(comparison)[: bool(comparison.pairing.differences)]
-        ]
+    alarms += [
+        f"{arm.name}: {alarm_texts(comparison)[0]}"
+        for arm, comparison in zip(others, found, strict=True)
+        if comparison.pairing.differences
+    ]
     notes = (f"Base arm: {arms.base}.", _INTERVALS, _DIFFERENCES, *_estimators(runs))
     return Grid(arms.title, (*columns, "problems"), tuple(rows), (*alarms, *_bounds(rows)), notes)
+
+
+def _names(runs: Sequence[RunSummary]) -> list[str]:
+    """The runs by their folders' names, or by their whole paths where names aren't unique."""
+    names = [run.run_dir.name for run in runs]
+    return names if len(set(names)) == len(names) else [str(run.run_dir) for run in runs]
 
 
 def _difference(comparison: Comparison | None, k: int) -> tuple[Cell, Cell]:

@@ -52,6 +52,7 @@ def test_what_is_no_answer_never_becomes_an_empty_text(part: object) -> None:
     with pytest.raises(WrongAnswer):
         answer.add(part, whole=True)
     assert answer.finished() == []
+    answer = Answer()
     answer.add({"choices": [{"message": {"content": None}, "finish_reason": "length"}]}, whole=True)
     assert [(choice.text, choice.finish_reason) for choice in answer.finished()] == [("", "length")]
 

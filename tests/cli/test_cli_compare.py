@@ -26,7 +26,11 @@ def test_differences_and_lists_are_shown(call: Command, tmp_path: Path) -> None:
     other = make_run(tmp_path / "b", OTHER, model="toy-2")
     done = call("compare", base, other, "--k", "1,3")
     assert done.code == 0, done.err
-    rows = {line.split()[0]: line.split() for line in done.out.splitlines() if "@" in line[:8]}
+    rows = {
+        line.split()[0]: line.split()
+        for line in done.out.splitlines()
+        if "@" in line[2:11] and line[:2] == "  "
+    }
     assert list(rows) == ["pass@1", "solved@1", "pass@3", "solved@3"]
     assert rows["pass@1"][1:4] == ["33.3", "46.7", "+13.3"]
     assert rows["solved@3"][1:4] == ["60.0", "60.0", "0.0"]
@@ -93,7 +97,7 @@ def test_other_ground_is_refused_or_told(
     loud = call("compare", base, other, "--common")
     assert loud.code == 0
     assert (
-        f"!!! NOT THE SAME GROUND: only 5 problems of both are compared, in spite of these differences: {told}"
+        f"NOT THE SAME GROUND: only 5 problems of both are compared, in spite of these differences: {told}"
         in (" ".join(loud.out.split()))
     )
 

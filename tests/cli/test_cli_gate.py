@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from synthetic_runs import CHECK, Command, command_line, counts, make_run
+
+from harness.cli.gate import command as gate
+from harness.resources import data_folder
 
 HIGH, LOW, NEAR = [4, 3, 4, 2] * 10, [0, 1, 0, 1] * 10, [3, 4, 4, 2] * 10
 
@@ -129,3 +134,15 @@ def test_bad_input_is_told(call: Command, runs: dict[str, Path], tmp_path: Path)
     (tmp_path / "bad.json").write_text("{}", "utf-8")
     done = call("gate", "--baseline", tmp_path / "bad.json", "--candidate", runs["low"], "--metric", "pass@1")
     assert (done.code, "no baseline" in done.err) == (2, True)
+
+
+def test_the_documented_workflows_are_yaml_with_options_that_exist() -> None:
+    text = (data_folder("reports").parent / "docs" / "ci-gate.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    loaded = [yaml.safe_load(block) for block in blocks]
+    assert len(loaded) == 3
+    assert "customBiggerIsBetter" in blocks[1]
+    known = {name for parameter in gate.params for name in parameter.opts}
+    calls = " ".join(re.findall(r"prover-eval gate((?: \\\n|[^\n|])*)", text))
+    used = set(re.findall(r"--[a-z-]+", calls))
+    assert {"--baseline", "--junit", "--annotations"} <= used <= known

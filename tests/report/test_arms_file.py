@@ -101,10 +101,12 @@ def test_a_table_of_runs_marks_other_ground_incomplete_runs_and_lower_bounds() -
     assert not runs_grid([LOW, HIGH]).alarms
     other = replace(HIGH, settings={"check": {"policy": "open"}})
     assert "NOT THE SAME GROUND" in runs_grid([LOW, other]).alarms[0]
-    broken = replace(HIGH, complete=False)
+    assert [row.cells[0] for row in runs_grid([LOW, replace(LOW, run_dir=Path("x/r"))]).rows] == ["r", "x/r"]
+    assert [row.cells[0] for row in runs_grid([LOW, replace(LOW, run_dir=Path("x/q"))]).rows] == ["r", "q"]
+    broken = replace(HIGH, complete=False, run_dir=Path("runs/broken"))
     grid = runs_grid([LOW, broken])
     assert [row.complete for row in grid.rows] == [True, False]
-    assert "INCOMPLETE: r lacks verdicts" in grid.alarms[0]
+    assert "INCOMPLETE: broken lacks verdicts" in grid.alarms[0]
     short = replace(LOW, problems=(replace(LOW.problems[0], outcomes=(False,)), *LOW.problems[1:]))
     assert ">=" in runs_grid([short], [4]).alarms[0]
     assert not runs_grid([short], [1]).alarms

@@ -55,7 +55,7 @@ def test_text_says_the_decision_and_the_figures() -> None:
     assert "lost: p0, p2" in text
     assert "would decide" not in text
     assert "would decide it (there are 40)" in " ".join(render_gate(UNDECIDED).split())
-    assert "!!! INCOMPLETE: the other run lacks verdicts (1 attempt" in render_gate(INCOMPLETE)
+    assert "!!! INCOMPLETE: the candidate run lacks verdicts (1 attempt" in render_gate(INCOMPLETE)
 
 
 @pytest.mark.parametrize(
