@@ -1,4 +1,4 @@
-"""How often intervals cover the truth and gates are wrong: `python benchmarks/interval_coverage.py [--runs N]`.
+"""How often intervals cover the truth and gates err: `python benchmarks/interval_coverage.py [--runs N]`.
 
 Draws runs of known truth: each problem has a chance of being proved by one attempt, drawn from a beta
 distribution, as for a benchmark whose problems are a sample of many. Prints, per shape of that

@@ -109,7 +109,8 @@ def _object(text: str) -> dict[str, Any]:
         value = json.loads(text) if text else {}
     except ValueError as error:
         raise UsageError(
-            f"-M extra_body= is not JSON ({error}): quote it whole, as in -M 'extra_body=\"{{...}}\"'"
+            f"-M extra_body= is not JSON ({error}): put it between quotes of its own, "
+            "extra_body='{...}', which must come through the shell"
         ) from None
     if not isinstance(value, dict):
         raise UsageError("-M extra_body= is not a JSON object: write {...}")

@@ -87,8 +87,8 @@ class CachedChecker:
 
     Equal are candidates of one layout (harness.lean.source.layout) for one header and statement, under one
     toolchain, policy, set of limits, audit and replay. reuse=False judges anew what the store knows from
-    earlier runs (`--recheck`), but still each candidate once. Very long candidates, which are hardly ever drawn
-    twice, are not compared.
+    earlier runs (`--recheck`), but still each candidate once. Very long candidates, which are hardly ever
+    drawn twice, are not compared.
     """
 
     def __init__(self, checker: Checks, store: VerdictStore, *, reuse: bool = True) -> None:

@@ -16,6 +16,7 @@ import pytest
 from openai_server import Asked, Fault, Plan, Say, Server, serving
 
 from harness.backends import BACKENDS, Backend, Generation, Request, Sample, Sampling
+from harness.backends.arguments import parse_model_args
 from harness.bench import Problem
 from harness.errors import BackendError, UnknownNameError, UsageError
 
@@ -101,6 +102,12 @@ def test_sampling_and_extra_body_reach_the_server() -> None:
     assert (body["repetition_penalty"], body["lora"], body["model"]) == (1.1, ["a", "b"], "m")
     _, server = drawn(always(Say(("x",))))
     assert not {*settings, "stop", "n"} & set(server.asked[0].body)
+
+
+def test_extra_body_may_hold_commas_when_it_is_quoted() -> None:
+    args = parse_model_args(["""extra_body='{"a": [1, 2], "b": "x"}',send_seed=false"""])
+    _, server = drawn(always(Say(("x",))), **args)
+    assert (server.asked[0].body["a"], server.asked[0].body["b"]) == ([1, 2], "x")
 
 
 def test_several_samples_are_one_request_where_the_server_honours_n() -> None:

@@ -14,8 +14,11 @@ import yaml
 
 from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import ProcessEngine
+from harness.checker.engines import Engine, ProcessEngine
+from harness.checker.engines.fork import ForkEngine
+from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import Limits
+from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Verdict
 from harness.lean.source import BadCandidate, decode_candidate
 from harness.lean.toolchain import Toolchain
@@ -60,12 +63,15 @@ async def judge(checkers: dict[str, Checker], case: Case) -> Verdict | str:
     return await checkers[case.mode].check(case.problem, candidate)
 
 
-def verdicts(toolchain: Toolchain, engine: ProcessEngine, chosen: list[Case], level: Level) -> dict[str, Any]:
+def verdicts(toolchain: Toolchain, engine: Engine, chosen: list[Case], level: Level) -> dict[str, Any]:
     """label -> (expected, found) for every case that did not end as it must."""
 
     async def run() -> list[Verdict | str]:
+        replayer = find_replayer(toolchain, Bubblewrap(), "always")
         checkers = {
-            mode: Checker(toolchain, engine, CheckSettings(LIMITS, level, cast(Any, mode)), cache_folder())
+            mode: Checker(
+                toolchain, engine, CheckSettings(LIMITS, level, cast(Any, mode)), cache_folder(), replayer
+            )
             for mode in ("auto", "splice", "file")
         }
         slots = asyncio.Semaphore(len(os.sched_getaffinity(0)))
@@ -74,7 +80,10 @@ def verdicts(toolchain: Toolchain, engine: ProcessEngine, chosen: list[Case], le
             async with slots:
                 return await judge(checkers, case)
 
-        return await asyncio.gather(*map(one, chosen))
+        try:
+            return await asyncio.gather(*map(one, chosen))
+        finally:
+            await checkers["auto"].close()
 
     wrong = {}
     for case, verdict in zip(chosen, asyncio.run(run()), strict=True):
@@ -100,12 +109,15 @@ def matches(expect: dict[str, Any], verdict: Verdict | str, level: Level) -> boo
     return status in statuses and (reasons is None or reason in allowed)
 
 
-@pytest.mark.parametrize("level", ["strict", "open"])
+@pytest.mark.parametrize(("level", "engine"), [("strict", "fork"), ("open", "fork"), ("strict", "process")])
 @pytest.mark.parametrize("corpus", ["proofs", "cheats"])
-def test_corpus(toolchain: Toolchain, process_engine: ProcessEngine, corpus: str, level: Level) -> None:
+def test_corpus(
+    toolchain: Toolchain, process_engine: ProcessEngine, corpus: str, level: Level, engine: str
+) -> None:
     chosen = list(cases(corpus, level))
-    assert len(chosen) >= {"proofs": 120, "cheats": 40}[corpus]
-    wrong = verdicts(toolchain, process_engine, chosen, level)
+    assert len(chosen) >= {"proofs": 120, "cheats": 60}[corpus]
+    by: Engine = ForkEngine(toolchain) if engine == "fork" else process_engine
+    wrong = verdicts(toolchain, by, chosen, level)
     assert not wrong, "\n".join(f"{label}: expected {e}, got {f}" for label, (e, f) in wrong.items())
 
 

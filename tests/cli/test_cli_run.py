@@ -177,7 +177,10 @@ def test_a_broken_row_is_named_by_file_line_and_field(cli: Cli, tmp_path: Path) 
 
 
 def start(recorded: Path, folder: Path, tmp_path: Path) -> subprocess.Popen[bytes]:
-    words = [*replay(recorded, "--limit", 12, "--n", 3, "--output-dir", folder, "--quiet")]
+    # The slower engine, so that there is something left to interrupt.
+    words = [
+        *replay(recorded, "--limit", 12, "--n", 3, "--output-dir", folder, "--quiet", "--engine", "process")
+    ]
     return subprocess.Popen(
         [sys.executable, "-m", "harness", *map(str, words)],
         cwd=tmp_path,
