@@ -1,0 +1,60 @@
+"""Cheats that need Lean's own library, where a whole Lean toolchain is installed."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from corpus import cases, verdicts
+
+from harness.checker.engines import ProcessEngine
+from harness.checker.sandbox.bubblewrap import Bubblewrap
+from harness.lean.toolchain import Toolchain
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("lean") is None, reason="no whole Lean toolchain: these cases need Lean's own library"
+)
+
+
+@pytest.fixture(scope="module")
+def installed() -> Toolchain:
+    """The `lean` on the PATH with nothing but its own library."""
+
+    def ask(*words: str) -> str:
+        return subprocess.run(["lean", *words], capture_output=True, text=True, check=True).stdout.strip()
+
+    prefix, version = Path(ask("--print-prefix")), ask("--version")
+    return Toolchain(
+        name="installed",
+        lean_version=version,
+        revision=hashlib.sha256(version.encode()).hexdigest(),
+        library=None,
+        executable=prefix / "bin" / "lean",
+        search_path=(prefix / "lib" / "lean",),
+        readable=(prefix,),
+    )
+
+
+@pytest.mark.parametrize("level", ["strict", "open"])
+def test_no_cheat_is_proved(installed: Toolchain, level: str) -> None:
+    chosen = list(cases("cheats_lake", level))
+    assert len(chosen) >= 10
+    wrong = verdicts(installed, ProcessEngine(installed, Bubblewrap()), chosen, level, replay="auto")
+    assert not wrong, wrong
+
+
+def test_a_true_theorem_is_proved(installed: Toolchain, tmp_path: Path) -> None:
+    import asyncio
+
+    from harness.bench import Problem
+    from harness.checker.checker import Checker, CheckSettings
+    from harness.checker.sandbox import Limits
+
+    problem = Problem("goal", "test", "theorem goal (n : Nat) : n + 0 = n := by\n", "import Lean\n\n")
+    engine = ProcessEngine(installed, Bubblewrap())
+    checker = Checker(installed, engine, CheckSettings(Limits()), tmp_path)
+    assert asyncio.run(checker.check(problem, "  rfl")).proved
+    assert not asyncio.run(checker.check(problem, "  sorry")).proved
