@@ -211,30 +211,39 @@ async def _run(options: dict[str, Any]) -> int:
         sampling = _sampling(options, prompt, n)
         asked = None if prompt is None else _with_prompt(backend, prompt, bench, problems, options["seed"])
         checker = make_checker(bench, checking)
-        settings = _settings(bench, backend, checker, arguments)
-        if asked is not None:
-            settings["prompt"] = asked.record()
-        plan = RunPlan(
-            bench=bench.name,
-            model=options["model"],
-            problems=problems,
-            n=n,
-            seed=options["seed"],
-            early_stop=options["early_stop"],
-            sampling=sampling,
-            settings=settings,
-        )
-        folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
-        with (
-            RunStore.create_or_open(folder, plan) as store,
-            closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known,
-        ):
-            cached = CachedChecker(checker, known, reuse=not options["recheck"])
-            summary = await _carry_out(plan, backend, asked, checker, cached, store, options)
-        await checker.close()
+        try:
+            settings = _settings(bench, backend, checker, arguments)
+            if asked is not None:
+                settings["prompt"] = asked.record()
+            plan = RunPlan(
+                bench=bench.name,
+                model=options["model"],
+                problems=problems,
+                n=n,
+                seed=options["seed"],
+                early_stop=options["early_stop"],
+                sampling=sampling,
+                settings=settings,
+            )
+            summary = await _resume(plan, backend, asked, checker, options)
+        finally:
+            await checker.close()
     finally:
         await backend.close()
     return _finish(summary, ks, as_json=options["as_json"])
+
+
+async def _resume(
+    plan: RunPlan, backend: Backend, asked: Prompted | None, checker: Checker, options: dict[str, Any]
+) -> RunSummary:
+    """Open the run's folder and the known verdicts, and carry out what is left."""
+    folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
+    with (
+        RunStore.create_or_open(folder, plan) as store,
+        closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known,
+    ):
+        cached = CachedChecker(checker, known, reuse=not options["recheck"])
+        return await _carry_out(plan, backend, asked, checker, cached, store, options)
 
 
 async def _carry_out(
