@@ -52,8 +52,18 @@ def _parent() -> tuple[int, Path] | None:
         with contextlib.suppress(OSError):
             trial.rmdir()
         if usable:
+            _sweep(folder)
             return version, folder
     return None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the empty groups of runs that were killed; one that holds a process can't be removed."""
+    for group in folder.glob("prover-eval-*-*"):
+        owner = group.name.split("-")[2]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            with contextlib.suppress(OSError):
+                group.rmdir()
 
 
 @dataclass(frozen=True, slots=True)
