@@ -784,3 +784,38 @@ example (a b c : Nat) (h : a = b) (g : b = c) : a = c := by
 example (a b c : Nat) (h : a = b) (g : b = c) : a = c := by
   calc a = b := h
     _ = c := h
+
+-- good ac_nf
+example (a b c : Nat) : a + b + c = c + (b + a) := by ac_nf
+-- bad ac_nf
+example (a b c : Nat) : a + b + c = c + (b + b) := by ac_nf
+
+-- good ac_nf0
+example (a b c : Nat) : a + b + c = c + (b + a) := by ac_nf0; rfl
+-- bad ac_nf0
+example (a b c : Nat) : a + b + c = c + (b + b) := by ac_nf0; rfl
+
+-- good apply_rfl
+example (a : Nat) : a = a := by apply_rfl
+-- bad apply_rfl
+example (a b : Nat) : a = b := by apply_rfl
+
+-- good rfl'
+example (a : Nat) : a = a := by rfl'
+-- bad rfl'
+example (a b : Nat) : a = b := by rfl'
+
+-- good ext1
+example (f g : Nat → Nat) (h : ∀ x, f x = g x) : f = g := by ext1 x; exact h x
+-- bad ext1
+example (f g : Nat → Nat) : f = g := by ext1 x; rfl
+
+-- good refine_lift
+example (p q : Prop) (h : p) (k : q) : p ∧ q := by refine_lift And.intro ?_ k; exact h
+-- bad refine_lift
+example (p q : Prop) (h : p) (k : q) : p ∧ q := by refine_lift And.intro ?_ h; exact h
+
+-- good refine_lift'
+example (p q : Prop) (h : p) (k : q) : p ∧ q := by refine_lift' And.intro ?_ k; exact h
+-- bad refine_lift'
+example (p q : Prop) (h : p) (k : q) : p ∧ q := by refine_lift' And.intro ?_ h; exact h
