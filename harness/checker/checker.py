@@ -13,7 +13,7 @@ from harness.bench import Problem
 from harness.checker.audit import audit
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.judge import judge
-from harness.checker.policy import check_policy
+from harness.checker.policy import Level, check_policy
 from harness.checker.references import Reference, References
 from harness.checker.replay import Replayer, finding
 from harness.checker.sandbox import Limits
@@ -23,7 +23,6 @@ from harness.lean.olean import parse_name, read_olean
 from harness.lean.source import Assembled, BadCandidate, NoCode, assemble
 from harness.lean.toolchain import Toolchain
 
-Level = Literal["strict", "open"]
 Mode = Literal["auto", "splice", "file"]
 
 CANDIDATE = "candidate"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import click
 
 from harness.bench import Bench
+from harness.checker.cache import VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
 from harness.checker.replay.find import find_replayer
@@ -50,6 +51,11 @@ def make_checker(bench: Bench, options: CheckOptions) -> Checker:
     replayer = find_replayer(toolchain, sandbox, options.replay)
     engine = make_engine(options.engine, toolchain, options.sandbox, say, cache=cache_folder())
     return Checker(toolchain, engine, settings, cache_folder(), replayer)
+
+
+def known_verdicts() -> VerdictStore:
+    """The verdicts of earlier runs, in the user's cache; to be closed."""
+    return VerdictStore(cache_folder() / "verdicts.sqlite")
 
 
 def default_checkers() -> int:

@@ -11,11 +11,10 @@ from typing import Any
 import click
 
 from harness.bench import LintReport, find_bench, lint_bench, list_benches
-from harness.checker.cache import CachedChecker, VerdictStore
+from harness.checker.cache import CachedChecker
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
-from harness.cli._setup import default_checkers, make_checker, say
+from harness.cli._setup import default_checkers, known_verdicts, make_checker, say
 from harness.errors import ProverEvalError
-from harness.resources import cache_folder
 
 WRONG, NO_VERDICT = 1, 3
 
@@ -120,7 +119,7 @@ async def _lint(
             say(f"lint: {done} of {total} problems")
 
     try:
-        with closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known:
+        with closing(known_verdicts()) as known:
             check = CachedChecker(checker, known).check
             return await lint_bench(bench, check, concurrency=checkers, progress=progress)
     finally:

@@ -16,7 +16,7 @@ import click
 from harness.backends import BACKENDS, Backend, Sampling
 from harness.backends.arguments import parse_model_args
 from harness.bench import Bench, Problem, find_bench
-from harness.checker.cache import CachedChecker, VerdictStore, decisive
+from harness.checker.cache import CachedChecker, decisive
 from harness.checker.checker import Checker
 from harness.cli import INTERRUPTED
 from harness.cli._options import (
@@ -27,10 +27,9 @@ from harness.cli._options import (
     option,
     together,
 )
-from harness.cli._setup import default_checkers, make_checker, say
+from harness.cli._setup import default_checkers, known_verdicts, make_checker, say
 from harness.errors import UsageError
 from harness.prompts.candidate import candidate_of
-from harness.resources import cache_folder
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.progress import make_progress
 from harness.run.runner import run as carry_out
@@ -240,7 +239,7 @@ async def _resume(
     folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
     with (
         RunStore.create_or_open(folder, plan) as store,
-        closing(VerdictStore(cache_folder() / "verdicts.sqlite")) as known,
+        closing(known_verdicts()) as known,
     ):
         cached = CachedChecker(checker, known, reuse=not options["recheck"])
         return await _carry_out(plan, backend, asked, checker, cached, store, options)
