@@ -1,9 +1,11 @@
 """Benchmarks: problems, task folders, lint."""
 
 from harness.bench._bench import ALL_SPLITS, Bench, LeanKind
-from harness.bench._find import BenchInfo, find_bench, list_benches
+from harness.bench._fetch import fetch, stored_data
+from harness.bench._find import BenchInfo, find_bench, find_sources, list_benches
 from harness.bench._lint import ONE_WORD_TACTICS, Finding, Kind, LintReport, Severity, lint_bench
 from harness.bench._problem import CANONICAL_FIELDS, Problem
+from harness.bench._sources import Source, Sources
 from harness.bench._task import load_bench
 
 __all__ = [
@@ -18,8 +20,13 @@ __all__ = [
     "LintReport",
     "Problem",
     "Severity",
+    "Source",
+    "Sources",
+    "fetch",
     "find_bench",
+    "find_sources",
     "lint_bench",
     "list_benches",
     "load_bench",
+    "stored_data",
 ]

@@ -22,6 +22,7 @@ LeanKind = Literal["embedded", "lake"]
 class Bench:
     """A benchmark as read from `folder`.
 
+    name: with the variant behind a colon where it has several.
     lean: which Lean its problems are for. problems: in the order of the data file.
     sha256: of the data file's bytes, in hexadecimal. default_split: the split that `select` takes, or "all".
     proofs: folder of reference proofs NAME.lean, never shown to a model.
@@ -57,12 +58,18 @@ class Bench:
         raise UnknownNameError("problem", name, (problem.name for problem in self.problems))
 
     def select(
-        self, split: str | None = None, names: Sequence[str] = (), limit: int | None = None
+        self,
+        split: str | None = None,
+        names: Sequence[str] = (),
+        limit: int | None = None,
+        *,
+        without_known_errors: bool = False,
     ) -> tuple[Problem, ...]:
         """The problems of a run, in the order of the data file.
 
         split: a split or "all"; None means every split when `names` are given and default_split otherwise.
         names: only these. limit: at most so many, the first ones.
+        without_known_errors: leave out the problems whose statement is known to be wrong.
         Raises UnknownNameError for an unknown split or name, UsageError for a name from another split
         and for a limit below 1.
         """
@@ -80,7 +87,9 @@ class Bench:
         chosen = [
             problem
             for problem in self.problems
-            if split in (ALL_SPLITS, problem.split) and (not wanted or problem.name in wanted)
+            if split in (ALL_SPLITS, problem.split)
+            and (not wanted or problem.name in wanted)
+            and not (without_known_errors and problem.known_errors)
         ]
         return tuple(chosen[:limit])
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from harness.bench._task import TASK_FILE, TaskNameError, load_bench, read_task
+from harness.bench._task import TASK_FILE, TaskNameError, bench_sources, load_bench, read_task
 from harness.errors import DataError, ProverEvalError, UnknownNameError, UsageError
 from harness.resources import data_folder
 
 if TYPE_CHECKING:
     from harness.bench._bench import Bench
+    from harness.bench._sources import Sources
 
 GROUP: Final = "prover_eval.benches"
 Origin = Literal["shipped", "include", "plugin"]
@@ -36,11 +37,26 @@ class BenchInfo:
 
 
 def find_bench(name: str, include_paths: Sequence[Path] = ()) -> Bench:
-    """The bench called `name` ('-' and '_' are the same), read and checked.
+    """The bench called `name`, or NAME:VARIANT ('-' and '_' are the same), read and checked.
 
-    Raises UnknownNameError; DataError when its files are broken; UsageError when two folders have that
-    name or an include path is no folder.
+    Raises UnknownNameError; DataUnavailableError when its data must be fetched first; DataError when its
+    files are broken; UsageError when two folders have that name or an include path is no folder.
     """
+    folder, variant = _locate(name, include_paths)
+    return load_bench(folder, variant)
+
+
+def find_sources(name: str, include_paths: Sequence[Path] = ()) -> Sources | None:
+    """The public sources of the bench called `name`; None where its data lie beside its task.yaml.
+
+    Raises as find_bench does.
+    """
+    return bench_sources(_locate(name, include_paths)[0])
+
+
+def _locate(name: str, include_paths: Sequence[Path]) -> tuple[Path, str | None]:
+    """The folder of a bench, and the variant that its name asks for."""
+    name, _, variant = name.partition(":")
     infos = _scan(include_paths)
     found = [info for info in infos if _same(info.name) == _same(name)]
     if not found:
@@ -52,7 +68,7 @@ def find_bench(name: str, include_paths: Sequence[Path] = ()) -> Bench:
         raise found[0].error
     if found[0].folder is None:
         raise UnknownNameError("bench", name, (info.name for info in infos))
-    return load_bench(found[0].folder)
+    return found[0].folder, variant or None
 
 
 def list_benches(include_paths: Sequence[Path] = ()) -> list[BenchInfo]:

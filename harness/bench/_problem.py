@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 CANONICAL_FIELDS = ("name", "split", "informal_prefix", "formal_statement", "goal", "header")
@@ -29,6 +29,16 @@ class Problem:
     informal_prefix: str = ""
     goal: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def known_errors(self) -> tuple[str, ...]:
+        """Who says that the statement is wrong, as sources; empty for nearly all."""
+        return tuple(map(str, self.metadata.get("known_errors", ())))
+
+    def as_shown(self) -> Problem:
+        """The problem as a model may see it: without the answer where the bench hides it."""
+        shown = self.metadata.get("prompt_header")
+        return self if shown is None else replace(self, header=str(shown))
 
     def row(self) -> dict[str, Any]:
         """The canonical row: the six fields of the field's own format, then the metadata."""

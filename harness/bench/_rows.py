@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -35,13 +35,24 @@ def read_rows(path: Path, header: str | None, limit: int = MAX_DATA_BYTES) -> tu
     Raises DataError with file, line and field.
     """
     digest = hashlib.sha256()
+
+    def parsed() -> Iterator[tuple[int, dict[str, Any]]]:
+        for number, raw in _lines(path, limit):
+            digest.update(raw)
+            if raw.strip():
+                yield number, _parse(raw, path, number)
+
+    return as_problems(parsed(), header, path), digest.hexdigest()
+
+
+def as_problems(
+    rows: Iterable[tuple[int, dict[str, Any]]], header: str | None, path: Path
+) -> tuple[Problem, ...]:
+    """Checked problems out of (line, row) pairs that come from `path`; raises DataError."""
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    for number, raw in _lines(path, limit):
-        digest.update(raw)
-        if not raw.strip():
-            continue
-        problem = _problem(_parse(raw, path, number), header, path, number)
+    for number, row in rows:
+        problem = _problem(row, header, path, number)
         if problem.name in seen:
             raise DataError(
                 f"the name {problem.name!r} stands on line {seen[problem.name]} too; names must be unique",
@@ -53,7 +64,7 @@ def read_rows(path: Path, header: str | None, limit: int = MAX_DATA_BYTES) -> tu
         problems.append(problem)
     if not problems:
         raise DataError("there is no row in it; write one JSON object per line", file=path)
-    return tuple(problems), digest.hexdigest()
+    return tuple(problems)
 
 
 def _lines(path: Path, limit: int) -> Iterator[tuple[int, bytes]]:

@@ -8,15 +8,20 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from harness.bench._bench import ALL_SPLITS, Bench, LeanKind
-from harness.bench._rows import read_rows
-from harness.errors import DataError
+from harness.bench._convert import convert
+from harness.bench._fetch import fetched
+from harness.bench._rows import as_problems, read_rows
+from harness.bench._sources import Sources, read_sources
+from harness.errors import DataError, DataUnavailableError, UnknownNameError
 
 if TYPE_CHECKING:
     from harness.bench._problem import Problem
 
 TASK_FILE: Final = "task.yaml"
-_REQUIRED: Final = ("name", "data", "lean")
+_REQUIRED: Final = ("name", "lean")
 _OPTIONAL: Final = (
+    "data",
+    "sources",
     "title",
     "description",
     "default_split",
@@ -55,22 +60,61 @@ class TaskNameError(DataError):
         self.name = name
 
 
-def load_bench(folder: Path) -> Bench:
+def load_bench(folder: Path, variant: str | None = None) -> Bench:
     """The bench in `folder`, all its rows read and checked.
 
-    Raises DataError with file, line and field for whatever is wrong in task.yaml or in the data.
+    variant: of a bench with a `sources` file; None for its default.
+    Raises DataError with file, line and field for whatever is wrong in task.yaml or in the data,
+    UnknownNameError for another variant, DataUnavailableError when public data weren't fetched.
     """
     task = read_task(folder)
     values = task.values
+    if "sources" in values:
+        return _fetched_bench(task, folder, variant)
+    if variant is not None:
+        raise UnknownNameError("variant", variant, ())
     data = _inside(task, "data", folder)
     if not data.is_file():
         raise task.fault("data", f"there is no file {values['data']!r} in {folder}")
     problems, sha256 = read_rows(data, values.get("header"))
+    return _bench(task, folder, values["name"], problems, sha256)
+
+
+def bench_sources(folder: Path) -> Sources | None:
+    """The public sources of the bench in `folder`; None for one that has its data beside it."""
+    task = read_task(folder)
+    return read_sources(_inside(task, "sources", folder)) if "sources" in task.values else None
+
+
+def _fetched_bench(task: Task, folder: Path, variant: str | None) -> Bench:
+    sources = read_sources(_inside(task, "sources", folder))
+    source = sources.variant(variant)
+    name = f"{task.values['name']}:{source.variant}"
+    raw = fetched(source)
+    if raw is None:
+        asked = f" --variant {source.variant}" if source.variant != sources.default else ""
+        raise DataUnavailableError(
+            f"the data of bench {name} aren't on this machine ({source.size} bytes, {source.cited()}).\n"
+            f"  get them:   prover-eval bench fetch {task.values['name']}{asked}\n"
+            "  without a network: the same with --from FILE; a bench that needs neither: --bench minif2f-core"
+        )
+    known = sources.known_errors[source.variant]
+    rows = convert(raw, source)
+    for row in rows:
+        if row["name"] in known:
+            row["known_errors"] = list(known[row["name"]])
+    problems = as_problems(enumerate(rows, start=1), task.values.get("header"), Path(source.path))
+    task.values.update(licence=source.licence, source=source.cited(), toolchain=source.toolchain)
+    return _bench(task, folder, name, problems, source.sha256)
+
+
+def _bench(task: Task, folder: Path, name: str, problems: tuple[Problem, ...], sha256: str) -> Bench:
+    values = task.values
     proofs = _inside(task, "proofs", folder) if "proofs" in values else None
     if proofs is not None and not proofs.is_dir():
         raise task.fault("proofs", f"there is no folder {values['proofs']!r} in {folder}")
     return Bench(
-        name=values["name"],
+        name=name,
         folder=folder,
         lean=cast("LeanKind", values["lean"]),
         problems=problems,
@@ -137,6 +181,10 @@ def _check(task: Task) -> None:
     if not _BENCH_NAME.fullmatch(task.values["name"]):
         raise task.fault(
             "name", "must be made of letters, digits, '_', '-' and '.', and start with a letter or digit"
+        )
+    if ("data" in task.lines) == ("sources" in task.lines):
+        raise task.fault(
+            "data", "must be given, a file beside task.yaml, or `sources` in its place (not both)"
         )
     if task.values["lean"] not in ("embedded", "lake"):
         raise task.fault("lean", f"is {task.values['lean']!r}; must be `embedded` or `lake`")

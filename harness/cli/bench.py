@@ -10,18 +10,18 @@ from typing import Any
 
 import click
 
-from harness.bench import LintReport, find_bench, lint_bench, list_benches
+from harness.bench import LintReport, fetch, find_bench, find_sources, lint_bench, list_benches
 from harness.checker.cache import CachedChecker
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
 from harness.cli._setup import default_checkers, known_verdicts, make_checker, say
-from harness.errors import ProverEvalError
+from harness.errors import DataUnavailableError, ProverEvalError, UsageError
 
 WRONG, NO_VERDICT = 1, 3
 
 
 @click.group("bench")
 def group() -> None:
-    """List, show and lint benchmarks."""
+    """List, fetch, show and lint benchmarks."""
 
 
 @group.command("list")
@@ -37,7 +37,9 @@ def list_command(include_path: tuple[Path, ...], as_json: bool) -> None:
             bench = find_bench(info.name, include_path)
         except ProverEvalError as error:
             row = {"name": info.name, "error": str(error)}
-            line = f"{info.name:16} broken: {error}"
+            missing = isinstance(error, DataUnavailableError)
+            state = f"not fetched: prover-eval bench fetch {info.name}" if missing else f"broken: {error}"
+            line = f"{info.name:16} {state}"
         else:
             row = {
                 "name": bench.name,
@@ -49,6 +51,43 @@ def list_command(include_path: tuple[Path, ...], as_json: bool) -> None:
             }
             line = f"{bench.name:16} {len(bench.problems):5} problems  {bench.lean:9} {bench.title}"
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else line)
+
+
+@group.command("fetch")
+@click.argument("benches", nargs=-1, required=True, metavar="BENCH...")
+@include_path_option()
+@option("--variant", help="Which variant.  [default: the bench's own default]")
+@option("--all-variants", is_flag=True, help="Every variant.")
+@option(
+    "--from",
+    "given",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A local copy in place of the download: the file, or the repository's .tar.gz.",
+)
+def fetch_command(
+    benches: tuple[str, ...],
+    include_path: tuple[Path, ...],
+    variant: str | None,
+    all_variants: bool,
+    given: Path | None,
+) -> None:
+    """Download the public data of BENCH, check them against the pinned hash, and keep them in the cache."""
+    if given is not None and (len(benches) > 1 or all_variants):
+        raise UsageError("--from FILE is one bench's data in one variant: fetch the others by themselves")
+    for asked in benches:
+        name, _, behind = asked.partition(":")
+        sources = find_sources(name, include_path)
+        if sources is None:
+            say(f"{name}: has its data beside it, nothing to fetch")
+            continue
+        wanted = list(sources.variants) if all_variants else [variant or behind or None]
+        for chosen in wanted:
+            source = sources.variant(chosen)
+            fetch(source, given=given, say=say)
+            bench = find_bench(f"{name}:{source.variant}", include_path)
+            click.echo(
+                f"{bench.name}: {len(bench.problems)} problems, sha256 {bench.sha256}, {source.licence}"
+            )
 
 
 @group.command("show")

@@ -142,7 +142,7 @@ def test_default_split(make_bench: Make, make_row: Make) -> None:
         ("name: a/b\ndata: rows.jsonl\nlean: lake\n", 1, "name", "letters"),
         ("name: 7\ndata: rows.jsonl\nlean: lake\n", 1, "name", "must be text"),
         (LEAST + "title: [a]\n", 4, "title", "must be text"),
-        (LEAST + "headers: x\n", 4, "headers", "known are name, data, lean, title"),
+        (LEAST + "headers: x\n", 4, "headers", "known are name, lean, data, sources, title"),
         (LEAST + "lean: lake\n", 4, "lean", "line 3 too"),
         (LEAST + "default_split: train\n", 4, "default_split", "no row has the split 'train'"),
         (LEAST + "proofs: nowhere\n", 4, "proofs", "no folder"),

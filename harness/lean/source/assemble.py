@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Literal
 from harness.lean.source._errors import BadCandidate, NoCode
 from harness.lean.source._layout import as_tactics, as_term
 from harness.lean.source._tokens import Kind, Token, tokenize
-from harness.lean.source.parts import blank, code_tokens, declares_theorem, header_tokens
+from harness.lean.source.parts import (
+    blank,
+    code_tokens,
+    declares_theorem,
+    definitions,
+    header_tokens,
+    repeated_definitions,
+)
 
 if TYPE_CHECKING:
     from harness.bench import Problem
@@ -101,10 +108,17 @@ def _file(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assemble
         raise NoCode("the candidate holds nothing but imports")
     gone += _repeated_header(code[gone:], problem.header)
     # Blanking keeps every position, so the words that are exchanged behind it stand where they stood.
-    text = blank(candidate, [(token.start, token.end) for token in code[:gone]])
+    cuts = [(token.start, token.end) for token in code[:gone]]
+    cuts += repeated_definitions(candidate, tokens, code[gone:], _definitions(problem.header))
+    text = blank(candidate, cuts)
     text = _lemmas_as_theorems(text, code[gone:])
     header = _header(problem)
     return Assembled(header + text, "file", text, header.count("\n") + 1)
+
+
+@lru_cache(maxsize=1024)
+def _definitions(header: str) -> frozenset[str]:
+    return frozenset(definitions(code_tokens(tokenize(header))))
 
 
 def _repeated_header(code: Sequence[Token], header: str) -> int:

@@ -50,6 +50,31 @@ def declares_theorem(tokens: Sequence[Token], name: str) -> bool:
     return _find_theorem(code_tokens(tokens), name) is not None
 
 
+def definitions(code: Sequence[Token]) -> list[str]:
+    """The names that `def` and `abbrev` give in `code`, tokens without white space and comments."""
+    return [plain_name(following.text) for token, following in pairwise(code) if _defines(token)]
+
+
+def _defines(token: Token) -> bool:
+    return token.kind is Kind.IDENT and token.text in ("def", "abbrev")
+
+
+def repeated_definitions(
+    text: str, tokens: Sequence[Token], code: Sequence[Token], names: frozenset[str]
+) -> list[tuple[int, int]]:
+    """The ranges of `text` that define anew one of `names`, doc comment and attributes included.
+
+    code: the part of `tokens` to look at, without white space and comments. Models restate the definitions
+    of a problem's header, among them the answer that a problem asks for: the header's own is what counts.
+    """
+    cuts: list[tuple[int, int]] = []
+    for index, (token, following) in enumerate(pairwise(code)):
+        if names and _defines(token) and plain_name(following.text) in names:
+            start = _declaration_start(tokens, code, index)
+            cuts.append((start, _declaration_end(tokens, token.end, text)))
+    return cuts
+
+
 def _find_theorem(code: Sequence[Token], name: str) -> int | None:
     """Index of the keyword of the first theorem called `name`."""
     wanted = plain_name(name)

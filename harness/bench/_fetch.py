@@ -1,0 +1,159 @@
+"""Public benchmark data: downloaded once, checked against the pinned hash, kept in the user's cache."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import http.client
+import io
+import json
+import os
+import tarfile
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from harness.bench._convert import convert
+from harness.bench._sources import Source
+from harness.errors import DataError, DataUnavailableError
+from harness.resources import cache_folder
+
+_ARCHIVE_BYTES: Final = 500_000_000
+_BLOCK: Final = 1 << 16
+_TIMEOUT_S: Final = 60.0
+
+
+def stored_data(source: Source, cache: Path | None = None) -> Path:
+    """Where the data of `source` lie once they are fetched; named by their hash, so never stale."""
+    return (cache or cache_folder()) / "benches" / f"{source.sha256}.data"
+
+
+def fetch(
+    source: Source, *, given: Path | None = None, say: Callable[[str], None], cache: Path | None = None
+) -> Path:
+    """Put the data of `source` into the cache and return where they lie; nothing is done if they are there.
+
+    given: a local copy in place of the download: the file itself, or the repository's archive (.tar.gz).
+    Raises DataError when the bytes aren't the pinned ones or don't convert, DataUnavailableError when they
+    can't be downloaded or written. What fails leaves nothing behind.
+    """
+    target = stored_data(source, cache)
+    if given is None and target.is_file() and _sha256(target.read_bytes()) == source.sha256:
+        return target
+    if given is None:
+        say(f"downloading {source.url}")
+        raw = _download(source, say)
+    else:
+        raw = _read(given)
+    if _sha256(raw) != source.sha256 and raw[:2] == b"\x1f\x8b":
+        raw = joined_files(raw, source)
+    _check(raw, source, str(given or source.url))
+    convert(raw, source)
+    _write(target, raw)
+    return target
+
+
+def fetched(source: Source, cache: Path | None = None) -> bytes | None:
+    """The data of `source` from the cache, checked; None when they aren't there.
+
+    Raises DataError when the cached file was changed.
+    """
+    path = stored_data(source, cache)
+    if not path.is_file():
+        return None
+    raw = path.read_bytes()
+    _check(raw, source, str(path))
+    return raw
+
+
+def joined_files(archive: bytes, source: Source) -> bytes:
+    """The Lean files of a repository's archive as rows `name, split, path, lean_code`, sorted by path.
+
+    split: `test` or `valid` where the path has a folder of that name. Raises DataError.
+    """
+    rows: list[dict[str, str]] = []
+    folder = source.path.removesuffix("/**.lean")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
+            for member in tar:
+                path = member.name.partition("/")[2]
+                if not member.isfile() or not fnmatch.fnmatchcase(path, f"{folder}/*.lean"):
+                    continue
+                content = tar.extractfile(member)
+                parts = {part.lower() for part in path.split("/")[:-1]}
+                rows.append(
+                    {
+                        "name": path.rpartition("/")[2].removesuffix(".lean"),
+                        "split": next((split for split in ("test", "valid") if split in parts), ""),
+                        "path": path,
+                        "lean_code": "" if content is None else content.read().decode("utf-8"),
+                    }
+                )
+    except (tarfile.TarError, EOFError, OSError, UnicodeDecodeError) as error:
+        raise DataError(f"the archive of {source.repository} can't be read: {error}") from error
+    rows.sort(key=lambda row: row["path"])
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _check(raw: bytes, source: Source, origin: str) -> None:
+    if (found := _sha256(raw)) != source.sha256:
+        raise DataError(
+            f"{origin} has {len(raw)} bytes with sha256 {found}; {source.cited()} must have {source.size} "
+            f"bytes with sha256 {source.sha256}. It is another version, or was cut short or changed: "
+            "get that file again"
+        )
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _ARCHIVE_BYTES:
+            raise DataError(f"the file is larger than {_ARCHIVE_BYTES} bytes", file=path)
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"the file can't be read: {error.strerror}", file=path) from error
+
+
+def _download(source: Source, say: Callable[[str], None]) -> bytes:
+    """The bytes at the source's address, at most as many as it should have."""
+    limit = _ARCHIVE_BYTES if source.joined else source.size
+    advice = "or get the file on another machine and give it with --from FILE"
+    blocks = bytearray()
+    told = 0
+    try:
+        request = urllib.request.Request(source.url, headers={"User-Agent": "prover-eval"})
+        with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:
+            while block := answer.read(_BLOCK):
+                blocks += block
+                if len(blocks) > limit:
+                    break
+                if len(blocks) - told >= 10_000_000:
+                    told = len(blocks)
+                    say(f"  {told / 1e6:.0f} MB")
+    except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
+        raise DataUnavailableError(
+            f"{source.url} can't be downloaded ({reason}): try again later, {advice}"
+        ) from None
+    return bytes(blocks)
+
+
+def _write(target: Path, raw: bytes) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
+            Path(name).replace(target)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DataUnavailableError(f"{target} can't be written: {error.strerror}") from error
