@@ -8,6 +8,7 @@ ProverEvalError                  every error below; its text says what to do
 │   └── OleanError               an .olean file is damaged, hostile or of an unknown version
 └── InfrastructureError          our side broke, so there is no verdict (exit code 3)
     ├── LeanUnavailableError     Lean can't be found, built or started
+    │   └── WrongToolchainError  the workspace has another Lean than the bench was written for
     ├── DataUnavailableError     a bench's data aren't on this machine and can't be got
     ├── SandboxUnavailableError  no sandbox can be made on this machine
     ├── BackendError             the model can't be reached or loaded
@@ -90,6 +91,10 @@ class InfrastructureError(ProverEvalError):
 
 class LeanUnavailableError(InfrastructureError):
     """Lean can't be found, built or started."""
+
+
+class WrongToolchainError(LeanUnavailableError):
+    """The workspace has another Lean than the bench was written for."""
 
 
 class DataUnavailableError(InfrastructureError):

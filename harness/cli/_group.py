@@ -22,6 +22,7 @@ COMMANDS = {
     "gate": ("harness.cli.gate:command", "Decide whether a candidate has dropped against a baseline."),
     "baseline": ("harness.cli.baseline:group", "Save a run as a small file for gates."),
     "bench": ("harness.cli.bench:group", "List, show and lint benchmarks."),
+    "setup": ("harness.cli.setup:command", "Make or finish a Lake workspace with Mathlib."),
     "doctor": ("harness.cli.doctor:command", "Say what works here, what is missing, and how to mend it."),
 }
 DEFAULT = "run"

@@ -14,7 +14,8 @@ class Toolchain:
     name: "embedded" or the workspace's name. lean_version: e.g. "4.35.0".
     revision: hash over all that decides what it accepts: Lean itself and every library on the search path.
     library: a shared library whose `lean_main` is the whole `lean` command, or None.
-    executable: the `lean` program, or None; exactly one of the two is set.
+    executable: the `lean` program, or None; at least one of the two is set, and what calls the library
+    itself needs the library.
     search_path: folders of compiled modules, as in LEAN_PATH.
     readable: files and folders that a sandbox must show, read-only.
     options: Lean options that hold for every text, by name; a text may set them anew.
