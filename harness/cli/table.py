@@ -22,6 +22,7 @@ _FORMATS = ("text", "markdown", "latex", "csv", "html")
     type=click.Path(path_type=Path, dir_okay=False),
     help="YAML file with the arms of an ablation, in place of RUN...",
 )
+@option("--paper", help="A paper's table, with RUN... as further rows: a name, a YAML file, or `list`.")
 @option("--common", is_flag=True, help="Compare arms on what they share, in spite of differences.")
 @option("--title", default="", help="Title of the table.")
 @option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
@@ -30,6 +31,7 @@ def command(
     ks: tuple[int, ...] | None,
     form: str,
     arms: Path | None,
+    paper: str | None,
     common: bool,
     title: str,
     output: Path | None,
@@ -37,17 +39,26 @@ def command(
     """Print runs by metrics; a RUN is a folder or a file made by `baseline save`.
 
     A file of arms has `base` and `arms`, a list of `name`, `run` and `factors`; each arm is compared with
-    the base arm, problem by problem.
+    the base arm, problem by problem. A paper's table has published figures with their sources.
 
     Exit code: 0, or 3 when a run is incomplete.
     """
     from dataclasses import replace
 
     from harness.report import Format, arms_grid, read_arms, read_run, render_grid, runs_grid
+    from harness.report.papers import list_papers, paper_grid, read_paper
 
-    if bool(runs) == (arms is not None):
-        raise UsageError("give either runs or --arms FILE")
-    if arms is not None:
+    if paper == "list":
+        click.echo("\n".join(f"{name:28} {read_paper(name).title}" for name in list_papers()))
+        return 0
+    if (not runs and paper is None) == (arms is None):
+        raise UsageError("give runs, --paper NAME or --arms FILE")
+    if paper is not None:
+        if arms is not None or ks is not None:
+            raise UsageError("--paper goes with neither --arms nor --k: its definition says what it shows")
+        grid = paper_grid(read_paper(paper), [read_run(path) for path in runs])
+        grid = replace(grid, title=title or grid.title)
+    elif arms is not None:
         grid = arms_grid(read_arms(arms), ks, common=common)
         grid = replace(grid, title=title or grid.title)
     else:

@@ -46,6 +46,8 @@ def _shown(cell: Cell) -> str:
     if cell is None:
         return "-"
     if isinstance(cell, Figure):
+        if cell.printed is not None:
+            return cell.printed
         number = signed if cell.difference else percent
         text = (">= " if cell.bound else "") + number(cell.value)
         if cell.low is None or cell.high is None:

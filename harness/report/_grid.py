@@ -10,7 +10,7 @@ class Figure:
     """A figure with its interval, as fractions; shown in percent.
 
     low, high: None for a figure without interval. difference: shown with its sign. bound: the figure is a
-    lower bound.
+    lower bound. printed: the figure as its source prints it, for one that wasn't measured here.
     """
 
     value: float
@@ -18,6 +18,7 @@ class Figure:
     high: float | None = None
     difference: bool = False
     bound: bool = False
+    printed: str | None = None
 
 
 class PValue(float):

@@ -87,8 +87,8 @@ def test_ablation_arms(call: Command, tmp_path: Path, form: str) -> None:
 def test_bad_input_is_told(call: Command, tmp_path: Path) -> None:
     run = make_run(tmp_path / "a", numbered("Pr"))
     for words, told in (
-        ([], "either runs or --arms"),
-        ([run, "--arms", tmp_path / "x.yaml"], "either runs or --arms"),
+        ([], "--paper NAME or --arms"),
+        ([run, "--arms", tmp_path / "x.yaml"], "--paper NAME or --arms"),
         ([run, "--k", "3"], "largest possible k is 2"),
         ([run, "--format", "pdf"], "pdf"),
         ([run, "--output", tmp_path / "no" / "t"], "another --output"),

@@ -1,0 +1,142 @@
+"""Paper-style tables: published rows with their sources, measured runs beside them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from synthetic_runs import Command, command_line, make_run
+
+from harness.errors import DataError
+from harness.report.papers import list_papers, read_paper, read_published
+from harness.report.papers._published import read_published as read_file
+
+HEAD = "system,variant,size,year,kind,bench,split,metric,budget,k,solved,total,percent,spread,source,flags\n"
+ROW = "A,,7B,2024,whole-proof,minif2f,test,pass@k,8,8,,244,50.0,,a paper,\n"
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return command_line(monkeypatch, capsys)
+
+
+def miniature(folder: Path, letters: str = "Pr", bench: str = "minif2f:deepseek-v1.5") -> Path:
+    return make_run(folder, {f"p{n}": letters for n in range(3)} | {"q": "rr"}, bench=bench)
+
+
+def test_every_figure_has_a_source_and_fits_its_count() -> None:
+    rows = read_published()
+    assert len(rows) == 467
+    for row in rows:
+        if row.solved and row.total and row.percent and "no-count" not in row.flags:
+            assert abs(float(row.percent) - 100 * int(row.solved) / int(row.total)) < 0.06, row
+        if row.percent and row.total and not row.solved and "no-count" in row.flags:
+            exact = round(float(row.percent) * int(row.total) / 100) * 100 / int(row.total)
+            assert f"{exact:.{len(row.percent.partition('.')[2])}f}" != row.percent, row
+
+
+def test_every_shipped_table_can_be_printed(call: Command) -> None:
+    names = list_papers()
+    assert {f"deepseek-prover-v1-table-{n}" for n in range(1, 6)} <= set(names)
+    assert {"minif2f-leaderboard", "fimo"} <= set(names)
+    for name in names:
+        done = call("table", "--paper", name)
+        assert done.code == 0, done.err
+        assert "published" in done.out
+    done = call("table", "--paper", "list")
+    assert done.code == 0
+    assert len(done.out.splitlines()) == len(names)
+
+
+def test_figures_stand_as_published(call: Command) -> None:
+    out = call("table", "--paper", "deepseek-prover-v1-table-5").out
+    assert "22.95  24.18" in out
+    assert "arXiv 2405.14333v1 table 5" in out
+    out = call("table", "--paper", "deepseek-prover-v1-table-1").out
+    greedy = next(line for line in out.splitlines() if "greedy" in line)
+    assert "30.0" in greedy and "c" in greedy.partition(")")[0]
+    assert "is no whole number of problems" in out
+
+
+def test_a_run_is_slotted_in_and_told_apart(call: Command, tmp_path: Path) -> None:
+    folder = miniature(tmp_path / "mine")
+    done = call("table", "--paper", "minif2f-leaderboard", str(folder), "--format", "csv")
+    assert done.code == 0
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    mine = next(n for n, row in enumerate(rows) if row["figures"] == "measured")
+    assert "mine" in rows[mine]["system"]
+    assert float(rows[mine]["test"]) == 0.75
+    assert rows[mine]["test low"] and not rows[mine - 1]["test low"]
+    assert float(rows[mine - 1]["test"]) >= 0.75 >= float(rows[mine + 1]["test"])
+    assert "NOT THE WHOLE BENCH" in done.err
+
+
+def test_a_smaller_budget_and_an_incomplete_run_are_alarms(call: Command, tmp_path: Path) -> None:
+    folder = miniature(tmp_path / "mine", "Pi")
+    done = call("table", "--paper", "deepseek-prover-v1-table-2", str(folder))
+    assert done.code == 3
+    assert "SMALLER BUDGET: mine has 2 samples a problem, the table is for 128" in done.out
+    assert "lacks verdicts" in done.out
+
+
+def test_a_run_over_another_bench_is_refused(call: Command, tmp_path: Path) -> None:
+    folder = miniature(tmp_path / "mine", bench="nng")
+    done = call("table", "--paper", "minif2f-leaderboard", str(folder))
+    assert done.code == 2
+    assert "is about minif2f" in done.err
+    subset = miniature(tmp_path / "subset", bench="minif2f-core")
+    assert call("table", "--paper", "minif2f-leaderboard", str(subset)).code == 2
+
+
+def test_a_table_of_ones_own(call: Command, tmp_path: Path) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(
+        "title: T\nbench: minif2f\nselect: {system: STP, split: test}\ndetails: [budget]\n"
+        "columns: [{title: test, split: test}]\n",
+        "utf-8",
+    )
+    done = call("table", "--paper", str(path), "--format", "latex")
+    assert done.code == 0, done.err
+    assert r"\toprule" in done.out and "STP" in done.out
+    assert call("table", "--paper", "minif2f-leaderbord").code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "mapping"),
+        ("title: [", "YAML"),
+        ("title: T\nbench: b\nselect: {colour: red}\ncolumns: [{title: a, split: b}]", "select"),
+        ("title: T\nbench: b\nselect: {bench: b}\ncolumns: [{title: a}]", "columns"),
+        ("title: T\nbench: b\nselect: {bench: b}\ncolumns: [{title: a, split: b}]\nk: 0", "'k'"),
+        ("title: T\nbench: b\nselect: {bench: b}\ncolumns: [{title: a, split: b}]\nrows: 3", "rows"),
+    ],
+)
+def test_wrong_definitions_are_named(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataError, match=message):
+        read_paper(str(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (ROW, "columns must be"),
+        (HEAD + ROW.replace("a paper", ""), "needs a source"),
+        (HEAD + ROW.replace("50.0", "half"), "no number"),
+        (HEAD + ROW.replace("a paper,", "a paper,odd"), "unknown flag"),
+        (HEAD + "A,B\n", "number of fields"),
+    ],
+)
+def test_wrong_rows_are_named(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataError, match=message):
+        read_file(path)
