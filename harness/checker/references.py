@@ -81,9 +81,10 @@ class References:
         module = await self._cached(
             f"{self._toolchain.revision[:16]}/{key}.olean", compile_statement, read_olean
         )
-        return Reference(module, await self._header(module))
+        return Reference(module, await self.header(module))
 
-    async def _header(self, module: Module) -> HeaderTable:
+    async def header(self, module: Module) -> HeaderTable:
+        """The table of what the module's imports declare, made once for each list of imports."""
         imports = tuple(entry.module for entry in module.imports)
         if imports not in self._tables:
             names = "\n".join(map(name_str, imports))

@@ -20,8 +20,13 @@ COMMANDS = {
         "Runs or ablation arms as a table: text, Markdown, LaTeX, CSV, HTML.",
     ),
     "gate": ("harness.cli.gate:command", "Decide whether a candidate has dropped against a baseline."),
+    "export": (
+        "harness.cli.export:command",
+        "Write runs as JSONL, Parquet, lm-eval's files or a leaderboard.",
+    ),
     "baseline": ("harness.cli.baseline:group", "Save a run as a small file for gates."),
     "bench": ("harness.cli.bench:group", "List, show and lint benchmarks."),
+    "serve": ("harness.cli.serve:command", "Serve the checker over HTTP, also in Kimina's wire format."),
     "setup": ("harness.cli.setup:command", "Make or finish a Lake workspace with Mathlib."),
     "doctor": ("harness.cli.doctor:command", "Say what works here, what is missing, and how to mend it."),
 }

@@ -7,7 +7,7 @@ It doesn't check that a proof proves its statement: that is the kernel's part (`
 
 from __future__ import annotations
 
-from harness.checker.audit._audit import AuditOutcome, Level, audit
+from harness.checker.audit._audit import AuditOutcome, Level, audit, audit_file
 from harness.checker.audit._extensions import CODE_CHANGING, HARMLESS
 from harness.checker.audit._header import HeaderTable
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, RESERVED
@@ -21,4 +21,5 @@ __all__ = [
     "HeaderTable",
     "Level",
     "audit",
+    "audit_file",
 ]

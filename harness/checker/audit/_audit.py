@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,25 +68,47 @@ def audit(
     reference's is ours (infrastructure). Raises DataError if the reference states no such theorem, or its
     statement contains `sorry`.
     """
-    run = _Audit(candidate, reference, theorem, header, frozenset(allowed_axioms), level)
+    run = _Audit(candidate, reference, [theorem], header, frozenset(allowed_axioms), level)
     try:
-        run.all()
+        run.against(reference, theorem)
+    except _FoundError as found:
+        return run.outcome(found.reason, found.detail)
+    return run.outcome(None, "")
+
+
+def audit_file(
+    candidate: Module,
+    header: HeaderTable,
+    *,
+    allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
+    level: Level = "strict",
+) -> AuditOutcome:
+    """Audit a compiled file by itself: all its theorems' axioms, redeclared names, forbidden entries.
+
+    No statement is compared. A file without a theorem is `incomplete`. Raises OleanError as `audit` does.
+    """
+    theorems = [name for name, constant in candidate.constants.items() if constant.kind is Kind.THEOREM]
+    run = _Audit(candidate, None, theorems, header, frozenset(allowed_axioms), level)
+    try:
+        run.alone()
     except _FoundError as found:
         return run.outcome(found.reason, found.detail)
     return run.outcome(None, "")
 
 
 class _Audit:
+    """One audit; reference: None for a file that is looked at by itself."""
+
     def __init__(
         self,
         candidate: Module,
-        reference: Module,
-        theorem: Name,
+        reference: Module | None,
+        theorems: Sequence[Name],
         header: HeaderTable,
         allowed: frozenset[Name],
         level: Level,
     ) -> None:
-        self._candidate, self._reference, self._theorem = candidate, reference, theorem
+        self._candidate, self._reference, self._theorems = candidate, reference, theorems
         self._header, self._allowed, self._level = header, allowed, level
         self._checks: list[str] = []
         self._axioms: set[Name] = set()
@@ -100,19 +122,28 @@ class _Audit:
             tuple(self._checks),
         )
 
-    def all(self) -> None:
-        check_reference(self._reference, self._theorem)
-        self._same_origin()
+    def against(self, reference: Module, theorem: Name) -> None:
+        check_reference(reference, theorem)
+        self._same_origin(reference)
         self._declared_names()
-        self._declared_theorem()
-        self._statement()
+        self._declared_theorem(theorem)
+        self._statement(reference, theorem)
+        self._means()
+
+    def alone(self) -> None:
+        self._declared_names()
+        if not self._theorems:
+            raise _FoundError(Reason.INCOMPLETE, "the file declares no theorem")
+        self._means()
+
+    def _means(self) -> None:
         reached = self._closure()
         self._axioms_allowed()
         self._safe(reached)
         self._entries()
 
-    def _same_origin(self) -> None:
-        ours, theirs = self._candidate, self._reference
+    def _same_origin(self, theirs: Module) -> None:
+        ours = self._candidate
         for what, one, other in (
             ("format version", ours.version, theirs.version),
             ("Lean version", ours.lean_version, theirs.lean_version),
@@ -137,9 +168,9 @@ class _Audit:
                 raise _FoundError(Reason.POLICY, f"{name_str(name)} is declared as a quotient primitive")
         self._checks.append("declares no name of the header or the kernel")
 
-    def _declared_theorem(self) -> None:
-        constant = self._candidate.constants.get(self._theorem)
-        text = name_str(self._theorem)
+    def _declared_theorem(self, theorem: Name) -> None:
+        constant = self._candidate.constants.get(theorem)
+        text = name_str(theorem)
         if constant is None:
             raise _FoundError(Reason.INCOMPLETE, f"no theorem {text} is declared")
         if constant.kind is Kind.AXIOM:
@@ -150,20 +181,18 @@ class _Audit:
             )
         self._checks.append(f"{text} is a theorem")
 
-    def _statement(self) -> None:
-        difference = statement_difference(self._candidate, self._reference, self._theorem)
+    def _statement(self, reference: Module, theorem: Name) -> None:
+        difference = statement_difference(self._candidate, reference, theorem)
         if difference is not None:
-            raise _FoundError(
-                Reason.STATEMENT, f"{name_str(self._theorem)} states something else: {difference}"
-            )
+            raise _FoundError(Reason.STATEMENT, f"{name_str(theorem)} states something else: {difference}")
         self._checks.append("its statement is the reference's, term for term")
 
     def _closure(self) -> list[Constant]:
-        """The candidate's constants that the theorem rests on; collects the axioms on the way."""
+        """The candidate's constants that the theorems rest on; collects the axioms on the way."""
         module, header = self._candidate, self._header
         seen_terms: set[int] = set()
-        reached = {self._theorem}
-        waiting = [self._theorem]
+        reached = set(self._theorems)
+        waiting = list(self._theorems)
         own: list[Constant] = []
         while waiting:
             name = waiting.pop()

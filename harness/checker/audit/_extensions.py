@@ -150,8 +150,10 @@ def plain_name(extension: Name) -> str:
     return name_str(extension)
 
 
-def _as_in_reference(candidate: Module, reference: Module, extension: Name) -> bool:
+def _as_in_reference(candidate: Module, reference: Module | None, extension: Name) -> bool:
     """Whether the benchmark's own text left entries of the same number that mention the same names."""
+    if reference is None:
+        return False
     theirs = reference.entries.get(extension)
     ours = candidate.entries[extension]
     if theirs is None or len(theirs) != len(ours):
@@ -159,7 +161,7 @@ def _as_in_reference(candidate: Module, reference: Module, extension: Name) -> b
     return reference.names_in(theirs.handles) == candidate.names_in(ours.handles)
 
 
-def forbidden_entries(candidate: Module, reference: Module, *, strict: bool) -> Iterator[str]:
+def forbidden_entries(candidate: Module, reference: Module | None, *, strict: bool) -> Iterator[str]:
     """What the candidate stored and mustn't, a line for each extension, with a few of the names concerned."""
     for extension, entries in candidate.entries.items():
         name = plain_name(extension)

@@ -23,7 +23,7 @@ Finding = tuple[str, str, Token]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One breach of the policy. rule: its id; text: the words and the reason, one line.
+    """One breach of the policy. rule: its id; text: the words and the reason, one line; word: the token.
 
     line (from 1) and column (from 0, code points) count in the candidate's own text.
     """
@@ -32,6 +32,7 @@ class Violation:
     text: str
     line: int
     column: int
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
         (finding for check in checks for finding in check(source)), key=lambda finding: finding[2].start
     )
     return tuple(
-        Violation(rule, f"{_shown(token)}: {why}", token.line, column(text, token.start))
+        Violation(rule, f"{_shown(token)}: {why}", token.line, column(text, token.start), token.text)
         for rule, why, token in found[:MAX_VIOLATIONS]
     )
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from harness.lean.source._errors import BadCandidate, CandidateError, NoCode
 from harness.lean.source._tokens import UNTERMINATED, Kind, Token, column, tokenize
-from harness.lean.source.assemble import MAX_CANDIDATE_BYTES, Assembled, assemble, decode_candidate
+from harness.lean.source.assemble import (
+    MAX_CANDIDATE_BYTES,
+    Assembled,
+    assemble,
+    decode_candidate,
+    whole_file,
+)
 from harness.lean.source.parts import (
     TheoremParts,
     code_tokens,
     declares_theorem,
+    header_tokens,
     normalise,
     plain_name,
     split_theorem,
@@ -30,9 +37,11 @@ __all__ = [
     "column",
     "declares_theorem",
     "decode_candidate",
+    "header_tokens",
     "normalise",
     "plain_name",
     "split_theorem",
     "strip_header",
     "tokenize",
+    "whole_file",
 ]

@@ -96,6 +96,20 @@ def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "
     return _file(problem, candidate, tokens) if mode == "file" else _splice(problem, candidate, tokens)
 
 
+def whole_file(code: str) -> Assembled:
+    """A file that stands by itself: its imports stay in `text` and are blanked out in `candidate`.
+
+    Raises NoCode when it holds no code, BadCandidate when it is too long or isn't proper text.
+    """
+    _check_text(code)
+    code = code.replace("\r\n", "\n")
+    words = code_tokens(tokenize(code))
+    head = header_tokens(words)
+    if len(head) == len(words):
+        raise NoCode("the file holds no code")
+    return Assembled(code, "file", blank(code, [(token.start, token.end) for token in head]), 1)
+
+
 def _header(problem: Problem) -> str:
     header = problem.header
     return header if not header or header.endswith("\n") else header + "\n"

@@ -1,0 +1,6 @@
+"""`prover-eval serve`: the checker as an HTTP service, in Kimina's wire format and in our own."""
+
+from harness.serve._app import make_app
+from harness.serve._service import Service, ServiceSettings
+
+__all__ = ["Service", "ServiceSettings", "make_app"]

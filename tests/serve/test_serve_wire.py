@@ -1,0 +1,161 @@
+"""Both wire formats, keys, limits, metrics and clients that hang up, over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+HEADER = "prelude\nimport Embedded.Base\n\n"
+GOOD = HEADER + "theorem a (n : Nat) : n + 0 = n := rfl\n"
+SLOW = HEADER + "theorem a : (fun n : Nat => n) 1 = 1 := by\n  repeat (have h : True := trivial)\n  rfl\n"
+
+
+def post(address: str, path: str, body: Any, **more: Any) -> httpx.Response:
+    return httpx.post(address + path, json=body, timeout=120, **more)
+
+
+def test_health(service: str) -> None:
+    assert httpx.get(service + "/health").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("path", ["/verify", "/one_pass_verify_batch"])
+@pytest.mark.parametrize("field", ["proof", "code"])
+def test_verify(service: str, path: str, field: str) -> None:
+    codes = [
+        {"custom_id": 7, field: GOOD},
+        {"custom_id": "7", field: HEADER + "theorem a : 1 = 2 := rfl"},
+        {"custom_id": "7", field: "theorem b (n : Nat) : n + 0 = n := sorry"},
+    ]
+    good, wrong, open_ = post(service, path, {"codes": codes, "timeout": 60}).json()["results"]
+    assert good["custom_id"] == 7
+    assert set(good) == {"custom_id", "response"}
+    assert set(good["response"]) == {"env", "time"}
+    assert wrong["custom_id"] == "7"
+    error = wrong["response"]["messages"][0]
+    assert (error["severity"], error["pos"]["line"]) == ("error", 4)
+    (place,) = open_["response"]["sorries"]
+    assert place["pos"] == {"line": 1, "column": 8}
+
+
+def test_api_check(service: str) -> None:
+    snippets = [{"id": "x", "code": GOOD}, {"id": "y", "code": "#check Nat"}]
+    first, second = post(service, "/api/check", {"snippets": snippets}).json()["results"]
+    assert first["id"] == "x"
+    assert first["time"] > 0
+    assert first["response"] == {"env": 0}
+    assert second["response"]["messages"][0]["data"] == "Nat : Type"
+    twice = {"snippets": [{"id": "x", "code": ""}, {"id": "x", "code": ""}]}
+    assert post(service, "/api/check", twice).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        (HEADER + "axiom f : 1 = 2\ntheorem a : 1 = 2 := f\n", "axiom"),
+        (HEADER + "theorem a : 1 = 2 := by native_decide\n", "native_decide"),
+        (HEADER + "theorem a : 1 = 2 := sorryAx _ true\n", "sorry"),
+        (HEADER + "macro_rules | `(1) => `(2)\ntheorem a : 1 = 2 := rfl\n", "macro_rules"),
+        ("-- nothing", "no code"),
+    ],
+)
+def test_what_speaks_against_a_file_is_an_error_or_a_sorry(service: str, code: str, word: str) -> None:
+    (row,) = post(service, "/verify", {"codes": [{"custom_id": 1, "proof": code}]}).json()["results"]
+    response = row["response"]
+    wrong = [m["data"] for m in response.get("messages", []) if m["severity"] == "error"]
+    assert wrong or response.get("sorries")
+    assert word in str(response)
+
+
+def test_a_timeout_reads_as_kiminas(service: str) -> None:
+    body = {"codes": [{"custom_id": 1, "proof": SLOW}, {"custom_id": 2, "proof": GOOD}], "timeout": 1}
+    slow, good = post(service, "/verify", body).json()["results"]
+    assert slow["error"] == "Lean REPL command timed out in 1.0 seconds"
+    assert "messages" not in good["response"]
+
+
+def test_own_format(service: str) -> None:
+    stated = {"name": "t", "header": HEADER, "formal_statement": "theorem t : 1 + 1 = 2 := by"}
+    items = [
+        {"id": 1, "bench": "nng", "problem": "nng_zero_on_both_sides", "candidate": "simp"},
+        {"id": 2, **stated, "candidate": "rfl"},
+        {"id": 3, **stated, "candidate": "theorem t : 1 + 0 = 1 := rfl"},
+    ]
+    rows = post(service, "/v1/check", {"items": items}).json()["results"]
+    assert [row["id"] for row in rows] == [1, 2, 3]
+    assert [row["status"] for row in rows] == ["proved", "proved", "rejected"]
+    assert rows[2]["reason"] == "statement"
+    assert rows[0]["record"]["policy"] == "strict"
+    wrong = [{"id": 1, "bench": "nng", "problem": "none_such", "candidate": "simp"}]
+    answer = post(service, "/v1/check", {"items": wrong})
+    assert answer.status_code == 422
+    assert "none_such" in answer.text
+    assert post(service, "/v1/check", {"items": [{"id": 1, "candidate": "simp"}]}).status_code == 422
+
+
+def test_keys_and_limits(serve: Any) -> None:
+    options = ("--max-items", "2", "--max-request", "1")
+    with serve(*options, PROVER_EVAL_API_KEYS="first-key,second-key") as address:
+        body = {"codes": [{"custom_id": 1, "proof": "-- x"}]}
+        assert httpx.get(address + "/health").status_code == 200
+        for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": "Basic first-key"}):
+            assert post(address, "/verify", body, headers=headers).status_code == 401
+            assert httpx.get(address + "/metrics", headers=headers).status_code == 401
+        key = {"authorization": "Bearer second-key"}
+        assert post(address, "/verify", body, headers=key).status_code == 200
+        three = {"codes": body["codes"] * 3}
+        assert post(address, "/verify", three, headers=key).status_code == 413
+        large = {"codes": [{"custom_id": 1, "proof": "x" * 2_000_000}]}
+        assert post(address, "/verify", large, headers=key).status_code == 413
+
+        def stream() -> Any:
+            yield from (b"x" * 100_000 for _ in range(30))
+
+        answer = httpx.post(address + "/verify", content=stream(), headers=key, timeout=60)
+        assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'{"codes": 3}', b'{"codes": [{"custom_id": 1}]}', b"\xff"]
+)
+def test_nonsense_is_refused(service: str, body: bytes) -> None:
+    answer = httpx.post(service + "/verify", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code in (400, 422)
+    assert httpx.get(service + "/health").status_code == 200
+
+
+def gauge(address: str, name: str) -> float:
+    text = httpx.get(address + "/metrics").text
+    return float(next(line for line in text.splitlines() if line.startswith(f"{name} ")).split()[1])
+
+
+def test_a_client_that_hangs_up_frees_its_work(service: str) -> None:
+    before = gauge(service, "prover_eval_hung_up_total")
+    codes = [{"custom_id": n, "proof": SLOW.replace("a :", f"a{n} :")} for n in range(20)]
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(service + "/verify", json={"codes": codes, "timeout": 50}, timeout=2)
+    deadline = time.monotonic() + 30
+    while gauge(service, "prover_eval_running") or gauge(service, "prover_eval_waiting"):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert gauge(service, "prover_eval_hung_up_total") == before + 1
+    (row,) = post(service, "/verify", {"codes": [{"custom_id": 1, "proof": GOOD}]}).json()["results"]
+    assert "messages" not in row["response"]
+
+
+def test_a_long_request_does_not_hold_back_a_short_one(service: str) -> None:
+    async def both() -> tuple[bool, int]:
+        async with httpx.AsyncClient(base_url=service, timeout=120) as client:
+            codes = [{"custom_id": n, "proof": GOOD.replace(" a ", f" long{n} ")} for n in range(60)]
+            long = asyncio.create_task(client.post("/verify", json={"codes": codes}))
+            await asyncio.sleep(0.2)
+            short = await client.post("/verify", json={"codes": [{"custom_id": 0, "proof": GOOD}]})
+            running = not long.done()
+            return running and short.status_code == 200, len((await long).json()["results"])
+
+    first, count = asyncio.run(both())
+    assert first
+    assert count == 60
