@@ -131,7 +131,7 @@ async def whole_run(checker: Any, backend: Any, problems: tuple[Problem, ...], n
                 backend,
                 checker,
                 store,
-                max_checkers=CORES,
+                max_checkers=CORES + 1,
                 max_connections=4,
                 extract=lambda p, g: g.proof,
             )
@@ -148,7 +148,7 @@ async def busy(toolchain: Toolchain, cache: Path, bench: Bench, attempts: int) -
     for problem, text in chosen:
         texts.setdefault(problem.name, []).append(text)
     problems = tuple({problem.name: problem for problem, _ in chosen}.values())
-    checker = make_checker(toolchain, ForkEngine(toolchain), cache)
+    checker = make_checker(toolchain, ForkEngine(toolchain, jobs=CORES), cache)
     await wall_of(checker, chosen)
     wall, lean = await whole_run(checker, Recorded(texts), problems, -(-attempts // len(problems)))
     await checker.close()

@@ -16,6 +16,8 @@ class Registry:
     `builtin` maps a name to "module:attribute". Plugins add names through the entry point group
     `prover_eval.<group>`; a plugin that can't be read warns and doesn't stop the program, and a
     built-in name can't be taken over.
+
+    A name `family:member` is what the object called `family` answers to `.member("member")`, as it stands.
     """
 
     def __init__(self, kind: str, group: str, builtin: Mapping[str, str]) -> None:
@@ -39,11 +41,20 @@ class Registry:
         return sorted({*self._builtin, *self._plugins()})
 
     def load(self, name: str) -> Any:
-        """The object called `name` ('-' and '_' are the same).
+        """The object called `name` ('-' and '_' are the same, but for a member's name).
 
         Raises UnknownNameError, or InfrastructureError when a plugin's import fails.
         """
-        name = name.replace("-", "_")
+        family, colon, member = name.partition(":")
+        found = self._load(family.replace("-", "_"))
+        if not colon:
+            return found
+        choose = getattr(found, "member", None)
+        if choose is None:
+            raise UnknownNameError(self.kind, name, self.names())
+        return choose(member)
+
+    def _load(self, name: str) -> Any:
         if target := self._builtin.get(name):
             module, _, attribute = target.partition(":")
             return getattr(importlib.import_module(module), attribute)

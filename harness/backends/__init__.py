@@ -10,6 +10,9 @@ BACKENDS = Registry(
         "tactics": "harness.backends.tactics:TacticsBackend",
         "replay": "harness.backends.replay:ReplayBackend",
         "openai": "harness.backends.openai:OpenAIBackend",
+        "vllm": "harness.backends.vllm:VLLMBackend",
+        "hf": "harness.backends.hf:HFBackend",
+        "lm_eval": "harness.backends.lm_eval:LM_EVAL",
     },
 )
 

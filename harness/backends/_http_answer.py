@@ -34,12 +34,14 @@ class Choice:
 
 
 class Answer:
-    """The answer to one request. `prompt_tokens`, `completion_tokens`: None until the server tells them."""
+    """The answer to one request. `prompt_tokens`, `completion_tokens`: None until the server tells them.
+    `latency_s`: seconds from the request to its end; whoever asked sets it."""
 
     def __init__(self) -> None:
         self._choices: dict[int, Choice] = {}
         self.prompt_tokens: int | None = None
         self.completion_tokens: int | None = None
+        self.latency_s = 0.0
 
     def add(self, part: object, *, whole: bool = False) -> None:
         """Take a part of a stream, or a `whole` answer.
@@ -120,3 +122,10 @@ def share_tokens(total: int | None, choices: Sequence[Choice]) -> list[int | Non
         parts.append(upto - given)
         given = upto
     return parts
+
+
+def share_evenly(total: int | None, count: int) -> list[int | None]:
+    """`total` in `count` parts that differ by at most one and add up to it; None stays None."""
+    if total is None:
+        return [None] * count
+    return [total * (at + 1) // count - total * at // count for at in range(count)]

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 #: The longest wait that a server may ask for, in seconds.
 RETRY_AFTER_LIMIT_S = 600.0
 _PASSING = frozenset({408, 409, 425, 429})
+_OVERLOADED = frozenset({429, 503, 504, 529})
 _REFUSED = frozenset({401, 403, 404})
 
 
@@ -49,6 +50,11 @@ def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> fl
 def is_passing(status: int) -> bool:
     """Whether a request that got this HTTP status may succeed when it is sent again unchanged."""
     return status in _PASSING or status >= 500
+
+
+def is_overload(status: int) -> bool:
+    """Whether this HTTP status says that the server has too much to do."""
+    return status in _OVERLOADED
 
 
 def is_refusal(status: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
-from harness.errors import UnknownNameError, UsageError
+from harness.errors import DataError, UnknownNameError, UsageError
 
 _HINT = (
     "write -M key=value, several separated by commas; quote a value that holds a comma, or write \\, in it"
@@ -33,6 +35,100 @@ def parse_model_args(items: Sequence[str]) -> dict[str, str]:
                     f"model argument {key!r} is given as {pairs[key]!r} and as {value!r}: give it once"
                 )
     return pairs
+
+
+def model_arguments(
+    model: str, items: Sequence[str], file: Path | None = None, *, known: Iterable[str] = ()
+) -> tuple[str, dict[str, str]]:
+    """(name of the backend, its arguments) from `--model`, `-M` items and `--model-args-file`.
+
+    model: a backend of the `known` ones, or BACKEND/NAME for `model=NAME` as well, in which NAME may hold
+    slashes. What the items and `model` say wins over the file. `pretrained` is another name of `model`.
+    Raises UsageError when two of them differ, and for a `model` whose first part is no backend; and as
+    parse_model_args and read_args_file do.
+    """
+    backend, slash, name = model.partition("/")
+    given = _with_one_name(parse_model_args(items))
+    if slash:
+        names = sorted(known)
+        if backend.partition(":")[0].replace("-", "_") not in names:
+            raise UsageError(
+                f"--model {model} begins with no backend: give --model BACKEND/{model}, e.g. vllm/{model}; "
+                f"backends are {', '.join(names)}"
+            )
+        if not name:
+            raise UsageError(f"--model {model} ends with a slash: give --model {backend}/NAME")
+        if given.setdefault("model", name) != name:
+            raise UsageError(
+                f"the model is given as --model {model} and as -M model={given['model']}: give it once"
+            )
+    stored = {} if file is None else _with_one_name(read_args_file(file))
+    return backend, {**stored, **given}
+
+
+def _with_one_name(args: Mapping[str, str]) -> dict[str, str]:
+    """The arguments with `model` for `pretrained`."""
+    args = dict(args)
+    name = args.pop("pretrained", None)
+    if name is not None and args.setdefault("model", name) != name:
+        raise UsageError(
+            f"the model is given as model={args['model']} and as pretrained={name}: give it once"
+        )
+    return args
+
+
+def read_args_file(path: Path) -> dict[str, str]:
+    """The arguments in a JSON or YAML file: one object, whose values are texts, numbers, true or false.
+
+    A list or an object as a value becomes its JSON text. '-' in a key is read as '_'.
+    Raises UsageError when the file can't be read, DataError (file, line, field) for wrong content; no
+    message repeats a value.
+    """
+    import yaml
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(
+            f"{path} can't be read ({error.strerror}): give another --model-args-file"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"byte {error.start} is not UTF-8: save the file as UTF-8", file=path) from error
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise DataError(
+            f"is neither JSON nor YAML ({error.problem}): mend it", file=path, line=line
+        ) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise DataError("is neither JSON nor YAML that can be read: mend it", file=path) from error
+    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
+        raise DataError("must hold `name: value` lines or one JSON object", file=path)
+    args: dict[str, str] = {}
+    for key, _ in node.value:
+        name, line = str(key.value).replace("-", "_"), key.start_mark.line + 1
+        if name in args:
+            raise DataError("is given twice: give it once", file=path, line=line, field=name)
+        args[name] = _argument(values.get(key.value), name, path, line)
+    return args
+
+
+def _argument(value: object, name: str, path: Path, line: int) -> str:
+    if isinstance(value, str):
+        return value
+    try:
+        if value is not None:
+            return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        pass
+    raise DataError(
+        "is no text, number, true, false, list or object: put it between quotes",
+        file=path,
+        line=line,
+        field=name,
+    )
 
 
 def take_known(

@@ -9,15 +9,17 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from harness.backends._http_answer import Answer, Choice, WrongAnswer, share_tokens
+from harness.backends._http_answer import Answer, Choice, WrongAnswer, share_evenly, share_tokens
+from harness.backends._http_limit import Limiter
 from harness.backends._http_options import Options, read_options
-from harness.backends._http_retry import is_passing, is_refusal, retry_after_s
+from harness.backends._http_retry import is_overload, is_passing, is_refusal, retry_after_s
 from harness.backends.base import Generation, Request, Sample, Sampling
 from harness.errors import BackendError, UsageError
 
 _DETAIL_LIMIT = 500
 _NO_KEY = "EMPTY"
 _CONNECT_S = 30.0
+_LATE = frozenset({"ReadTimeout", "WriteTimeout", "PoolTimeout", "ConnectTimeout"})
 
 
 class OpenAIBackend:
@@ -29,7 +31,8 @@ class OpenAIBackend:
     true or false), timeout (seconds for one request), retries, backoff and max_backoff (seconds).
 
     A request is tried again with growing pauses when it may succeed then; after that its samples come back
-    with `error` set. Raises UsageError for wrong arguments, BackendError when the package is missing.
+    with `error` set. While the server is overloaded (429, 503, time-outs), fewer requests are under way.
+    Raises UsageError for wrong arguments, BackendError when the package is missing.
     """
 
     needs_prompt = True
@@ -58,6 +61,7 @@ class OpenAIBackend:
             timeout=openai.Timeout(self._options.timeout_s, connect=min(_CONNECT_S, self._options.timeout_s)),
             max_retries=0,
         )
+        self._limiter = Limiter()
         self._reached = self._served = False
         self._many = self._wants_usage = True
         self.model = self._options.model
@@ -80,13 +84,12 @@ class OpenAIBackend:
         failures = 0
         while wanted:
             batch = list(wanted.values())[: None if self._many else 1]
-            started = time.monotonic()
-            answer, failure = await self._ask(request, batch)
+            answer, failure = await self._ask_in_turn(request, batch, failures)
             # A server may send more choices than were asked for.
             done = list(zip(batch, answer.finished()[: len(batch)], strict=False))
             if done:
                 failures = 0
-            for generation in _generations(done, answer, time.monotonic() - started):
+            for generation in _generations(done, answer):
                 del wanted[generation.index]
                 yield generation
             if failure is None:
@@ -94,8 +97,7 @@ class OpenAIBackend:
                 self._many = self._many and len(done) == len(batch)
             elif not self._adapts(failure, batch):
                 failures += 1
-                if failure.passing and failures <= self._options.retries:
-                    await asyncio.sleep(self._options.backoff.wait_s(failures, failure.retry_after_s))
+                if self._is_worth_another(failure, failures):
                     continue
                 self._raise_if_hopeless(failure)
                 for sample in batch:
@@ -115,6 +117,31 @@ class OpenAIBackend:
                 "the prompt is a chat and -M api=completions takes a text: leave api out, "
                 "or give another --prompt"
             )
+
+    async def _ask_in_turn(
+        self, request: Request, batch: Sequence[Sample], failures: int
+    ) -> tuple[Answer, _Failure | None]:
+        """One HTTP request as soon as the server bears it, and the pause after it where it failed.
+
+        The pause is a part of the turn: while a server is overloaded, the requests that wait don't wear out
+        their own retries on it. failures: how many there were in a row before.
+        """
+        async with self._limiter.slot() as slot:
+            started = time.monotonic()
+            answer, failure = await self._ask(request, batch)
+            answer.latency_s = time.monotonic() - started
+            if failure is None:
+                self._limiter.succeeded()
+                return answer, None
+            if failure.overload:
+                self._limiter.overloaded(slot)
+            failures = 0 if answer.finished() else failures
+            if self._is_worth_another(failure, failures + 1):
+                await asyncio.sleep(self._options.backoff.wait_s(failures + 1, failure.retry_after_s))
+        return answer, failure
+
+    def _is_worth_another(self, failure: _Failure, failures: int) -> bool:
+        return failure.passing and failures <= self._options.retries
 
     async def _ask(self, request: Request, batch: Sequence[Sample]) -> tuple[Answer, _Failure | None]:
         """One HTTP request. What was whole before a failure is in the answer."""
@@ -204,7 +231,10 @@ class OpenAIBackend:
             told = f"the answer isn't JSON ({error.msg})"
         elif cause is not error:
             told = f"{told} ({type(cause).__name__}: {cause})"
-        return _Failure(self._without_key(told), status, retry_after_s(headers), reached=not connecting)
+        late = isinstance(error, TimeoutError) or type(cause).__name__ in _LATE
+        return _Failure(
+            self._without_key(told), status, retry_after_s(headers), reached=not connecting, late=late
+        )
 
     def _without_key(self, text: str) -> str:
         """Servers like to repeat a wrong key in their answer."""
@@ -213,27 +243,34 @@ class OpenAIBackend:
 
 
 class _Failure:
-    """Why a request failed. status: of HTTP, 0 when there was none. reached: whether there was a server."""
+    """Why a request failed. status: of HTTP, 0 when there was none. reached: whether there was a server.
+    late: it didn't answer in time."""
 
-    def __init__(self, told: str, status: int, retry_after_s: float | None, *, reached: bool) -> None:
+    def __init__(
+        self, told: str, status: int, retry_after_s: float | None, *, reached: bool, late: bool
+    ) -> None:
         self.told, self.status, self.retry_after_s, self.reached = told, status, retry_after_s, reached
         self.passing = is_passing(status) if status else True
+        self.overload = late or is_overload(status)
 
 
-def _generations(done: Sequence[tuple[Sample, Choice]], answer: Answer, latency_s: float) -> list[Generation]:
-    tokens = share_tokens(answer.completion_tokens, [choice for _, choice in done])
+def _generations(done: Sequence[tuple[Sample, Choice]], answer: Answer) -> list[Generation]:
+    choices = [choice for _, choice in done]
+    tokens = share_tokens(answer.completion_tokens, choices)
+    # The protocol counts the prompt once for all samples of a request, and so does the bill.
+    prompts = share_evenly(answer.prompt_tokens, len(choices))
     return [
         Generation(
             sample.index,
             sample.seed,
             choice.text,
-            answer.prompt_tokens,
+            prompt_count,
             count,
             choice.finish_reason,
-            latency_s,
+            answer.latency_s,
             reasoning=choice.reasoning,
         )
-        for (sample, choice), count in zip(done, tokens, strict=True)
+        for (sample, choice), count, prompt_count in zip(done, tokens, prompts, strict=True)
     ]
 
 

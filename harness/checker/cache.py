@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -17,12 +18,16 @@ from typing import Any, Protocol
 import harness
 from harness.bench import Problem
 from harness.checker.checker import LONG_CANDIDATE
+from harness.checker.engines.messages import up_to_first_error
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.source.layout import layout
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
 # What may differ between two checkers without a verdict differing.
-_IRRELEVANT = frozenset({"engine", "seccomp", "memory", "sandbox"})
+_IRRELEVANT = frozenset({"engine", "seccomp", "memory", "sandbox", "errors"})
+BATCH, BATCH_S = 64, 1.0
+# Ends the key of a verdict that has its first error alone; any other one serves everybody.
+_FIRST_ERROR_ALONE = b"errors: first"
 
 
 class Checks(Protocol):
@@ -41,11 +46,15 @@ class Checks(Protocol):
 class VerdictStore:
     """Verdicts by key in one SQLite file of the user's cache; several processes may use it at once.
 
+    What is put is written in batches, of BATCH or of a second, and by `close`; a process that is killed loses
+    its last batch.
     A file that can't be used is left alone: then everything is a miss, and nothing is lost but time.
     """
 
     def __init__(self, path: Path) -> None:
         self._database: sqlite3.Connection | None = None
+        self._pending: dict[bytes, bytes] = {}
+        self._written = 0.0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(path, timeout=5, isolation_level=None)
@@ -56,28 +65,45 @@ class VerdictStore:
         except (OSError, sqlite3.Error):
             pass
 
-    def get(self, key: bytes) -> Verdict | None:
-        """The verdict stored under `key`; None also for a row that can't be read."""
+    def get(self, *keys: bytes) -> Verdict | None:
+        """The verdict under the first of the keys that has one; None also for a row that can't be read."""
         if self._database is None:
             return None
         try:
-            row = self._database.execute("SELECT verdict FROM verdicts WHERE key = ?", (key,)).fetchone()
-            return None if row is None else _decode(row[0])
+            found = {key: self._pending[key] for key in keys if key in self._pending}
+            if not found:
+                places = ", ".join("?" * len(keys))
+                rows = self._database.execute(
+                    f"SELECT key, verdict FROM verdicts WHERE key IN ({places})", keys
+                )
+                found = dict(rows)
+            return next((_decode(found[key]) for key in keys if key in found), None)
         except (sqlite3.Error, zlib.error, ValueError, KeyError, TypeError):
             return None
 
     def put(self, key: bytes, verdict: Verdict) -> None:
-        """Store a verdict; a failure (disk full, locked for long) only costs the entry."""
-        if self._database is None:
+        """Store a verdict; a failure (disk full, locked for long) only costs the batch."""
+        self._pending[key] = _encode(verdict)
+        if len(self._pending) >= BATCH or time.monotonic() - self._written > BATCH_S:
+            self._write()
+
+    def _write(self) -> None:
+        pending, self._pending, self._written = self._pending, {}, time.monotonic()
+        if self._database is None or not pending:
             return
-        try:
-            self._database.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", (key, _encode(verdict)))
-        except sqlite3.Error:
-            return
+        with contextlib.suppress(sqlite3.Error):
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                self._database.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", pending.items())
+                self._database.execute("COMMIT")
+            finally:
+                if self._database.in_transaction:
+                    self._database.rollback()
 
     def close(self) -> None:
-        """Close the file."""
+        """Write what is pending, and close the file."""
         if self._database is not None:
+            self._write()
             self._database.close()
             self._database = None
 
@@ -86,7 +112,8 @@ class CachedChecker:
     """A checker that judges equal candidates once.
 
     Equal are candidates of one layout (harness.lean.source.layout) for one header and statement, under one
-    toolchain, policy, set of limits, audit and replay. reuse=False judges anew what the store knows from
+    toolchain, policy, set of limits, audit and replay. A verdict with all of Lean's errors serves a checker
+    that wants the first alone, not the other way round. reuse=False judges anew what the store knows from
     earlier runs (`--recheck`), but still each candidate once. Very long candidates, which are hardly ever
     drawn twice, are not compared.
     """
@@ -96,6 +123,7 @@ class CachedChecker:
         self._running: dict[bytes, asyncio.Future[Verdict]] = {}
         self._fresh: set[bytes] = set()
         self._base = _base(checker.record)
+        self._first_error = checker.record.get("errors") == "first"
         self.hits = 0
 
     @property
@@ -115,7 +143,7 @@ class CachedChecker:
             if not running.cancelled() and running.exception() is None and running.result().decided:
                 self.hits += 1
                 return dataclasses.replace(running.result(), wall_s=time.monotonic() - started)
-        if (self._reuse or key in self._fresh) and (known := self._store.get(key)) is not None:
+        if (self._reuse or key in self._fresh) and (known := self._known(key)) is not None:
             self.hits += 1
             return dataclasses.replace(known, wall_s=time.monotonic() - started, record=self.record)
         return await self._judge(key, problem, candidate)
@@ -131,10 +159,20 @@ class CachedChecker:
                 task.cancel()
         # The clock's limit depends on load, and no verdict is nothing to keep.
         if verdict.decided and verdict.reason is not Reason.WALL:
-            self._store.put(key, verdict)
+            self._store.put(key + _FIRST_ERROR_ALONE if self._is_cut(verdict) else key, verdict)
             if not self._reuse:
                 self._fresh.add(key)
         return verdict
+
+    def _known(self, key: bytes) -> Verdict | None:
+        if not self._first_error:
+            return self._store.get(key)
+        known = self._store.get(key, key + _FIRST_ERROR_ALONE)
+        return known and dataclasses.replace(known, messages=up_to_first_error(known.messages))
+
+    def _is_cut(self, verdict: Verdict) -> bool:
+        """Whether there may have been more errors than the verdict has."""
+        return self._first_error and any(message.severity == "error" for message in verdict.messages)
 
     def _key(self, problem: Problem, candidate: str) -> bytes:
         parts = (problem.name, problem.header, problem.formal_statement, layout(candidate))
@@ -175,7 +213,9 @@ def _encode(verdict: Verdict) -> bytes:
         "detail": verdict.detail,
         "axioms": verdict.axioms,
         "cpu_s": verdict.cpu_s,
-        "messages": [dataclasses.astuple(message) for message in verdict.messages],
+        "messages": [
+            (m.severity, m.text, m.line, m.column, m.end_line, m.end_column, m.kind) for m in verdict.messages
+        ],
     }
     return zlib.compress(json.dumps(data).encode())
 

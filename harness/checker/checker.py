@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from harness.bench import Problem
 from harness.checker.audit import audit
 from harness.checker.engines import Elaboration, Engine
+from harness.checker.engines.messages import up_to_first_error
 from harness.checker.judge import judge
 from harness.checker.policy import Level, check_policy
 from harness.checker.references import Reference, References
@@ -32,11 +33,16 @@ LONG_CANDIDATE = 50_000
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """What a verdict depends on beside toolchain, problem, candidate and replay."""
+    """What a verdict depends on beside toolchain, problem, candidate and replay.
+
+    first_error: a verdict has Lean's messages up to the first error alone; its status is the same. The engine
+    is to be made with the same `first_error` where it can end a text there.
+    """
 
     limits: Limits
     policy: Level = "strict"
     mode: Mode = "auto"
+    first_error: bool = False
 
 
 class Checker:
@@ -63,6 +69,7 @@ class Checker:
             **engine.description(),
             "policy": settings.policy,
             "limits": settings.limits.record(),
+            "errors": "first" if settings.first_error else "all",
             "audit": "olean",
             **(replayer.description() if replayer else {"replay": "none"}),
         }
@@ -102,7 +109,10 @@ class _Check:
         except InfrastructureError as error:
             return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
         limits = self._checker.settings.limits
-        self._done = await self._checker.engine.elaborate(read.text, limits)
+        done = await self._checker.engine.elaborate(read.text, limits)
+        if self._checker.settings.first_error:
+            done = replace(done, messages=up_to_first_error(done.messages))
+        self._done = done
         if refusal := judge(self._done, limits):
             return self._verdict(*refusal)
         self._checks.append("Lean elaborated it without an error")

@@ -18,10 +18,11 @@ def judge(done: Elaboration, limits: Limits) -> Finding | None:
     """The finding for an elaboration that can't be a proof, or None when its module must be audited."""
     if done.failure is not None:
         return Status.INFRASTRUCTURE, Reason.SANDBOX, done.failure
-    if done.stopped is not None:
-        return _stopped(done.stopped, limits)
+    # An error before a limit: what has an error is no proof, and a run that ends at the first error agrees.
     if errors := [message for message in done.messages if message.severity == "error"]:
         return _errors(errors)
+    if done.stopped is not None:
+        return _stopped(done.stopped, limits)
     if done.code is None or done.code < 0 or done.code == _ABORTED:
         return _crashed(done)
     if done.code != 0:

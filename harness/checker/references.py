@@ -51,6 +51,7 @@ class References:
     def __init__(self, toolchain: Toolchain, engine: Engine, limits: Limits, cache: Path) -> None:
         self._toolchain, self._engine, self._limits, self._cache = toolchain, engine, limits, cache
         self._made: dict[str, asyncio.Task[Reference]] = {}
+        self._texts: dict[tuple[str, str, str], tuple[str, str]] = {}
         self._tables: dict[tuple[Name, ...], HeaderTable] = {}
 
     async def get(self, problem: Problem) -> Reference:
@@ -59,14 +60,21 @@ class References:
         Raises StatementError when the statement doesn't compile, and other InfrastructureErrors when our side
         broke; the next call then tries again.
         """
-        text = assemble(problem, "sorry", mode="splice").text
-        key = hashlib.sha256(text.encode()).hexdigest()
+        text, key = self._text(problem)
         task = self._made.get(key)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = asyncio.create_task(self._make(problem, text, key))
             self._made[key] = task
         # One caller that is cancelled must not take the reference from the others.
         return await asyncio.shield(task)
+
+    def _text(self, problem: Problem) -> tuple[str, str]:
+        """(the text with the statement, its hash), made once for each problem."""
+        parts = (problem.name, problem.header, problem.formal_statement)
+        if parts not in self._texts:
+            text = assemble(problem, "sorry", mode="splice").text
+            self._texts[parts] = (text, hashlib.sha256(text.encode()).hexdigest())
+        return self._texts[parts]
 
     async def check_header(self, header: str) -> None:
         """Compile a file that holds the header alone; raises StatementError when it doesn't compile."""

@@ -53,9 +53,16 @@ def include_path_option() -> Callable[[F], F]:
     )
 
 
-def bench_option() -> Callable[[F], F]:
+def bench_option(
+    *, required: bool = True, help_text: str = "Benchmark to run, e.g. nng."
+) -> Callable[[F], F]:
     """--bench, also known as --tasks."""
-    return option("--bench", "--tasks", "bench", required=True, help="Benchmark to run, e.g. nng.")
+    return option("--bench", "--tasks", "bench", required=required, help=help_text)
+
+
+def default_wall_limit(cpu_s: float) -> float:
+    """Seconds on the clock for a candidate that may use so many of CPU time."""
+    return max(Limits().wall_s, 15 * cpu_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,15 @@ class CheckOptions:
     replay: ReplayMode
 
 
+def all_errors_option() -> Callable[[F], F]:
+    """--all-errors."""
+    return option(
+        "--all-errors",
+        is_flag=True,
+        help="Let Lean go on after a candidate's first error, and keep all messages; the status is the same.",
+    )
+
+
 def check_options(function: F) -> F:
     """Limits, policy and sandbox; the command gets them as one argument `checking`."""
     defaults = Limits()
@@ -79,7 +95,7 @@ def check_options(function: F) -> F:
         cpu = given.pop("cpu_limit")
         limits = Limits(
             cpu_s=cpu,
-            wall_s=wall if wall is not None else max(defaults.wall_s, 15 * cpu),
+            wall_s=wall if wall is not None else default_wall_limit(cpu),
             memory=given.pop("memory_limit") * _MIB,
             output=given.pop("output_limit") * 1024,
             heartbeats=given.pop("heartbeats"),

@@ -35,10 +35,11 @@ def toolchain_of(bench: Bench, *, say: Callable[[str], None] = say) -> Toolchain
     )
 
 
-def make_checker(bench: Bench, options: CheckOptions) -> Checker:
+def make_checker(bench: Bench, options: CheckOptions, *, first_error: bool = False) -> Checker:
     """A checker for the bench's toolchain.
 
-    The engine that options.engine names; verdicts don't depend on it. Raises UnknownNameError,
+    The engine that options.engine names; verdicts don't depend on it. first_error: a candidate ends at Lean's
+    first error where the engine can, and the verdict has no later message. Raises UnknownNameError,
     LeanUnavailableError or SandboxUnavailableError.
     """
     toolchain = toolchain_of(bench)
@@ -47,9 +48,11 @@ def make_checker(bench: Bench, options: CheckOptions) -> Checker:
         from harness.checker.sandbox.none import WARNING
 
         say(WARNING)
-    settings = CheckSettings(limits=options.limits, policy=options.policy)
+    settings = CheckSettings(limits=options.limits, policy=options.policy, first_error=first_error)
     replayer = find_replayer(toolchain, sandbox, options.replay)
-    engine = make_engine(options.engine, toolchain, options.sandbox, say, cache=cache_folder())
+    engine = make_engine(
+        options.engine, toolchain, options.sandbox, say, first_error=first_error, cache=cache_folder()
+    )
     return Checker(toolchain, engine, settings, cache_folder(), replayer)
 
 

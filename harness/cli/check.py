@@ -1,4 +1,4 @@
-"""prover-eval check: judge proofs in files."""
+"""prover-eval check: judge proofs in files, or a run's stored attempts again."""
 
 from __future__ import annotations
 
@@ -13,29 +13,52 @@ import click
 from harness.bench import Problem, find_bench
 from harness.checker.checker import Checker
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.cli._options import bench_option, check_options, include_path_option, option
+from harness.cli._options import all_errors_option, bench_option, check_options, include_path_option, option
 from harness.cli._setup import default_checkers, make_checker
 from harness.lean.source import BadCandidate, decode_candidate
 from harness.prompts.candidate import candidate_in_file
 
 NOT_ALL_PROVED, NO_VERDICT = 1, 3
+REQUESTS = 4
 _BYTES_READ = 16 << 20
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@bench_option()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...|RUN")
+@bench_option(required=False, help_text="Benchmark of the problem, e.g. nng.  [default: the run's]")
 @include_path_option()
-@option("--problem", required=True, help="The problem that the files claim to prove.")
+@option("--problem", help="The problem that the files claim to prove.")
 @check_options
+@all_errors_option()
 @option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
+@option(
+    "--output-dir",
+    "--out",
+    "output_dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for a run's new verdicts.  [default: beside it, BENCH-MODEL-HASH]",
+)
+@option("--quiet", is_flag=True, help="No progress.")
 @option("--explain", is_flag=True, help="Say what was checked and found good.")
 @option("--json", "as_json", is_flag=True, help="One JSON object for each file.")
 def command(files: tuple[str, ...], **options: Any) -> int:
     """Judge each FILE (- is standard input): a proof body, or a whole Lean file with the theorem.
 
-    Exit code: 0 all are proved, 1 some are not, 3 some got no verdict.
+    With the folder of a RUN, judge its stored attempts again under the options that are given (all else is as
+    it was), without generating, into a folder of its own; the same command goes on with what was interrupted.
+
+    Exit code for files: 0 all are proved, 1 some are not, 3 some got no verdict. For a run: 0, or 3 when
+    verdicts are lacking.
     """
+    folders = [file for file in files if Path(file).is_dir()]
+    if folders and len(files) > 1:
+        raise click.UsageError(f"{folders[0]} is a folder: give one run by itself, or files")
+    if folders:
+        from harness.cli._rejudge import rejudge
+
+        return asyncio.run(rejudge(Path(files[0]), {**options, "max_connections": REQUESTS}))
+    if missing := [name for name in ("bench", "problem") if not options[name]]:
+        raise click.UsageError(f"proofs in files need --{missing[0]}")
     return asyncio.run(_check(files, options))
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from harness.cli._options import option
 from harness.cli.run import INCOMPLETE
 from harness.errors import UsageError
+
+if TYPE_CHECKING:
+    from harness.stats import GateResult, Pairing
 
 FAILED = 1
 UNDECIDED = 4
@@ -19,7 +23,14 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command("gate")
 @option("--baseline", required=True, type=click.Path(path_type=Path), help="Run, or file of `baseline save`.")
-@option("--candidate", required=True, type=click.Path(path_type=Path), help="Run to be judged.")
+@option(
+    "--candidate",
+    "candidates",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Run to be judged; given again, a further batch of the same sampling with another seed.",
+)
 @option("--metric", required=True, help="pass@K or solved@K, e.g. pass@8.")
 @option(
     "--max-drop",
@@ -35,6 +46,17 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     show_default=True,
     help="Of the interval; either wrong decision has a chance of about half of the rest.",
 )
+@option(
+    "--sequential",
+    is_flag=True,
+    help="Look after each batch of samples; the chance of an error holds over all looks.",
+)
+@option(
+    "--max-samples",
+    type=click.IntRange(min=1),
+    help="With --sequential: attempts per problem at which sampling ends.",
+)
+@option("--state", type=_FILE, help="With --sequential: file of the looks.  [default: CANDIDATE/gate.json]")
 @option("--common", is_flag=True, help="Compare what both have, in spite of other problems or checkers.")
 @option("--seed", type=int, default=0, show_default=True, help="Seed of the bootstrap.")
 @option("--junit", type=_FILE, help="Write JUnit XML.")
@@ -46,16 +68,15 @@ def command(**options: Any) -> int:
     """Decide from paired runs whether CANDIDATE dropped by more than the tolerated percent points.
 
     Exit code: 0 passed; 1 failed, the interval of the difference lies wholly beyond the tolerance;
-    4 undecided, with how much more data would decide; 3 a run is incomplete, so nothing is decided;
-    2 the runs can't be compared.
+    4 undecided, with how much more data would decide (with --sequential: draw more samples, then ask again);
+    3 a run is incomplete, so nothing is decided; 2 the runs can't be compared.
     """
     from harness import report
-    from harness.stats import Decision, Metric, align, decide
+    from harness.stats import Decision, align, pool
 
-    metric = Metric.parse(options["metric"])
-    baseline, candidate = (report.read_run(options[name]) for name in ("baseline", "candidate"))
-    pairing = align(baseline, candidate, common=options["common"])
-    result = decide(pairing, metric, options["max_drop"] / 100, level=options["level"], seed=options["seed"])
+    baseline = report.read_run(options["baseline"])
+    candidate = pool([report.read_run(path) for path in options["candidates"]])
+    result = _decide(align(baseline, candidate, common=options["common"]), options)
     for name, make in (
         ("junit", report.gate_junit),
         ("markdown", report.gate_markdown),
@@ -69,6 +90,37 @@ def command(**options: Any) -> int:
         click.echo(report.gate_annotations(result), err=options["as_json"])
     codes = {Decision.FAILED: FAILED, Decision.UNDECIDED: UNDECIDED, Decision.INCOMPLETE: INCOMPLETE}
     return codes.get(result.decision, 0)
+
+
+def _decide(pairing: Pairing, options: Mapping[str, Any]) -> GateResult:
+    from harness.report import STATE_FILE, GateState
+    from harness.stats import Decision, Metric, decide, decide_sequential
+
+    metric, drop = Metric.parse(options["metric"]), options["max_drop"] / 100
+    level, seed, most = options["level"], options["seed"], options["max_samples"]
+    if not options["sequential"]:
+        if most is not None or options["state"] is not None:
+            raise UsageError("--max-samples and --state belong to --sequential: give that, too")
+        return decide(pairing, metric, drop, level=level, seed=seed)
+    if most is None:
+        raise UsageError("--sequential needs --max-samples, fixed before the first look")
+    first: Path = options["candidates"][0]
+    if options["state"] is None and not first.is_dir():
+        raise UsageError(f"{first} is no run folder that could keep the looks: give --state FILE")
+    state = GateState(
+        options["state"] or first / STATE_FILE,
+        pairing.base,
+        metric,
+        max_drop=drop,
+        level=level,
+        max_samples=most,
+        seed=seed,
+    )
+    looks = state.looks(pairing.other)
+    result = decide_sequential(pairing, metric, drop, looks, most, level=level, seed=seed)
+    if result.decision is not Decision.INCOMPLETE:
+        state.save(pairing.other, result)
+    return result
 
 
 def _write(path: Path, text: str, name: str) -> None:

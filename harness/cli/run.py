@@ -4,121 +4,69 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import signal
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from harness.backends import BACKENDS, Backend, Sampling
-from harness.backends.arguments import parse_model_args
+from harness.backends import BACKENDS, Backend
+from harness.backends.arguments import model_arguments
 from harness.bench import Bench, Problem, find_bench
-from harness.checker.cache import CachedChecker, decisive
+from harness.checker.cache import decisive
 from harness.checker.checker import Checker
 from harness.cli import INTERRUPTED
-from harness.cli._options import (
-    CheckOptions,
-    bench_option,
-    check_options,
-    include_path_option,
-    option,
-    together,
+from harness.cli._asking import find_prompt, repair_with, sampling_of, with_prompt
+from harness.cli._carry_out import Asking, carry_out_in
+from harness.cli._options import all_errors_option, check_options, option
+from harness.cli._run_options import (
+    Numbers,
+    Tag,
+    checking_at_once_options,
+    count_option,
+    problem_options,
+    run_folder_option,
+    sampling_options,
 )
-from harness.cli._setup import default_checkers, known_verdicts, make_checker, say
+from harness.cli._setup import make_checker, say
 from harness.errors import UsageError
 from harness.prompts.candidate import candidate_of
 from harness.run.plan import RunPlan, default_run_dir
-from harness.run.progress import make_progress
-from harness.run.runner import run as carry_out
-from harness.run.store import RunStore
+from harness.run.prices import Prices
+from harness.run.runner import INTERRUPTED as STOPPED
 from harness.run.summary import RunSummary
 
 if TYPE_CHECKING:
-    from harness.prompts.templates import Prompt, Prompted
+    from harness.prompts.templates import Prompted
+
+__all__ = ["INCOMPLETE", "Numbers", "command", "count_option", "finish", "tags_line"]
 
 INCOMPLETE = 3
 DEFAULT_SAMPLES = 1
 
 
-class Numbers(click.ParamType[tuple[int, ...]]):
-    """Whole numbers from 1 on, separated by commas."""
-
-    name = "N,N,..."
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, ...]:
-        """The numbers, sorted, each once."""
-        if isinstance(value, tuple):
-            return value
-        try:
-            numbers = sorted({int(part) for part in str(value).split(",") if part.strip()})
-        except ValueError:
-            numbers = []
-        if not numbers or numbers[0] < 1:
-            self.fail(f"{value!r} is no list of whole numbers from 1 on, like 1,8,64", param, ctx)
-        return tuple(numbers)
-
-
-def sampling_options(function: Any) -> Any:
-    """How many samples, and how they are drawn."""
-    return together(
-        option("--k", "ks", type=Numbers(), help="Report pass@k for these, e.g. 1,8,64.  [default: n]"),
-        option(
-            "--n", type=click.IntRange(min=1), help="Attempts for each problem.  [default: the largest k]"
-        ),
-        option("--seed", type=int, default=0, show_default=True, help="Seed of the run."),
-        option("--temperature", type=click.FloatRange(min=0), help="Sampling temperature."),
-        option("--top-p", type=click.FloatRange(min=0, max=1), help="Nucleus sampling."),
-        option("--top-k", type=click.IntRange(min=1), help="Only the so many likeliest tokens."),
-        option(
-            "--min-p",
-            type=click.FloatRange(min=0, max=1),
-            help="Only tokens so likely, beside the likeliest.",
-        ),
-        option("--max-tokens", type=click.IntRange(min=1), help="Tokens that one sample may have."),
-        option("--stop", multiple=True, help="Text that ends a sample; may be repeated."),
-        option("--early-stop", is_flag=True, help="No attempt of a problem after its first proof."),
-    )(function)
-
-
-def problem_options(function: Any) -> Any:
-    """Which problems."""
-    return together(
-        bench_option(),
-        include_path_option(),
-        option("--split", help="Split of the bench, or all.  [default: the bench's own]"),
-        option("--limit", type=click.IntRange(min=1), help="Only the first so many problems."),
-        option("--problem", "problems", multiple=True, help="Only this problem; may be repeated."),
-    )(function)
-
-
 @click.command("run")
 @problem_options
-@option("--model", required=True, help="Backend that proposes proofs: tactics, replay, ...")
+@option(
+    "--model",
+    required=True,
+    help="Backend that proposes proofs: tactics, replay, ...; or BACKEND/MODEL-NAME.",
+)
 @option("--model-args", "-M", "--model_args", "model_args", multiple=True, help="Its arguments, key=value.")
+@option(
+    "--model-args-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="More of its arguments, a JSON or YAML file; -M goes before it.",
+)
 @option("--prompt", default="auto", show_default=True, help="How to ask: auto, a prompt's name, or a file.")
 @sampling_options
 @check_options
-@option("--recheck", is_flag=True, help="Judge anew what earlier runs judged.")
-@option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
-@option(
-    "--max-connections",
-    type=click.IntRange(min=1),
-    default=16,
-    show_default=True,
-    help="Model requests at once.",
-)
-@option(
-    "--output-dir",
-    "--output-path",
-    "output_dir",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Run folder.  [default: runs/BENCH-MODEL-HASH]",
-)
+@all_errors_option()
+@checking_at_once_options
+@run_folder_option()
+@option("--tag", "tags", multiple=True, type=Tag(), help="key=value to know the run by; may be repeated.")
+@option("--price-in", type=click.FloatRange(min=0), help="Money for a million tokens of prompt.")
+@option("--price-out", type=click.FloatRange(min=0), help="Money for a million tokens of completion.")
 @option("--json", "as_json", is_flag=True, help="End with one JSON object on standard output.")
 @option("--quiet", is_flag=True, help="No progress.")
 def command(**options: Any) -> int:
@@ -140,164 +88,93 @@ def _counts(ks: tuple[int, ...] | None, n: int | None) -> tuple[tuple[int, ...],
 
 
 def _settings(
-    bench: Bench, backend: Backend, checker: Checker, arguments: Mapping[str, str]
+    bench: Bench,
+    backend: Backend,
+    asked: Prompted | None,
+    checker: Checker,
+    arguments: Mapping[str, str],
+    options: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """What decides the result beside the plan's own fields."""
+    """What decides the result beside the plan's own fields, and what the run is to be known by."""
     elsewhere = {"path", *getattr(backend, "transport_args", ())}
-    return {
+    settings: dict[str, Any] = {
         "bench_sha256": bench.sha256,
         "backend": dict(backend.description),
         "model_args": {key: value for key, value in arguments.items() if key not in elsewhere},
         "check": decisive(checker.record),
+        "all_errors": not checker.settings.first_error,
     }
+    if asked is not None:
+        settings["prompt"] = asked.record()
+        if options["rounds"]:
+            settings["repair"] = asked.repair_record()
+    if (tags := _tags(options["tags"])) is not None:
+        settings["tags"] = tags
+    if options["price_in"] is not None or options["price_out"] is not None:
+        settings["prices"] = Prices(options["price_in"] or 0.0, options["price_out"] or 0.0).record()
+    return settings
 
 
-def _find_prompt(backend: Backend, bench: Bench, name: str) -> Prompt | None:
-    """The prompt to ask with; None for a backend that reads the problem itself."""
-    if not getattr(backend, "needs_prompt", False):
-        if name != "auto":
-            say(f"note: --prompt {name} is not used, because this model reads the problem itself")
-        return None
-    from harness.prompts.templates import auto_prompt, load_prompt
-
-    kind = getattr(backend, "prompt_kind", None)
-    if name == "auto":
-        found = auto_prompt(getattr(backend, "model", ""), kind, generic=bench.prompt)
-        say(f"prompt: {found.id} (--prompt NAME or FILE asks with another)")
-    else:
-        found = load_prompt(name)
-    if kind == "completion" and found.kind == "chat":
-        raise UsageError(
-            f"prompt {found.id} is a chat and this model is asked for completions: leave -M api= out, or "
-            "give a completion prompt, e.g. --prompt plain"
-        )
-    return found
-
-
-def _with_prompt(
-    backend: Backend, prompt: Prompt, bench: Bench, problems: tuple[Problem, ...], seed: int
-) -> Prompted:
-    """The backend with its prompts; all are made once, so that a fault shows before the first sample."""
-    from harness.prompts.templates import Prompted, demos_of
-
-    prompted = Prompted(backend, prompt, demos_of(bench) if prompt.shots else (), seed)
-    for problem in problems:
-        prompted.text(problem)
-    return prompted
-
-
-def _sampling(options: Mapping[str, Any], prompt: Prompt | None, n: int) -> Sampling:
-    """What the options say, and where they say nothing what was published for the prompt."""
-    names = ("temperature", "top_p", "max_tokens", "stop", "top_k", "min_p")
-    given = Sampling(**{name: options[name] for name in names})
-    if prompt is None:
-        return given
-    sampling = Sampling(**{**prompt.sampling.record(), **given.record()})
-    if n > 1 and sampling.temperature == 0:
-        say(f"warning: at temperature 0 the {n} attempts of a problem are most likely the same text")
-    return sampling
+def _tags(given: tuple[tuple[str, str], ...]) -> dict[str, str] | None:
+    tags: dict[str, str] = {}
+    for key, value in given:
+        if tags.setdefault(key, value) != value:
+            raise UsageError(f"tag {key!r} is given as {tags[key]!r} and as {value!r}: give it once")
+    return tags or None
 
 
 async def _run(options: dict[str, Any]) -> int:
     ks, n = _counts(options["ks"], options["n"])
     bench = find_bench(options["bench"], options["include_path"])
     problems = bench.select(options["split"], options["problems"], options["limit"])
-    arguments = parse_model_args(options["model_args"])
-    backend: Backend = BACKENDS.load(options["model"])(arguments)
-    checking: CheckOptions = options["checking"]
+    model, arguments = model_arguments(
+        options["model"], options["model_args"], options["model_args_file"], known=BACKENDS.names()
+    )
+    backend: Backend = BACKENDS.load(model)(arguments)
+    rounds = options["rounds"]
     try:
-        prompt = _find_prompt(backend, bench, options["prompt"])
-        sampling = _sampling(options, prompt, n)
-        asked = None if prompt is None else _with_prompt(backend, prompt, bench, problems, options["seed"])
-        checker = make_checker(bench, checking)
+        prompt = find_prompt(backend, bench, options["prompt"])
+        if rounds and prompt is None:
+            raise UsageError(
+                f"--rounds needs a model that takes prompts, and {model} reads the problem itself"
+            )
+        sampling = sampling_of(options, prompt, n)
+        asked = None if prompt is None else with_prompt(backend, prompt, bench, problems, options["seed"])
+        # A model that is to mend its proof is shown all errors.
+        first_error = not options["all_errors"] and not rounds
+        checker = make_checker(bench, options["checking"], first_error=first_error)
         try:
-            settings = _settings(bench, backend, checker, arguments)
-            if asked is not None:
-                settings["prompt"] = asked.record()
             plan = RunPlan(
                 bench=bench.name,
-                model=options["model"],
+                model=model,
                 problems=problems,
                 n=n,
+                rounds=rounds,
                 seed=options["seed"],
                 early_stop=options["early_stop"],
                 sampling=sampling,
-                settings=settings,
+                settings=_settings(bench, backend, asked, checker, arguments, options),
             )
-            summary = await _resume(plan, backend, asked, checker, options)
+            _warn_unknown(problems, backend)
+            folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
+            summary = await carry_out_in(folder, plan, _asking(backend, asked), checker, options)
         finally:
             await checker.close()
     finally:
         await backend.close()
-    return _finish(summary, ks, as_json=options["as_json"])
+    code = finish(summary, ks, to_stderr=options["as_json"])
+    if options["as_json"]:
+        from harness.report import summary_json
+
+        click.echo(json.dumps(summary_json(summary, ks)))
+    return code
 
 
-async def _resume(
-    plan: RunPlan, backend: Backend, asked: Prompted | None, checker: Checker, options: dict[str, Any]
-) -> RunSummary:
-    """Open the run's folder and the known verdicts, and carry out what is left."""
-    folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
-    with (
-        RunStore.create_or_open(folder, plan) as store,
-        closing(known_verdicts()) as known,
-    ):
-        cached = CachedChecker(checker, known, reuse=not options["recheck"])
-        return await _carry_out(plan, backend, asked, checker, cached, store, options)
-
-
-async def _carry_out(
-    plan: RunPlan,
-    backend: Backend,
-    asked: Prompted | None,
-    checker: Checker,
-    cached: CachedChecker,
-    store: RunStore,
-    options: dict[str, Any],
-) -> RunSummary:
-    before = store.summary()
-    if before.complete:
-        say("this run is finished; reporting it. Another --seed or --output-dir makes a new one.")
-        return before
-    _warn_unknown(plan.problems, backend)
-    for header in dict.fromkeys(problem.header for problem in plan.problems):
-        await checker.references.check_header(header)
-    say(f"run folder: {store.folder}")
-    stop = asyncio.Event()
-    with _Stopping(stop):
-        return await carry_out(
-            plan,
-            asked or backend,
-            cached,
-            store,
-            max_checkers=options["max_checkers"] or default_checkers(),
-            max_connections=options["max_connections"],
-            extract=candidate_of if asked is None else asked.candidate,
-            progress=make_progress(quiet=options["quiet"]),
-            stop=stop,
-            prompt=None if asked is None else asked.text,
-            samples_per_request=getattr(backend, "samples_per_request", 1),
-        )
-
-
-class _Stopping:
-    """Within: the first SIGINT or SIGTERM sets `stop`, the second ends the program at once."""
-
-    def __init__(self, stop: asyncio.Event) -> None:
-        self._stop, self._loop = stop, asyncio.get_running_loop()
-
-    def _on_signal(self) -> None:
-        if self._stop.is_set():
-            os._exit(INTERRUPTED)
-        say("stopping: finishing what is being written (once more to end at once)")
-        self._stop.set()
-
-    def __enter__(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._loop.add_signal_handler(number, self._on_signal)
-
-    def __exit__(self, *_: object) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._loop.remove_signal_handler(number)
+def _asking(backend: Backend, asked: Prompted | None) -> Asking:
+    together = getattr(backend, "samples_per_request", 1)
+    if asked is None:
+        return Asking(backend, candidate_of, samples_per_request=together)
+    return Asking(asked, asked.candidate, asked.text, repair_with(asked), together)
 
 
 def _warn_unknown(problems: tuple[Problem, ...], backend: Backend) -> None:
@@ -311,15 +188,20 @@ def _warn_unknown(problems: tuple[Problem, ...], backend: Backend) -> None:
         say(f"note: {len(strange)} recorded names are no problem of this run, e.g. {', '.join(strange[:3])}")
 
 
-def _finish(summary: RunSummary, ks: tuple[int, ...], *, as_json: bool) -> int:
-    from harness.report import render_summary, summary_json
+def finish(summary: RunSummary, ks: tuple[int, ...], *, to_stderr: bool = False) -> int:
+    """Print the table of a run, and give the exit code."""
+    from harness.report import render_summary
 
-    click.echo(render_summary(summary, ks), err=as_json)
-    if as_json:
-        click.echo(json.dumps(summary_json(summary, ks)))
-    if summary.stopped == "interrupted":
+    click.echo(render_summary(summary, ks) + tags_line(summary), err=to_stderr)
+    if summary.stopped == STOPPED:
         say("interrupted; the same command goes on with this run")
         return INTERRUPTED
     if summary.stopped is not None:
         say(f"the run ended early: {summary.stopped}")
     return 0 if summary.complete else INCOMPLETE
+
+
+def tags_line(summary: RunSummary) -> str:
+    """A line that begins with a newline, empty for a run without tags."""
+    tags = summary.settings.get("tags") or {}
+    return "\nTags: " + ", ".join(f"{key}={value}" for key, value in tags.items()) if tags else ""

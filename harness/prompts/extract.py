@@ -3,90 +3,135 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from harness.lean.source import code_tokens, declares_theorem, tokenize
-from harness.lean.source.parts import begins_like_lean
+from harness.lean.source import code_tokens, split_theorem, tokenize
+from harness.prompts._fences import Block, blocks_of
+from harness.prompts._glance import begins_like_lean, declares, has_code
+from harness.prompts._thinking import Spoken, without_thinking
+from harness.prompts._unfenced import unfenced
 
-# A run of fence characters: whether it leads its line, its language, and the rest of the line.
-_FENCE = re.compile(
-    r"(?P<lead>^[ \t]*)?(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[A-Za-z0-9_+-]*)(?P<rest>[^\n]*)$",
-    re.MULTILINE,
-)
-_THINK_END = re.compile(r"</(?:think|thinking|thought)>", re.IGNORECASE)
-_THINK_START = re.compile(r"<(?:think|thinking|thought)>", re.IGNORECASE)
-_LANGUAGES = frozenset({"", "lean", "lean4"})
+# At the beginning of a line any word behind a fence is a language; amid a line only Lean's own names are.
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*([A-Za-z0-9]*)|```[ \t]*(lean4?\b)?", re.MULTILINE)
+
+
+class Why(StrEnum):
+    """Why there is no candidate in a model's text."""
+
+    EMPTY = "empty"
+    ONLY_PROSE = "only_prose"
+    ONLY_THINKING = "only_thinking"
+    UNCLOSED_THINKING = "unclosed_thinking"
+    CUT_OFF = "cut_off"
+    OTHER_LANGUAGE = "other_language"
+    EMPTY_BLOCK = "empty_block"
+
+
+_TOLD = {
+    Why.EMPTY: "the model's text is empty",
+    Why.ONLY_PROSE: "the text has no code block and isn't Lean",
+    Why.ONLY_THINKING: "nothing stands behind the thinking part",
+    Why.UNCLOSED_THINKING: "the thinking part never ended",
+    Why.CUT_OFF: "the text ends before any code",
+    Why.OTHER_LANGUAGE: "no code block is marked as Lean",
+    Why.EMPTY_BLOCK: "no Lean code block holds code",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
-    """candidate: the Lean text to check, or None; reason: why there is none, empty otherwise."""
+class NoCandidate:
+    """There is no proof in a model's text; as a text it is `why: in words`."""
 
-    candidate: str | None
-    reason: str = ""
+    why: Why
+
+    def __str__(self) -> str:
+        return f"{self.why.value}: {_TOLD[self.why]}"
 
 
-def extract(text: str, theorem: str) -> Extraction:
+def why_of(detail: str) -> str:
+    """The word that counts of `no_code` go by: that of the NoCandidate whose text `detail` is, else "other",
+    for a candidate that held no proof (only imports, only comments)."""
+    word = detail.partition(":")[0]
+    return word if word in {why.value for why in Why} else "other"
+
+
+def extract(text: str, theorem: str) -> str | NoCandidate:
     """The candidate in a model's answer to a prompt about `theorem` (its name).
 
     Of the code blocks marked `lean4`, `lean` or not at all that hold code, the last one that declares the
-    theorem is taken, else the last one. A block that the token limit cut off counts. A text that begins like
-    Lean is taken up to its first bare fence, as models write that go on from an open fence in the prompt.
+    theorem is taken, but for a mere statement with `sorry`; else the last one that is marked, else the last
+    one. Blocks marked `tactics` count where there are no others. A block that the token limit cut off counts.
+    A text that begins like Lean is taken up to its first bare fence, as models write that go on from an open
+    fence in the prompt. Without any fence the theorem is looked for at the beginning of a line.
+    Line ends come out as line feeds.
     """
-    answer = _without_thinking(text)
-    if answer is None:
-        return Extraction(None, "the thinking part never ended")
+    said = _said(text)
+    answer = said.text
     if not answer.strip():
-        return Extraction(None, "the model's text is empty")
-    blocks, fenced = _blocks(answer)
-    if blocks:
-        declaring = [block for block in blocks if declares_theorem(tokenize(block), theorem)]
-        return Extraction((declaring or blocks)[-1])
+        if said.unclosed:
+            return NoCandidate(Why.UNCLOSED_THINKING)
+        return NoCandidate(Why.ONLY_THINKING if said.thought else Why.EMPTY)
+    blocks, fenced = blocks_of(answer)
+    if found := _choose([block for block in blocks if block.holds_code], theorem):
+        return found.text
     if fenced:
-        return Extraction(None, "no Lean code block holds code")
+        return NoCandidate(_why_no_block(blocks))
     if begins_like_lean(answer):
-        return Extraction(answer.strip("\n"))
-    return Extraction(None, "the text has no code block and isn't Lean")
+        return answer.strip("\n")
+    return unfenced(answer, theorem) or NoCandidate(Why.ONLY_PROSE)
 
 
-def _without_thinking(text: str) -> str | None:
-    """What the model said after thinking; None when it never stopped.
+def up_to_fence(text: str) -> str | None:
+    """What a model wrote that goes on from an open fence in its prompt: all up to the first fence.
 
-    The opening tag may be missing: chat templates often put it into the prompt.
+    None when there is no code before it, or when a fence with a language shows that it began anew.
     """
-    if end := list(_THINK_END.finditer(text)):
-        text = text[end[-1].end() :]
-    start = _THINK_START.search(text)
-    if start is None:
-        return text
-    before = text[: start.start()]
-    return before if before.strip() else None
+    said = _said(text).text
+    fence = _FENCE.search(said)
+    if fence is not None and (fence[1] or fence[2]):
+        return None
+    code = said if fence is None else said[: fence.start()]
+    return code.strip("\n") if has_code(code) else None
 
 
-def _blocks(text: str) -> tuple[list[str], bool]:
-    """The contents of the Lean blocks that hold code, and whether there is any fence at all."""
-    blocks: list[str] = []
-    opened: re.Match[str] | None = None
-    fenced = False
-    continues = begins_like_lean(text)
-    for fence in _FENCE.finditer(text):
-        if continues and not fenced and not fence["language"]:
-            # The prompt had the opening fence: what comes before the closing one is the proof.
-            return _content(fence, text[: fence.start()].strip("\n")), True
-        mark, language, rest = fence["mark"], fence["language"].lower(), fence["rest"]
-        closes = opened is not None and not language and not rest.strip() and mark.startswith(opened["mark"])
-        opens = mark not in rest and (fence["lead"] is not None or language in ("lean", "lean4"))
-        if opened is not None and (closes or (opens and language)):
-            blocks += _content(opened, text[opened.end() + 1 : fence.start()])
-            opened = None if closes else fence
-        elif opened is None and opens:
-            opened, fenced = fence, True
-    if opened is not None:
-        blocks += _content(opened, text[opened.end() + 1 :])
-    return blocks, fenced
+def _said(text: str) -> Spoken:
+    return without_thinking(text.replace("\r\n", "\n").removeprefix("\ufeff"))
 
 
-def _content(opening: re.Match[str], content: str) -> list[str]:
-    """The one block, unless it is in another language or holds no code."""
-    lean = opening["language"].lower() in _LANGUAGES
-    return [content.rstrip()] if lean and code_tokens(tokenize(content)) else []
+def spoken(text: str) -> str:
+    """A model's text without its thinking, stripped; empty where it said nothing else."""
+    return _said(text).text.strip()
+
+
+def _choose(blocks: Sequence[Block], theorem: str) -> Block | None:
+    lean = [block for block in blocks if block.language in ("", "lean", "lean4")]
+    declaring = [block for block in lean if declares(block.text, theorem)]
+    if declaring:
+        proving = (block for block in reversed(declaring) if not _is_bare_statement(block.text, theorem))
+        return next(proving, declaring[-1])
+    marked = [block for block in lean if block.language or block.continues]
+    like_lean = [block for block in lean if begins_like_lean(block.text)]
+    tactics = [block for block in blocks if block.language in ("tactics", "tactic")]
+    # Behind a bare fence that is never closed stands prose as often as a proof.
+    others = [block for block in lean if block.closed]
+    for choice in (marked, like_lean, tactics, others):
+        if choice:
+            return choice[-1]
+    return None
+
+
+def _is_bare_statement(text: str, theorem: str) -> bool:
+    """Whether the theorem's proof in `text` is nothing but `sorry`: the prompt said again."""
+    parts = split_theorem(text, theorem)
+    if parts is None:
+        return False
+    words = [token.text for token in code_tokens(tokenize(parts.body))]
+    return words in ([":=", "by", "sorry"], [":=", "sorry"])
+
+
+def _why_no_block(blocks: Sequence[Block]) -> Why:
+    if blocks and not blocks[-1].closed and blocks[-1].is_lean and not blocks[-1].holds_code:
+        return Why.CUT_OFF
+    return Why.EMPTY_BLOCK if any(block.is_lean for block in blocks) else Why.OTHER_LANGUAGE

@@ -12,16 +12,19 @@ from harness.report._gate import (
     gate_markdown,
     render_gate,
 )
+from harness.report._gate_state import STATE_FILE, GateState
 from harness.report._grid import Figure, Grid, PValue, Row
 from harness.report._json import summary_json
 from harness.report._runs_grid import arms_grid, runs_grid
 from harness.report._table import render_summary
 
 __all__ = [
+    "STATE_FILE",
     "Arm",
     "Arms",
     "Figure",
     "Format",
+    "GateState",
     "Grid",
     "PValue",
     "Row",

@@ -13,7 +13,7 @@ from harness.report._words import count_of, p_text, percent, signed, wrapped
 from harness.stats import Comparison, Decision, Kind, Metric, metric_values
 
 if TYPE_CHECKING:
-    from harness.stats import GateResult
+    from harness.stats import GateResult, Looks
 
 _SHOWN = 50
 
@@ -39,13 +39,29 @@ def render_gate(result: GateResult, *, width: int = 96) -> str:
 def sentence(result: GateResult) -> str:
     """The figures and the reason of the decision."""
     found = result.difference
-    interval = f"{100 * result.level:g} % interval {signed(found.low)} to {signed(found.high)}"
+    interval = _interval(result)
     reason = f"{result.reason[0].upper()}{result.reason[1:]}"
     return (
-        f"{found.metric} {percent(found.base)} -> {percent(found.other)}, "
+        f"{_look(result)}{found.metric} {percent(found.base)} -> {percent(found.other)}, "
         f"difference {signed(found.difference)} ({interval}) percent points on "
         f"{count_of(len(result.pairing.base.problems), 'problem')}; "
         f"tolerated drop {100 * result.max_drop:g}. {reason}."
+    )
+
+
+def _look(result: GateResult) -> str:
+    """Which look of a sequential gate this is; empty for another one."""
+    if (looks := result.looks) is None:
+        return ""
+    return f"look {len(looks.samples)} at {looks.samples[-1]} of {looks.max_samples} attempts: "
+
+
+def _interval(result: GateResult) -> str:
+    shown = f"{signed(result.difference.low)} to {signed(result.difference.high)}"
+    if result.looks is None:
+        return f"{100 * result.level:g} % interval {shown}"
+    return (
+        f"interval {shown}, {100 * result.level:.2f} % here for {100 * result.looks.level:g} % over all looks"
     )
 
 
@@ -64,6 +80,8 @@ def outlook_sentences(result: GateResult) -> list[str]:
             f"If the difference stays what it is, about {outlook.problems} problems like these would decide "
             f"it (there are {len(result.pairing.base.problems)})."
         )
+    if result.looks is not None:
+        return [*_next_look(result), *texts]
     drawn = min(result.pairing.base.n, result.pairing.other.n)
     if outlook.samples is not None:
         texts.append(
@@ -78,6 +96,20 @@ def outlook_sentences(result: GateResult) -> list[str]:
             f"problem in both runs without early stop, and gate on pass@{found.metric.k}."
         )
     return texts
+
+
+def _next_look(result: GateResult) -> list[str]:
+    looks, outlook = result.looks, result.outlook
+    if looks is None or outlook is None:
+        return []
+    if not looks.more:
+        return ["This was the last look: it stays undecided."]
+    likely = (
+        f"about {outlook.samples} in all are expected to decide"
+        if outlook.samples is not None and outlook.samples <= looks.max_samples
+        else f"not even {looks.max_samples} are expected to decide, so it may be better to stop here"
+    )
+    return [f"Go on: draw up to {looks.more} more attempts per problem of the candidate; {likely}."]
 
 
 def gate_alarms(result: GateResult) -> list[str]:
@@ -113,6 +145,16 @@ def gate_json(result: GateResult) -> dict[str, Any]:
         "lost": list(lost),
         "problems_needed": outlook.problems if outlook else None,
         "samples_needed": outlook.samples if outlook else None,
+        "looks": None if (looks := result.looks) is None else _looks_json(looks),
+    }
+
+
+def _looks_json(looks: Looks) -> dict[str, Any]:
+    return {
+        "samples": list(looks.samples),
+        "max_samples": looks.max_samples,
+        "level": looks.level,
+        "more_samples": looks.more,
     }
 
 

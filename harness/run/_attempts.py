@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,13 @@ from harness.errors import StoreError
 
 if TYPE_CHECKING:
     from harness.run._texts import Texts
+    from harness.run.prices import Prices
 
 _DETAIL_LIMIT = 1000
 
 GENERATED_COLUMNS = (
     "problem, idx, seed, prompt, text, proof, prompt_tokens, completion_tokens, finish_reason, latency_s, "
-    "exhausted"
+    "exhausted, reasoning, cost"
 )
 VERDICT_COLUMNS = "status, reason, detail, axioms, cpu_s, wall_s, messages, record"
 
@@ -31,8 +32,9 @@ class State(IntEnum):
     MISSING = 0  # to be generated, perhaps again after the backend failed
     GENERATED = 1  # its text is there, to be checked, perhaps again after our side failed
     EXHAUSTED = 2  # the backend has no such sample: nothing to be done
-    FAILED = 3  # judged, and not proved
-    PROVED = 4
+    FAILED = 3  # judged, not proved, and of a kind that a repair round may follow
+    REFUSED = 4  # judged, not proved, and of a kind that ends its sample
+    PROVED = 5
 
     @property
     def settled(self) -> bool:
@@ -40,18 +42,50 @@ class State(IntEnum):
         return self >= State.EXHAUSTED
 
 
+# What a model can be told and may mend; the other failures end a sample.
+_REPAIRED = frozenset(
+    {Reason.LEAN_ERROR, Reason.INCOMPLETE, Reason.NO_CODE, Reason.CPU, Reason.HEARTBEATS, Reason.WALL}
+)
+
 # A row's state, in SQL; `text` and not `proof` decides, because a text without code has no proof.
 STATE_SQL = f"""CASE
     WHEN exhausted THEN {State.EXHAUSTED}
     WHEN status = 'proved' THEN {State.PROVED}
-    WHEN status IS NOT NULL AND status != 'infrastructure' THEN {State.FAILED}
+    WHEN reason IN ({", ".join(f"'{reason.value}'" for reason in sorted(_REPAIRED))}) THEN {State.FAILED}
+    WHEN status IS NOT NULL AND status != 'infrastructure' THEN {State.REFUSED}
     WHEN text IS NOT NULL THEN {State.GENERATED}
     ELSE {State.MISSING} END"""
 
 
+def state_of(verdict: Verdict) -> State:
+    """The state of an attempt that has a text and this verdict."""
+    if verdict.proved:
+        return State.PROVED
+    if not verdict.decided:
+        return State.GENERATED
+    return State.FAILED if verdict.reason in _REPAIRED else State.REFUSED
+
+
+def next_slot(states: Sequence[int], sample: int, width: int) -> int | None:
+    """The index of the attempt that sample `sample` needs made or checked next; None when it has ended.
+
+    states: of one problem, `width` attempts for each sample: its first one and its repair rounds.
+    """
+    for index in range(sample * width, (sample + 1) * width):
+        state = states[index]
+        if state < State.EXHAUSTED:
+            return index
+        if state != State.FAILED:
+            return None
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemStates:
-    """The states of one problem's attempts: `states[index]` is a State, one byte for each index in 0..n-1."""
+    """The states of one problem's attempts: `states[index]` is a State, one byte for each index.
+
+    Sample i with its rounds has the indices from i * (rounds + 1) on.
+    """
 
     states: bytearray
 
@@ -70,11 +104,15 @@ class ProblemStates:
 class AttemptRow:
     """A stored attempt; its texts are read from the store when they are asked for, which must be open.
 
+    index: the attempt's place among its problem's, sample by sample; sample and round: what it stands for.
     status: None until judged. latency_s, cpu_s, wall_s: seconds. `exhausted`: the backend had no such sample.
+    cost: money for its tokens, None where no prices were given or no tokens were counted.
     """
 
     problem: str
     index: int
+    sample: int
+    round: int
     seed: int
     prompt_tokens: int | None
     completion_tokens: int | None
@@ -86,6 +124,7 @@ class AttemptRow:
     detail: str
     cpu_s: float
     wall_s: float
+    cost: float | None
     _ids: Mapping[str, int | None] = field(repr=False)
     _texts: Texts = field(repr=False, compare=False)
 
@@ -105,6 +144,10 @@ class AttemptRow:
     def text(self) -> str | None:
         """The model's text, whole; None when the backend failed or had no such sample."""
         return self._load("text")
+
+    def reasoning(self) -> str | None:
+        """What the model thought, where a server keeps that apart from the text."""
+        return self._load("reasoning")
 
     def proof(self) -> str | None:
         """The candidate that was checked or is to be checked; None where the text has none."""
@@ -140,9 +183,9 @@ class AttemptRow:
         )
 
     def generation(self) -> Generation:
-        """What the backend gave, as far as it is stored."""
+        """What the backend gave, as far as it is stored; its index is the sample's."""
         return Generation(
-            self.index,
+            self.sample,
             self.seed,
             self.text() or "",
             self.prompt_tokens,
@@ -151,21 +194,25 @@ class AttemptRow:
             self.latency_s,
             exhausted=self.exhausted,
             proof=self.proof(),
+            reasoning=self.reasoning(),
         )
 
 
-_TEXT_COLUMNS = ("prompt", "text", "proof", "axioms", "messages", "record")
+_TEXT_COLUMNS = ("prompt", "text", "proof", "axioms", "messages", "record", "reasoning")
 ROW_COLUMNS = (
     "idx, seed, prompt_tokens, completion_tokens, finish_reason, latency_s, exhausted, status, reason, "
-    "detail, cpu_s, wall_s, " + ", ".join(_TEXT_COLUMNS)
+    "detail, cpu_s, wall_s, cost, " + ", ".join(_TEXT_COLUMNS)
 )
 
 
-def read_row(problem: str, row: tuple[Any, ...], texts: Texts) -> AttemptRow:
-    """An AttemptRow from the columns ROW_COLUMNS. Raises StoreError for words that no verdict has."""
-    index, seed, tokens_in, tokens_out, finish, latency, exhausted, status, reason, detail, cpu, wall = row[
-        :12
-    ]
+def read_row(problem: str, row: tuple[Any, ...], texts: Texts, width: int) -> AttemptRow:
+    """An AttemptRow from the columns ROW_COLUMNS; width: attempts for each sample, its rounds included.
+
+    Raises StoreError for words that no verdict has.
+    """
+    numbers, ids = row[:13], row[13:]
+    (index, seed, tokens_in, tokens_out, finish, latency, exhausted, status, reason) = numbers[:9]
+    (detail, cpu, wall, cost) = numbers[9:]
     try:
         known_status = None if status is None else Status(status)
         known_reason = None if reason is None else Reason(reason)
@@ -176,6 +223,8 @@ def read_row(problem: str, row: tuple[Any, ...], texts: Texts) -> AttemptRow:
     return AttemptRow(
         problem,
         index,
+        index // width,
+        index % width,
         seed,
         tokens_in,
         tokens_out,
@@ -187,7 +236,8 @@ def read_row(problem: str, row: tuple[Any, ...], texts: Texts) -> AttemptRow:
         detail or "",
         cpu or 0.0,
         wall or 0.0,
-        dict(zip(_TEXT_COLUMNS, row[12:], strict=True)),
+        cost,
+        dict(zip(_TEXT_COLUMNS, ids, strict=True)),
         texts,
     )
 
@@ -195,19 +245,19 @@ def read_row(problem: str, row: tuple[Any, ...], texts: Texts) -> AttemptRow:
 class RowWriter:
     """Makes the columns of rows from generations and verdicts; stores their texts on the way."""
 
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+    def __init__(self, texts: Texts, prices: Prices | None = None) -> None:
+        self._texts, self._prices = texts, prices
         self._last_record: tuple[Mapping[str, Any], int] | None = None
 
     def generated(
-        self, problem: int, generation: Generation, candidate: str | None, prompt: str | None
+        self, problem: int, index: int, generation: Generation, candidate: str | None, prompt: str | None
     ) -> tuple[Any, ...]:
         """The columns GENERATED_COLUMNS. A failed or exhausted generation has no text."""
         put = self._texts.put
         empty = generation.error is not None or generation.exhausted
         return (
             problem,
-            generation.index,
+            index,
             generation.seed,
             None if prompt is None else put(prompt),
             None if empty else put(generation.text),
@@ -217,6 +267,8 @@ class RowWriter:
             _storable(generation.finish_reason),
             float(generation.latency_s),
             int(generation.exhausted),
+            None if empty or generation.reasoning is None else put(generation.reasoning),
+            None if self._prices is None else self._prices.cost(generation),
         )
 
     def verdict(self, verdict: Verdict) -> tuple[Any, ...]:

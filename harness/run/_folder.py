@@ -32,6 +32,8 @@ _OURS = {
 }
 
 FORMAT = 1
+# What runs did that were made before there was a choice.
+_BEFORE: Mapping[str, Any] = {"all_errors": True}
 # How long to wait for the lock of a process that was killed, whose children are about to end.
 _GRACE_S = 5.0
 
@@ -173,7 +175,7 @@ def read_run_file(folder: Path) -> dict[str, Any]:
 
 def compare_settings(folder: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
     """Raise SettingsMismatchError with every setting that differs, inner ones under dotted names."""
-    old, new = _flat(there), _flat(asked)
+    old, new = _flat({**_BEFORE, **there}), _flat({**_BEFORE, **asked})
     differences = {
         key: (old.get(key, "nothing"), new.get(key, "nothing"))
         for key in sorted({*old, *new})

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from harness.run._attempts import State
+from harness.run._attempts import State, next_slot
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """Attempts of one problem to be made together.
 
-    number: the problem's place in the plan. stored: their texts are in the store and wait to be checked.
+    number: the problem's place in the plan. indices: all of the same round. stored: their texts are in the
+    store and wait to be checked.
     """
 
     number: int
@@ -23,7 +25,10 @@ class Job:
 
 
 class Schedule(Protocol):
-    """Jobs for the runner; `states[number][index]` is a State."""
+    """Jobs for the runner; `states[number][index]` is a State as the store has it at the start.
+
+    rounds: a sample that FAILED is followed by another attempt, up to so many times.
+    """
 
     def leftovers(self) -> Iterator[Job]:
         """Stored attempts that can be checked beside everything else."""
@@ -33,39 +38,70 @@ class Schedule(Protocol):
         """The next job; None for ever once there is none left."""
         ...
 
-    def settle(self, number: int, index: int, state: State) -> None:
-        """Tell how an attempt ended; MISSING or GENERATED when it stays without a verdict."""
+    def settle(self, number: int, index: int, state: State) -> bool:
+        """Tell how an attempt ended; MISSING or GENERATED when it stays without a verdict.
+
+        True when a repair round of the same sample follows.
+        """
         ...
 
 
 class Interleaved:
-    """Every attempt: sample 0 of all problems, then sample 1, and so on, `step` samples to a job."""
+    """Every attempt: sample 0 of all problems, then sample 1, and so on, `step` samples to a job.
 
-    def __init__(self, states: Sequence[bytearray], n: int, step: int) -> None:
-        self._states, self._n, self._step = states, n, step
+    A repair round goes before what hasn't begun yet, so that its sample ends soon.
+    """
+
+    def __init__(self, states: Sequence[bytearray], n: int, step: int, rounds: int = 0) -> None:
+        self._states, self._n, self._step, self._width = states, n, step, rounds + 1
         self._missing = self._jobs()
+        self._rounds: deque[Job] = deque()
+        self._wake = asyncio.Event()
+        # Attempts under way that a round may follow.
+        self._open = sum(1 for _ in self.leftovers()) if rounds else 0
 
     def _jobs(self) -> Iterator[Job]:
+        width = self._width
         for first in range(0, self._n, self._step):
             block = range(first, min(first + self._step, self._n))
             for number, states in enumerate(self._states):
-                indices = tuple(index for index in block if states[index] == State.MISSING)
-                if indices:
-                    yield Job(number, indices)
+                slots = [next_slot(states, sample, width) for sample in block]
+                missing = [slot for slot in slots if slot is not None and states[slot] == State.MISSING]
+                if begin := tuple(slot for slot in missing if slot % width == 0):
+                    yield Job(number, begin)
+                for slot in missing:
+                    if slot % width:
+                        yield Job(number, (slot,))
 
     def leftovers(self) -> Iterator[Job]:
         """See Schedule."""
-        for index in range(self._n):
+        for sample in range(self._n):
             for number, states in enumerate(self._states):
-                if states[index] == State.GENERATED:
-                    yield Job(number, (index,), stored=True)
+                slot = next_slot(states, sample, self._width)
+                if slot is not None and states[slot] == State.GENERATED:
+                    yield Job(number, (slot,), stored=True)
 
     async def take(self) -> Job | None:
         """See Schedule."""
-        return next(self._missing, None)
+        while True:
+            job = self._rounds.popleft() if self._rounds else next(self._missing, None)
+            if job is not None and self._width > 1:
+                self._open += len(job.indices)
+            if job is not None or not self._open:
+                return job
+            self._wake.clear()
+            await self._wake.wait()
 
-    def settle(self, number: int, index: int, state: State) -> None:
-        """See Schedule; nothing follows from a verdict here."""
+    def settle(self, number: int, index: int, state: State) -> bool:
+        """See Schedule."""
+        if self._width == 1:
+            return False
+        follows = state is State.FAILED and (index + 1) % self._width != 0
+        if follows:
+            self._rounds.append(Job(number, (index + 1,)))
+        self._open -= 1
+        self._wake.set()
+        return follows
 
 
 class InOrder:
@@ -75,21 +111,23 @@ class InOrder:
     isn't known; so the result depends on nothing but the plan.
     """
 
-    def __init__(self, states: Sequence[bytearray], n: int) -> None:
-        self._states, self._n = states, n
+    def __init__(self, states: Sequence[bytearray], n: int, rounds: int = 0) -> None:
+        self._states, self._n, self._width = states, n, rounds + 1
         self._ready: asyncio.Queue[Job | None] = asyncio.Queue()
         self._open = len(states)
         for number in range(len(states)):
             self._advance(number, 0)
 
     def _advance(self, number: int, first: int) -> None:
-        for index in range(first, self._n):
-            state = self._states[number][index]
-            if state == State.PROVED:
-                break
-            if not State(state).settled:
-                self._ready.put_nowait(Job(number, (index,), stored=state == State.GENERATED))
+        """Go on with the samples from `first` on."""
+        states, width = self._states[number], self._width
+        for sample in range(first, self._n):
+            slot = next_slot(states, sample, width)
+            if slot is not None:
+                self._ready.put_nowait(Job(number, (slot,), stored=states[slot] == State.GENERATED))
                 return
+            if State.PROVED in states[sample * width : (sample + 1) * width]:
+                break
         self._end_problem()
 
     def _end_problem(self) -> None:
@@ -108,9 +146,13 @@ class InOrder:
             self._ready.put_nowait(None)
         return job
 
-    def settle(self, number: int, index: int, state: State) -> None:
+    def settle(self, number: int, index: int, state: State) -> bool:
         """See Schedule."""
-        if state in (State.FAILED, State.EXHAUSTED):
-            self._advance(number, index + 1)
+        follows = state is State.FAILED and (index + 1) % self._width != 0
+        if follows:
+            self._ready.put_nowait(Job(number, (index + 1,)))
+        elif state in (State.FAILED, State.REFUSED, State.EXHAUSTED):
+            self._advance(number, index // self._width + 1)
         else:
             self._end_problem()
+        return follows

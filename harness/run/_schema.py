@@ -10,7 +10,7 @@ from pathlib import Path
 from harness.errors import StoreError
 
 APPLICATION_ID = 0x50564556
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 10.0
 # Checkpoints copy the log into the file and wait for the disk: seldom, but before the log grows large.
 CHECKPOINT_PAGES = 4000
@@ -28,7 +28,8 @@ _SCHEMA = (
         size INTEGER NOT NULL,
         data BLOB NOT NULL
     )""",
-    # prompt .. record: texts.id. text is NULL where the model gave none; status is NULL until judged.
+    # prompt .. record and reasoning: texts.id. idx: AttemptRow.index. cost: money.
+    # text is NULL where the model gave none; status is NULL until judged.
     """CREATE TABLE attempts (
         problem INTEGER NOT NULL REFERENCES problems(id),
         idx INTEGER NOT NULL,
@@ -49,9 +50,14 @@ _SCHEMA = (
         wall_s REAL,
         messages INTEGER,
         record INTEGER,
+        reasoning INTEGER,
+        cost REAL,
         PRIMARY KEY (problem, idx)
     ) WITHOUT ROWID""",
 )
+
+# From each older version to the next: the columns of `attempts` that it lacks.
+_ADDED_COLUMNS = {1: ("reasoning INTEGER", "cost REAL")}
 
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space, then give the same command again to go on",
@@ -82,16 +88,19 @@ def told_as_store_error(path: Path) -> Iterator[None]:
 def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     """Open the file of a run; a new or empty one gets its tables when it may be written.
 
-    Raises StoreError for a file that is damaged, another program's, or of a newer schema.
+    A file of an older schema gets what it lacks, for good when it may be written, else as this connection
+    sees it. Raises StoreError for a file that is damaged, another program's, or of a newer schema.
     """
     with told_as_store_error(path):
         connection = _open_readonly(path) if readonly else _open(path.absolute().as_uri())
         try:
-            fresh = _identify(connection, path)
+            version = _identify(connection, path)
             if not readonly:
-                _set_up(connection, fresh)
-            elif fresh:
+                _set_up(connection, version)
+            elif version == 0:
                 raise StoreError(f"{path} is empty: give the command that made the run again")
+            elif version < SCHEMA_VERSION:
+                _show_as_current(connection, version)
         except BaseException:
             connection.close()
             raise
@@ -116,32 +125,50 @@ def _open_readonly(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _identify(connection: sqlite3.Connection, path: Path) -> bool:
-    """True for a database without content; StoreError unless it is new or ours."""
+def _identify(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's version, 0 for a database without content; StoreError unless it is new or ours."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application == 0 and version == 0 and objects == 0:
-        return True
+        return 0
     if application != APPLICATION_ID:
         raise StoreError(f"{path} is another program's database: give another --output-dir")
-    if version != SCHEMA_VERSION:
-        age, advice = ("newer", "install that version") if version > SCHEMA_VERSION else ("older", "use it")
+    if version > SCHEMA_VERSION:
         raise StoreError(
-            f"{path} was made by a {age} prover-eval (schema {version}, this one has {SCHEMA_VERSION}): "
-            f"{advice}, or give another --output-dir"
+            f"{path} was made by a newer prover-eval (schema {version}, this one has {SCHEMA_VERSION}): "
+            "install that version, or give another --output-dir"
         )
-    return False
+    if version < 1:
+        raise StoreError(f"{path} has no version of a schema: put a copy of it back")
+    return int(version)
 
 
-def _set_up(connection: sqlite3.Connection, fresh: bool) -> None:
+def _lacking(version: int) -> list[str]:
+    return [column for older in range(version, SCHEMA_VERSION) for column in _ADDED_COLUMNS[older]]
+
+
+def _show_as_current(connection: sqlite3.Connection, version: int) -> None:
+    """A view of this connection alone goes before the table of the same name, which stays as it is."""
+    connection.execute("PRAGMA temp_store=MEMORY")
+    columns = ", ".join(f"NULL AS {column.split()[0]}" for column in _lacking(version))
+    connection.execute(f"CREATE TEMP VIEW attempts AS SELECT *, {columns} FROM main.attempts")
+
+
+def _set_up(connection: sqlite3.Connection, version: int) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
-    if fresh:
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-        connection.execute("COMMIT")
+    if version == SCHEMA_VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    # Asked again in the transaction: another process may have done it meanwhile.
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    statements = (
+        _SCHEMA if version == 0 else [f"ALTER TABLE attempts ADD COLUMN {c}" for c in _lacking(version)]
+    )
+    for statement in statements:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    connection.execute("COMMIT")

@@ -8,20 +8,31 @@ from pathlib import Path
 from typing import Any
 
 from harness.checker.verdict import Status
-from harness.run._attempts import ProblemStates, State
-from harness.run.summary import ProblemOutcome, RunSummary
-
-_OUTCOMES = {State.PROVED: True, State.FAILED: False, State.GENERATED: None, State.MISSING: None}
+from harness.run._attempts import ProblemStates, State, next_slot
+from harness.run.summary import Count, ProblemOutcome, RunSummary
 
 
-def outcome_of(name: str, split: str, states: ProblemStates, *, early_stop: bool) -> ProblemOutcome:
-    """The outcomes of one problem; planned attempts that are not there yet count as without a verdict."""
+def outcome_of(
+    name: str, split: str, states: ProblemStates, *, width: int, early_stop: bool, count: Count
+) -> ProblemOutcome:
+    """The outcomes of one problem; what is planned and not there yet counts as without a verdict.
+
+    width: attempts for each sample, its rounds included.
+    """
     outcomes: list[bool | None] = []
-    for state in states.states:
-        if state == State.EXHAUSTED:
+    for sample in range(len(states.states) // width):
+        made = states.states[sample * width : (sample + 1) * width]
+        if made[0] == State.EXHAUSTED:
             continue
-        outcomes.append(_OUTCOMES[State(state)])
-        if early_stop and state == State.PROVED:
+        proved = State.PROVED in made
+        last = True if proved else None if next_slot(states.states, sample, width) is not None else False
+        if count == "attempts":
+            outcomes += [False] * sum(state in (State.FAILED, State.REFUSED) for state in made)
+            if last is not False:
+                outcomes.append(last)
+        else:
+            outcomes.append(last)
+        if early_stop and proved:
             break
     return ProblemOutcome(name, split, tuple(outcomes))
 
@@ -32,24 +43,45 @@ def summarize(
     settings: Mapping[str, Any],
     problems: list[tuple[str, str]],
     states: Mapping[str, ProblemStates],
+    count: Count = "samples",
 ) -> RunSummary:
     """The summary of a run. problems: (name, split) in bench order. Raises sqlite3.Error."""
-    early_stop = bool(settings["early_stop"])
-    outcomes = tuple(outcome_of(name, split, states[name], early_stop=early_stop) for name, split in problems)
+    early_stop, rounds = bool(settings["early_stop"]), int(settings.get("rounds", 0))
+    outcomes = tuple(
+        outcome_of(name, split, states[name], width=rounds + 1, early_stop=early_stop, count=count)
+        for name, split in problems
+    )
+    prompt_tokens, completion_tokens, cost = _spent(connection)
+    in_order = early_stop or (count == "attempts" and rounds > 0)
     verdicts, reasons, cpu_s = count_by_status(connection)
     return RunSummary(
         run_dir=folder,
         bench=settings["bench"],
         model=settings["model"],
-        n=settings["n"],
-        early_stop=early_stop,
+        n=settings["n"] * (rounds + 1 if count == "attempts" else 1),
+        early_stop=in_order,
         problems=outcomes,
         verdicts=verdicts,
         reasons=reasons,
         lean_cpu_s=cpu_s,
         complete=not any(None in problem.outcomes for problem in outcomes),
         settings=settings,
+        rounds=rounds,
+        count=count,
+        prompt_tokens=prompt_tokens,
+        completion_tokens=completion_tokens,
+        cost=cost,
     )
+
+
+def _spent(connection: sqlite3.Connection) -> tuple[int | None, int | None, float | None]:
+    """(tokens of prompts, of completions, money) over all attempts with a text."""
+    texts, *sums = connection.execute(
+        "SELECT count(*), count(prompt_tokens), sum(prompt_tokens), count(completion_tokens), "
+        "sum(completion_tokens), sum(cost) FROM attempts WHERE text IS NOT NULL"
+    ).fetchone()
+    counted_in, total_in, counted_out, total_out, cost = sums
+    return (total_in if counted_in == texts else None, total_out if counted_out == texts else None, cost)
 
 
 def count_by_status(connection: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int], float]:

@@ -14,7 +14,7 @@ from harness.backends.base import Sampling
 from harness.bench import CANONICAL_FIELDS, Problem
 from harness.errors import UsageError
 
-_OWN_SETTINGS = ("bench", "model", "n", "seed", "early_stop", "sampling", "problems")
+_OWN_SETTINGS = ("bench", "model", "n", "rounds", "seed", "early_stop", "sampling", "problems")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class RunPlan:
 
     bench, model: names, for people and for the run's folder.
     problems: in bench order; their names are unique.
-    n: attempts for each problem. seed: of the run; each attempt's own seed follows from it.
+    n: samples for each problem. rounds: how often a sample is asked to mend what was wrong with it, so that
+    it makes up to rounds + 1 attempts. seed: of the run; each attempt's own seed follows from it.
     early_stop: no attempt of a problem after its first proof.
     settings: whatever else decides the result (model description, bench hash, split, limits, policy,
     toolchain and library revision, engine, prompt template ...), as JSON. The plan's own fields are added
@@ -36,6 +37,7 @@ class RunPlan:
     model: str
     problems: tuple[Problem, ...]
     n: int
+    rounds: int = 0
     seed: int = 0
     early_stop: bool = False
     sampling: Sampling = field(default_factory=Sampling)
@@ -44,6 +46,8 @@ class RunPlan:
     def __post_init__(self) -> None:
         if self.n < 1:
             raise UsageError(f"n is {self.n}: give at least one attempt for each problem (--n)")
+        if self.rounds < 0:
+            raise UsageError(f"rounds is {self.rounds}: give 0 or more repair rounds (--rounds)")
         if not self.problems:
             raise UsageError("the plan has no problem: widen --problem, --limit or the split")
         _check_names(self.problems)
@@ -51,6 +55,7 @@ class RunPlan:
             "bench": self.bench,
             "model": self.model,
             "n": self.n,
+            **({"rounds": self.rounds} if self.rounds else {}),
             "seed": self.seed,
             "early_stop": self.early_stop,
             "sampling": self.sampling.record(),
@@ -58,9 +63,9 @@ class RunPlan:
         }
         own, given = as_json(own), as_json(self.settings)
         for key in _OWN_SETTINGS:
-            if key in given and given[key] != own[key]:
+            if key in given and given[key] != own.get(key):
                 raise UsageError(
-                    f"setting {key!r} is the plan's own and is {own[key]!r}, but settings say "
+                    f"setting {key!r} is the plan's own and is {own.get(key)!r}, but settings say "
                     f"{given[key]!r}; leave it out, or give it another name"
                 )
         object.__setattr__(self, "settings", {**own, **given})
@@ -68,13 +73,21 @@ class RunPlan:
     @property
     def settings_hash(self) -> str:
         """sha256 of the settings in canonical JSON, as 64 hex digits."""
-        return hashlib.sha256(canonical_json(self.settings)).hexdigest()
+        return settings_hash(self.settings)
 
 
-def attempt_seed(run_seed: int, problem_name: str, index: int) -> int:
-    """The seed of one attempt: a number in 0 .. 2**63-1 that depends on nothing but the arguments."""
-    text = f"{run_seed}\0{problem_name}\0{index}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big") >> 1
+def settings_hash(settings: Mapping[str, Any]) -> str:
+    """sha256 of a run's settings in canonical JSON, as 64 hex digits."""
+    return hashlib.sha256(canonical_json(dict(settings))).hexdigest()
+
+
+def attempt_seed(run_seed: int, problem_name: str, sample: int, round_: int = 0) -> int:
+    """The seed of one attempt: a number in 0 .. 2**63-1 that depends on nothing but the arguments.
+
+    The first attempts of samples have the same seeds whatever the number of rounds.
+    """
+    text = f"{run_seed}\0{problem_name}\0{sample}" + (f"\0{round_}" if round_ else "")
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1
 
 
 def default_run_dir(base: Path, plan: RunPlan) -> Path:

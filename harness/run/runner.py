@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING
 
 from harness.backends.base import Generation, Request, Sample
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.errors import (
-    BackendError,
-    LeanUnavailableError,
-    SandboxUnavailableError,
-    StoreError,
-    UsageError,
-)
-from harness.run._attempts import State
+from harness.errors import BackendError, StoreError, UsageError
+from harness.run._asker import Asker
+from harness.run._attempts import AttemptRow, State, next_slot, state_of
+from harness.run._faults import first_of
+from harness.run._judge import Checker, Extract, Judge
 from harness.run._schedule import InOrder, Interleaved, Job, Schedule
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.progress import Progress
@@ -28,20 +25,13 @@ if TYPE_CHECKING:
     from harness.run.store import RunStore
     from harness.run.summary import RunSummary
 
+__all__ = ["INTERRUPTED", "AttemptRow", "Checker", "Extract", "run"]
+
 FLUSH_S = 0.2
-RETRIES = 2
 INTERRUPTED = "interrupted"
 
-
-class Checker(Protocol):
-    """Judges candidates. `check` is called from several tasks at once."""
-
-    async def check(self, problem: Problem, candidate: str) -> Verdict:
-        """The verdict; infrastructure for what is our fault. A cancelled check leaves nothing running."""
-        ...
-
-
-Extract = Callable[["Problem", Generation], str | None]
+Prompt = Callable[["Problem"], str | None]
+Repair = Callable[["Problem", Sequence[AttemptRow]], str | None]
 
 
 async def run(
@@ -55,7 +45,8 @@ async def run(
     extract: Extract,
     progress: Progress | None = None,
     stop: asyncio.Event | None = None,
-    prompt: Callable[[Problem], str | None] | None = None,
+    prompt: Prompt | None = None,
+    repair: Repair | None = None,
     samples_per_request: int = 1,
     window: int | None = None,
     retry_delay_s: float = 0.5,
@@ -66,8 +57,9 @@ async def run(
     max_checkers: checks at once. max_connections: requests at once, each for `samples_per_request` samples
     of one problem (one under early stop). window: generated candidates that may wait for a checker, four
     times max_checkers by default; when they do, the model isn't asked for more.
-    extract: the candidate in a generation, None when there is none; not asked when the backend names it.
+    extract: the candidate in a generation, or why there is none; not asked when the backend names it.
     prompt: the prompt for a problem, None for a backend that reads the problem itself.
+    repair: the prompt after the rounds of one sample so far, in order; needed by a plan with rounds.
     stop: when it is set, running checks are cancelled and the run ends, to be gone on with later.
 
     An infrastructure verdict, and a sample that the backend failed to give, is tried twice more after
@@ -81,7 +73,10 @@ async def run(
         raise UsageError(
             "give at least 1 for --max-checkers, --max-connections, samples per request and window"
         )
-    runner = _Runner(plan, backend, checker, store, extract, progress or Progress(), prompt, retry_delay_s)
+    if plan.rounds and repair is None:
+        raise UsageError("repair rounds need a model that takes prompts: leave --rounds out for this one")
+    asker, judge = Asker(backend, retry_delay_s), Judge(checker, extract, retry_delay_s)
+    runner = _Runner(plan, asker, judge, store, progress or Progress(), prompt, repair)
     runner.limit(max_checkers, max_connections, samples_per_request, window or 4 * max_checkers)
     return await runner.carry_out(stop or asyncio.Event())
 
@@ -92,17 +87,16 @@ class _Runner:
     def __init__(
         self,
         plan: RunPlan,
-        backend: Backend,
-        checker: Checker,
+        asker: Asker,
+        judge: Judge,
         store: RunStore,
-        extract: Extract,
         progress: Progress,
-        prompt: Callable[[Problem], str | None] | None,
-        retry_delay_s: float,
+        prompt: Prompt | None,
+        repair: Repair | None,
     ) -> None:
-        self._plan, self._backend, self._checker, self._store = plan, backend, checker, store
-        self._extract, self._progress, self._prompt = extract, progress, prompt
-        self._retry_delay_s = retry_delay_s
+        self._plan, self._asker, self._judge, self._store = plan, asker, judge, store
+        self._progress, self._prompt, self._repair = progress, prompt, repair
+        self._width = plan.rounds + 1
         done = store.done()
         self._states = [done[problem.name].states for problem in plan.problems]
         self._solved = [State.PROVED in states for states in self._states]
@@ -118,9 +112,9 @@ class _Runner:
         self._checkers, self._connections = min(checkers, attempts), min(connections, attempts)
         self._queue: asyncio.Queue[tuple[int, int, str] | None] = asyncio.Queue(window)
         self._schedule: Schedule = (
-            InOrder(self._states, self._plan.n)
+            InOrder(self._states, self._plan.n, self._plan.rounds)
             if self._plan.early_stop
-            else Interleaved(self._states, self._plan.n, samples_per_request)
+            else Interleaved(self._states, self._plan.n, samples_per_request, self._plan.rounds)
         )
 
     async def carry_out(self, stop: asyncio.Event) -> RunSummary:
@@ -132,9 +126,8 @@ class _Runner:
             else:
                 await self._until(stop)
         finally:
-            for timer in (self._flush_timer, self._draw_timer):
-                if timer is not None:
-                    timer.cancel()
+            for timer in filter(None, (self._flush_timer, self._draw_timer)):
+                timer.cancel()
             self._progress.finish()
             try:
                 self._store.flush()
@@ -158,7 +151,7 @@ class _Runner:
             if bugs is not None:
                 raise bugs
             if broken is not None:
-                self._stopped = str(_first(broken))
+                self._stopped = str(first_of(broken))
         elif isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
 
@@ -172,7 +165,7 @@ class _Runner:
                     for _ in range(self._connections):
                         generating.create_task(self._generate_loop())
             except* BackendError as errors:
-                self._stopped = str(_first(errors))
+                self._stopped = str(first_of(errors))
             for _ in range(self._checkers):
                 await self._queue.put(None)
 
@@ -196,126 +189,71 @@ class _Runner:
                 raise StoreError(f"attempt {index} of {problem.name} is gone: give the command again")
             candidate = row.proof()
             if candidate is None:
-                await self._admit(job.number, row.generation(), row.prompt())
+                await self._admit(job.number, row.round, row.generation(), row.prompt())
             else:
                 await self._queue.put((job.number, index, candidate))
 
     async def _request(self, job: Job) -> None:
-        """Ask for the samples of a job; ask again for those that failed; record what fails for good."""
+        """Ask for the samples of a job, and record those that fail for good."""
         problem = self._plan.problems[job.number]
-        prompt = None if self._prompt is None else self._prompt(problem)
-        seed = self._plan.seed
-        wanted = {index: Sample(index, attempt_seed(seed, problem.name, index)) for index in job.indices}
-        failed: dict[int, Generation] = {}
-        for attempt in range(RETRIES + 1):
-            if attempt:
-                await asyncio.sleep(self._retry_delay_s * attempt)
-            failed = {}
-            request = Request(problem, tuple(wanted.values()), self._plan.sampling, prompt)
-            async with contextlib.aclosing(self._answers(request)) as answers:
-                async for generation in answers:
-                    if generation.error is None:
-                        del wanted[generation.index]
-                        await self._admit(job.number, generation, prompt)
-                    else:
-                        failed[generation.index] = generation
-            if not wanted:
-                return
-        for index, generation in failed.items():
-            verdict = Verdict(Status.INFRASTRUCTURE, Reason.BACKEND, generation.error or "")
-            self._store.put_generated(problem.name, generation, None, prompt=prompt, verdict=verdict)
-            self._ended(job.number, index, State.MISSING)
-        self._flush_soon()
+        round_ = job.indices[0] % self._width
+        prompt = self._prompt_for(problem, job.indices[0])
+        samples = tuple(
+            Sample(number, attempt_seed(self._plan.seed, problem.name, number, round_))
+            for number in (index // self._width for index in job.indices)
+        )
+        request = Request(problem, samples, self._plan.sampling, prompt)
+        async with aclosing(self._asker.ask(request)) as answers:
+            async for generation in answers:
+                if generation.error is None:
+                    await self._admit(job.number, round_, generation, prompt)
+                    continue
+                verdict = Verdict(Status.INFRASTRUCTURE, Reason.BACKEND, generation.error)
+                self._put(job.number, round_, generation, None, prompt, verdict, State.MISSING)
 
-    async def _answers(self, request: Request) -> AsyncGenerator[Generation, None]:
-        """One Generation for each sample of the request, whatever the backend does but for BackendError."""
-        name = request.problem.name
-        waiting = {sample.index: sample for sample in request.samples}
-        trouble = "the backend gave no answer for this sample"
-        stream: AsyncIterator[Generation] | None = None
-        try:
-            while True:
-                try:
-                    stream = stream or aiter(self._backend.generate(request))
-                    generation = await anext(stream)
-                except StopAsyncIteration:
-                    break
-                except BackendError:
-                    raise
-                except (Exception, asyncio.CancelledError) as error:
-                    if _cancelled(error):
-                        raise
-                    trouble = f"the backend failed: {_told(error)}"
-                    break
-                sample = waiting.pop(generation.index, None)
-                if sample is None:
-                    raise BackendError(
-                        f"the backend answered for sample {generation.index} of {name}, which it wasn't "
-                        "asked for or had answered: mend the backend"
-                    )
-                if generation.seed != sample.seed:
-                    generation = dataclasses.replace(generation, seed=sample.seed)
-                yield generation
-        finally:
-            close = getattr(stream, "aclose", None)
-            if close is not None:
-                await close()
-        for sample in waiting.values():
-            yield Generation(sample.index, sample.seed, "", error=trouble)
+    def _prompt_for(self, problem: Problem, index: int) -> str | None:
+        round_ = index % self._width
+        if round_ == 0 or self._repair is None:
+            return None if self._prompt is None else self._prompt(problem)
+        rows = [self._store.attempt(problem.name, earlier) for earlier in range(index - round_, index)]
+        return self._repair(problem, [row for row in rows if row is not None])
 
-    async def _admit(self, number: int, generation: Generation, prompt: str | None) -> None:
+    async def _admit(self, number: int, round_: int, generation: Generation, prompt: str | None) -> None:
         """Store a generation, and queue its candidate if it has one that is to be checked."""
-        problem = self._plan.problems[number]
-        candidate: str | None = None
-        verdict: Verdict | None = None
-        state = State.EXHAUSTED
-        if not generation.exhausted:
-            candidate, verdict = self._candidate(problem, generation)
-            state = State.FAILED if verdict is not None and verdict.decided else State.GENERATED
-        self._store.put_generated(problem.name, generation, candidate, prompt=prompt, verdict=verdict)
-        self._flush_soon()
-        if candidate is None:
-            self._ended(number, generation.index, state)
-        else:
-            await self._queue.put((number, generation.index, candidate))
+        if generation.exhausted:
+            self._put(number, round_, generation, None, prompt, None, State.EXHAUSTED)
+            return
+        candidate, verdict = self._judge.candidate(self._plan.problems[number], generation)
+        state = None if verdict is None else state_of(verdict)
+        self._put(number, round_, generation, candidate, prompt, verdict, state)
+        if candidate is not None:
+            await self._queue.put((number, generation.index * self._width + round_, candidate))
 
-    def _candidate(self, problem: Problem, generation: Generation) -> tuple[str | None, Verdict | None]:
-        if generation.proof is not None:
-            return generation.proof, None
-        try:
-            candidate = self._extract(problem, generation)
-        except Exception as error:  # noqa: BLE001  one text must not end the run
-            return None, Verdict(Status.INFRASTRUCTURE, Reason.WORKER, f"extraction failed: {_told(error)}")
-        if candidate is None:
-            return None, Verdict(Status.REJECTED, Reason.NO_CODE, "the model's text has no proof in it")
-        return candidate, None
+    def _put(
+        self,
+        number: int,
+        round_: int,
+        generation: Generation,
+        candidate: str | None,
+        prompt: str | None,
+        verdict: Verdict | None,
+        ended: State | None,
+    ) -> None:
+        """Store the first step of an attempt; `ended`: its state where no second one follows."""
+        name = self._plan.problems[number].name
+        self._store.put_generated(name, generation, candidate, prompt=prompt, verdict=verdict, round_=round_)
+        self._flush_soon()
+        if ended is not None:
+            self._ended(number, generation.index * self._width + round_, ended)
 
     async def _check_loop(self) -> None:
         while (item := await self._queue.get()) is not None:
             number, index, candidate = item
             problem = self._plan.problems[number]
-            verdict = await self._verdict(problem, candidate)
+            verdict = await self._judge.verdict(problem, candidate)
             self._store.put_verdict(problem.name, index, verdict)
             self._flush_soon()
-            state = State.FAILED if verdict.decided else State.GENERATED
-            self._ended(number, index, State.PROVED if verdict.proved else state)
-
-    async def _verdict(self, problem: Problem, candidate: str) -> Verdict:
-        verdict = await self._check(problem, candidate)
-        for retry in range(RETRIES):
-            if verdict.decided:
-                break
-            await asyncio.sleep(self._retry_delay_s * (retry + 1))
-            verdict = await self._check(problem, candidate)
-        return verdict
-
-    async def _check(self, problem: Problem, candidate: str) -> Verdict:
-        try:
-            return await self._checker.check(problem, candidate)
-        except (Exception, asyncio.CancelledError) as error:
-            if _cancelled(error):
-                raise
-            return Verdict(Status.INFRASTRUCTURE, _reason(error), f"the checker failed: {_told(error)}")
+            self._ended(number, index, state_of(verdict))
 
     def _ended(self, number: int, index: int, state: State) -> None:
         """Account for an attempt that this call is through with."""
@@ -323,16 +261,21 @@ class _Runner:
         if first_proof:
             self._solved[number] = True
             if self._plan.early_stop:
-                self._progress.shrink(self._plan.n - index - 1)
+                self._progress.shrink(self._plan.n - index // self._width - 1)
+        if self._schedule.settle(number, index, state):
+            self._progress.shrink(-1)
         self._progress.advance(solved=first_proof)
-        self._schedule.settle(number, index, state)
 
     def _start_progress(self) -> None:
         total = done = 0
-        for states, solved in zip(self._states, self._solved, strict=True):
-            needed = states[: states.index(State.PROVED) + 1] if solved and self._plan.early_stop else states
-            total += len(needed)
-            done += sum(state >= State.EXHAUSTED for state in needed)
+        for states in self._states:
+            for sample in range(self._plan.n):
+                made = states[sample * self._width : (sample + 1) * self._width]
+                settled = sum(state >= State.EXHAUSTED for state in made)
+                done += settled
+                total += settled + (next_slot(states, sample, self._width) is not None)
+                if self._plan.early_stop and State.PROVED in made:
+                    break
         self._progress.start(total, done, len(self._states), sum(self._solved))
         self._draw_later()
 
@@ -356,28 +299,3 @@ class _Runner:
             self._stopped = str(error)
             if self._work_task is not None:
                 self._work_task.cancel()
-
-
-def _cancelled(error: BaseException) -> bool:
-    """Whether this task was told to end; a stray CancelledError from a plugin's own task must not end it."""
-    task = asyncio.current_task()
-    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
-
-
-def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
-
-
-def _reason(error: BaseException) -> Reason:
-    if isinstance(error, LeanUnavailableError):
-        return Reason.LEAN
-    if isinstance(error, SandboxUnavailableError):
-        return Reason.SANDBOX
-    return Reason.DISK if isinstance(error, StoreError) else Reason.WORKER

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from harness.checker.verdict import Reason, Status
 from harness.errors import StoreError
 from harness.run._attempts import (
     GENERATED_COLUMNS,
@@ -32,12 +33,13 @@ from harness.run._folder import (
 from harness.run._schema import connect, told_as_store_error
 from harness.run._summarize import summarize
 from harness.run._texts import Texts
+from harness.run.prices import Prices
 
 if TYPE_CHECKING:
     from harness.backends.base import Generation
     from harness.checker.verdict import Verdict
     from harness.run.plan import RunPlan
-    from harness.run.summary import RunSummary
+    from harness.run.summary import Count, RunSummary
 
 __all__ = ["AttemptRow", "ProblemStates", "RunStore", "State"]
 
@@ -45,9 +47,9 @@ BATCH_ROWS = 256
 BATCH_CHARACTERS = 4_000_000
 
 _VERDICT_NAMES = VERDICT_COLUMNS.split(", ")
-_INSERT_GENERATED = f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}) VALUES ({', '.join('?' * 11)})"
+_INSERT_GENERATED = f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}) VALUES ({', '.join('?' * 13)})"
 _INSERT_WHOLE = (
-    f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}, {VERDICT_COLUMNS}) VALUES ({', '.join('?' * 19)})"
+    f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}, {VERDICT_COLUMNS}) VALUES ({', '.join('?' * 21)})"
 )
 _UPDATE_VERDICT = (
     f"UPDATE attempts SET {', '.join(f'{name} = ?' for name in _VERDICT_NAMES)} WHERE problem = ? AND idx = ?"
@@ -79,6 +81,7 @@ class RunStore:
         self._connection = connection
         self._lock = lock
         self._path = folder / DATABASE
+        self._width: int = 1 + self.settings.get("rounds", 0)
         self._generated: dict[_Key, tuple[Generation, str | None, str | None]] = {}
         self._judged: dict[_Key, Verdict] = {}
         self._characters = 0
@@ -86,7 +89,7 @@ class RunStore:
         self._closed = False
         with told_as_store_error(self._path):
             self._texts = Texts(connection)
-            self._writer = RowWriter(self._texts)
+            self._writer = RowWriter(self._texts, Prices.of(self.settings))
             rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
         self._problems: list[tuple[str, str]] = [(name, split) for _, name, split in rows]
         self._numbers: dict[str, int] = {name: number for number, name, _ in rows}
@@ -149,16 +152,18 @@ class RunStore:
         *,
         prompt: str | None = None,
         verdict: Verdict | None = None,
+        round_: int = 0,
     ) -> None:
-        """The first step of an attempt; replaces an earlier one of the same index.
+        """The first step of an attempt; replaces an earlier one of the same sample and round.
 
-        candidate: what is to be checked; None where the text has none. verdict: given when nothing has to be
-        checked, so that both steps are one. Raises StoreError.
+        generation: its index is the sample's. candidate: what is to be checked; None where the text has none.
+        verdict: given when nothing has to be checked, so that both steps are one. Raises StoreError.
         """
-        key = (self._number(problem), generation.index)
+        key = (self._number(problem), generation.index * self._width + round_)
         self._generated[key] = (generation, candidate, prompt)
         self._judged.pop(key, None)
         self._characters += len(generation.text) + len(candidate or "") + len(prompt or "")
+        self._characters += len(generation.reasoning or "")
         if verdict is not None:
             self._judge(key, verdict)
         self._flush_if_full()
@@ -215,7 +220,7 @@ class RunStore:
         whole: list[tuple[Any, ...]] = []
         first_step: list[tuple[Any, ...]] = []
         for key, (generation, candidate, prompt) in generated.items():
-            row = self._writer.generated(key[0], generation, candidate, prompt)
+            row = self._writer.generated(*key, generation, candidate, prompt)
             verdict = judged.pop(key, None)
             if verdict is None:
                 first_step.append(row)
@@ -232,11 +237,11 @@ class RunStore:
     def done(self) -> dict[str, ProblemStates]:
         """How far each attempt of each problem is, in bench order. Raises StoreError."""
         self._settle_writes()
-        n = self.settings["n"]
-        states = [bytearray(n) for _ in self._problems]
+        slots = self.settings["n"] * self._width
+        states = [bytearray(slots) for _ in self._problems]
         with told_as_store_error(self._path):
             for number, index, state in self._connection.execute(
-                f"SELECT problem, idx, {STATE_SQL} FROM attempts WHERE idx < ?", (n,)
+                f"SELECT problem, idx, {STATE_SQL} FROM attempts WHERE idx < ?", (slots,)
             ):
                 states[number][index] = state
         return {name: ProblemStates(row) for (name, _), row in zip(self._problems, states, strict=True)}
@@ -251,23 +256,33 @@ class RunStore:
             return self._rows("", ())
         return self._rows("WHERE problem = ?", (self._numbers[problem],))
 
+    def verdicts(self) -> Iterator[tuple[str, int, Status, Reason | None]]:
+        """(problem, index, status, reason) of all judged attempts, in bench order. Raises StoreError."""
+        self._settle_writes()
+        with told_as_store_error(self._path):
+            for number, index, status, reason in self._connection.execute(
+                "SELECT problem, idx, status, reason FROM attempts WHERE status IS NOT NULL "
+                "ORDER BY problem, idx"
+            ):
+                yield self._problems[number][0], index, Status(status), Reason(reason) if reason else None
+
     def _rows(self, where: str, values: tuple[int, ...]) -> Iterator[AttemptRow]:
         self._settle_writes()
         with told_as_store_error(self._path):
             for number, *row in self._connection.execute(
                 f"SELECT problem, {ROW_COLUMNS} FROM attempts {where} ORDER BY problem, idx", values
             ):
-                yield read_row(self._problems[number][0], tuple(row), self._texts)
+                yield read_row(self._problems[number][0], tuple(row), self._texts, self._width)
 
     def _settle_writes(self) -> None:
         if self._broken is None:
             self.flush()
 
-    def summary(self) -> RunSummary:
-        """What the run found so far. Raises StoreError."""
+    def summary(self, count: Count = "samples") -> RunSummary:
+        """What the run found so far; count: what an outcome is, see RunSummary. Raises StoreError."""
         states = self.done()
         with told_as_store_error(self._path):
-            return summarize(self.folder, self._connection, self.settings, self._problems, states)
+            return summarize(self.folder, self._connection, self.settings, self._problems, states, count)
 
     def close(self) -> None:
         """Write what is pending and let others write the run; may be called twice. Raises StoreError."""

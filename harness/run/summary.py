@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+Count = Literal["samples", "attempts"]
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemOutcome:
-    """The attempts of one problem in the order of their index.
+    """What became of one problem's samples, or of its attempts, in the order of their index.
 
-    outcomes: True for `proved`, False for a failure, None for an attempt without a verdict. Under early
-    stop the list ends with the first True. An attempt that the backend didn't have is not in the list.
+    outcomes: True for `proved`, False for a failure, None where a verdict is lacking. Under early stop the
+    list ends with the first True. What the backend didn't have is not in the list.
     """
 
     name: str
@@ -30,9 +32,16 @@ class ProblemOutcome:
 class RunSummary:
     """A run as a whole.
 
-    n: attempts planned for each problem. problems: one outcome per planned problem, in bench order.
+    n: samples planned for each problem, or the most attempts that they can make, after `count`.
+    count: what the outcomes are: samples, each with its repair rounds, or all attempts one by one; the same
+    in a run without rounds. rounds: the most repair rounds of a sample.
+    early_stop: the order of the outcomes matters, so that pass@k is told by the first success: no attempt
+    was made after a proof, or attempts of several rounds are counted.
+    problems: one outcome per planned problem, in bench order.
     verdicts: count of attempts by status ("proved", "rejected", "timeout", "resource", "infrastructure").
     reasons: count by "status/reason" for all but proved. lean_cpu_s: CPU seconds inside Lean, all attempts.
+    tokens: of prompts and of completions; None where some attempt's weren't counted. cost: money for all
+    attempts whose cost is known, None where no prices were given.
     complete: every planned attempt has a verdict (or needs none, after an early stop or a replay's end).
     settings: the run's settings as run.json has them.
     stopped: why this call of the runner ended before the plan did, one line; None when nothing stopped it.
@@ -50,6 +59,11 @@ class RunSummary:
     complete: bool
     settings: Mapping[str, Any]
     stopped: str | None = None
+    rounds: int = 0
+    count: Count = "samples"
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost: float | None = None
 
     @property
     def solved(self) -> int:

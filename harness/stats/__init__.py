@@ -1,6 +1,7 @@
 """Statistics: pass@k, intervals, comparison, gates. Nothing here loads numpy or scipy at import."""
 
 from harness.stats._align import Pairing, align, same_ground
+from harness.stats._budget import Budget
 from harness.stats._compare import (
     Comparison,
     Difference,
@@ -11,41 +12,75 @@ from harness.stats._compare import (
     measure,
     metric_values,
 )
+from harness.stats._cost import (
+    CostKind,
+    CostPoint,
+    Prices,
+    ProblemCost,
+    cost_curve,
+    problem_costs,
+    solved_at,
+)
 from harness.stats._estimate import EstimatorName, PassAtK, check_ks, estimate, solved_interval
-from harness.stats._gate import Decision, GateResult, Outlook, decide
+from harness.stats._gate import Decision, GateResult, Looks, Outlook, decide
 from harness.stats._intervals import bootstrap_interval, clopper_pearson
 from harness.stats._paired import difference_interval, holm, mcnemar, sign_flip, tango_interval
 from harness.stats._pass_at_k import first_success, pass_at_k, prefix_pass_at_k
+from harness.stats._pool import Cumulative, cumulative, pool
+from harness.stats._repeats import Repeats, repeats
+from harness.stats._sequential import boundaries, decide_sequential
+from harness.stats._strata import Stratum, metadata_groups, split_groups, strata, verdict_counts
 
 __all__ = [
+    "Budget",
     "Comparison",
+    "CostKind",
+    "CostPoint",
+    "Cumulative",
     "Decision",
     "Difference",
     "EstimatorName",
     "GateResult",
     "Kind",
     "Lists",
+    "Looks",
     "Metric",
     "Outlook",
     "Pairing",
     "PassAtK",
+    "Prices",
+    "ProblemCost",
+    "Repeats",
+    "Stratum",
     "align",
     "bootstrap_interval",
+    "boundaries",
     "check_ks",
     "clopper_pearson",
     "compare",
+    "cost_curve",
+    "cumulative",
     "decide",
+    "decide_sequential",
     "difference_interval",
     "estimate",
     "first_success",
     "holm",
     "mcnemar",
     "measure",
+    "metadata_groups",
     "metric_values",
     "pass_at_k",
+    "pool",
     "prefix_pass_at_k",
+    "problem_costs",
+    "repeats",
     "same_ground",
     "sign_flip",
+    "solved_at",
     "solved_interval",
+    "split_groups",
+    "strata",
     "tango_interval",
+    "verdict_counts",
 ]

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from harness.run.summary import RunSummary
 
 
+_FLIPS = 100_000
+
+
 class Kind(StrEnum):
     """What is measured per problem."""
 
@@ -122,7 +125,9 @@ def compare(
     return _adjusted(found)
 
 
-def measure(pairing: Pairing, metric: Metric, *, level: float = 0.95, seed: int = 0) -> Difference:
+def measure(
+    pairing: Pairing, metric: Metric, *, level: float = 0.95, seed: int = 0, resamples: int = 10_000
+) -> Difference:
     """One figure of aligned runs; `p_holm` is `p`. Raises UsageError for an impossible k."""
     base, other = pairing.base, pairing.other
     check_ks([metric.k], min(base.n, other.n))
@@ -131,8 +136,8 @@ def measure(pairing: Pairing, metric: Metric, *, level: float = 0.95, seed: int 
     if metric.kind is Kind.SOLVED:
         p = mcnemar(int((change > 0).sum()), int((change < 0).sum()))
     else:
-        p = sign_flip(change, seed=seed)
-    low, high = difference_interval(change, level=level, seed=seed)
+        p = sign_flip(change, resamples=min(_FLIPS, 10 * resamples), seed=seed)
+    low, high = difference_interval(change, level=level, resamples=resamples, seed=seed)
     return Difference(
         metric,
         float(old.mean()),

@@ -35,7 +35,7 @@ class Outlook:
     """About how much data would decide, if the difference stays what it is; None where no amount would.
 
     problems: as many as both runs would need in all, like the present ones. samples: attempts per problem
-    that both runs would need in all, on the present problems.
+    that both runs would need in all, on the present problems; in a sequential gate the candidate alone.
     """
 
     problems: int | None
@@ -43,8 +43,26 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """What a sequential gate has seen.
+
+    samples: attempts per problem at each look, the deciding or present one last. max_samples: attempts per
+    problem at which sampling ends. level: of the whole procedure, as a fraction. more: attempts per problem
+    to draw before the next look; 0 when it is decided or no look is left.
+    """
+
+    samples: tuple[int, ...]
+    max_samples: int
+    level: float
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class GateResult:
-    """A decision and what it rests on. max_drop and level are fractions. outlook: for UNDECIDED only."""
+    """A decision and what it rests on. max_drop and level are fractions. outlook: for UNDECIDED only.
+
+    looks: for a sequential gate, whose `level` is that of the deciding look's interval.
+    """
 
     decision: Decision
     difference: Difference
@@ -53,10 +71,18 @@ class GateResult:
     pairing: Pairing
     reason: str
     outlook: Outlook | None = None
+    looks: Looks | None = None
 
 
 def decide(
-    pairing: Pairing, metric: Metric, max_drop: float, *, level: float = 0.95, seed: int = 0
+    pairing: Pairing,
+    metric: Metric,
+    max_drop: float,
+    *,
+    level: float = 0.95,
+    seed: int = 0,
+    resamples: int = 10_000,
+    fixed_base: bool = False,
 ) -> GateResult:
     """Compare the interval of the paired difference with the tolerance.
 
@@ -65,6 +91,7 @@ def decide(
     a run lacks verdicts, so that nothing is decided. A candidate that dropped by more than max_drop passes,
     and one that didn't fails, with a chance of at most about (1 - level) / 2 each.
     A base run with too few attempts for k can't let a candidate pass: its figure is a lower bound.
+    seed, resamples: of the bootstrap. fixed_base: the outlook asks for more attempts of the candidate alone.
 
     Source: confidence intervals as two one-sided tests: Schuirmann 1987, "A comparison of the two one-sided
     tests procedure and the power approach", Journal of Pharmacokinetics and Biopharmaceutics 15.
@@ -74,7 +101,7 @@ def decide(
     check_level(level)
     if not 0 <= max_drop < 1:
         raise UsageError(f"the tolerated drop must be from 0 to below 100 percent, not {100 * max_drop:g}")
-    found = measure(pairing, metric, level=level, seed=seed)
+    found = measure(pairing, metric, level=level, seed=seed, resamples=resamples)
 
     def result(decision: Decision, reason: str, outlook: Outlook | None = None) -> GateResult:
         return GateResult(decision, found, max_drop, level, pairing, reason, outlook)
@@ -91,7 +118,7 @@ def decide(
     if found.high < -max_drop:
         return result(Decision.FAILED, "the whole interval lies below the tolerated drop")
     if found.low < -max_drop:
-        outlook = _outlook(pairing, found, max_drop, level)
+        outlook = _outlook(pairing, found, max_drop, level, fixed_base)
         return result(Decision.UNDECIDED, "the interval lies on both sides of the tolerated drop", outlook)
     if found.base_short:
         return result(
@@ -102,7 +129,7 @@ def decide(
     return result(Decision.PASSED, "the whole interval lies within the tolerated drop")
 
 
-def _outlook(pairing: Pairing, found: Difference, max_drop: float, level: float) -> Outlook:
+def _outlook(pairing: Pairing, found: Difference, max_drop: float, level: float, fixed_base: bool) -> Outlook:
     """The needed width over the present one; more samples only shrink the part that sampling causes."""
     margin = found.difference + max_drop
     reach = found.difference - found.low if margin > 0 else found.high - found.difference
@@ -112,24 +139,27 @@ def _outlook(pairing: Pairing, found: Difference, max_drop: float, level: float)
     wanted = math.ceil(problems * (reach / margin) ** 2)
     samples = None
     if found.metric.kind is Kind.PASS and not (pairing.base.early_stop or pairing.other.early_stop):
-        samples = _samples(pairing, found, (margin / NormalDist().inv_cdf((1 + level) / 2)) ** 2)
+        needed = (margin / NormalDist().inv_cdf((1 + level) / 2)) ** 2
+        samples = _samples(pairing, found, needed, fixed_base)
     return Outlook(max(wanted, problems + 1) if wanted <= _MOST else None, samples)
 
 
-def _samples(pairing: Pairing, found: Difference, needed: float) -> int | None:
+def _samples(pairing: Pairing, found: Difference, needed: float, fixed_base: bool) -> int | None:
     """Attempts per problem at which the variance of the mean difference comes down to `needed`."""
     base, other, k = pairing.base, pairing.other, found.metric.k
     count = len(base.problems)
     change = metric_values(other, found.metric) - metric_values(base, found.metric)
-    parts = [_sampling_variance(run, k) for run in (base, other)]
-    if count < 2 or None in parts:
+    if count < 2 or (theirs := _sampling_variance(other, k)) is None:
         return None
-    within = sum(part for part in parts if part is not None) / count**2
-    between = max(0.0, float(change.var(ddof=1)) / count - within)
-    if within == 0 or between >= needed:
+    ours = 0.0 if fixed_base else _sampling_variance(base, k)
+    if ours is None:
         return None
-    drawn = min(base.n, other.n)
-    wanted = math.ceil(drawn * within / (needed - between))
+    within = (ours + theirs) / count**2
+    rest = max(0.0, float(change.var(ddof=1)) / count - within)
+    if within == 0 or rest >= needed:
+        return None
+    drawn = other.n if fixed_base else min(base.n, other.n)
+    wanted = math.ceil(drawn * within / (needed - rest))
     return max(wanted, drawn + 1) if wanted <= _MOST else None
 
 
@@ -140,15 +170,15 @@ def _sampling_variance(run: RunSummary, k: int) -> float | None:
     one of n attempts of which c are successes gives only two values, so the sum over attempts is closed:
     (n - 1) c / n (1 - c / n) times their squared difference.
     """
-    total = 0.0
-    for n, c in (_counts(problem) for problem in run.problems):
-        if n <= k:
-            return None
-        if 0 < c < n:
-            without_success, without_failure = pass_at_k([n - 1, n - 1], [c - 1, c], k)
-            step = float(without_success - without_failure)
-            total += (n - 1) * (c / n) * (1 - c / n) * step**2
-    return total
+    import numpy as np
+
+    n, c = np.array([_counts(problem) for problem in run.problems], dtype=np.int64).T
+    if n.min() <= k:
+        return None
+    mixed = (c > 0) & (c < n)
+    n, c = n[mixed], c[mixed]
+    step = pass_at_k(n - 1, c - 1, k) - pass_at_k(n - 1, c, k)
+    return float(np.sum((n - 1) * (c / n) * (1 - c / n) * step**2))
 
 
 def _counts(problem: ProblemOutcome) -> tuple[int, int]:

@@ -89,7 +89,7 @@ def difference_interval(
     differences: second run minus first, one value in [-1, 1] per problem, shape (problems,). resamples:
     bootstrap samples. seed: the same arguments give the same interval. Returns fractions.
 
-    Source: Efron 1987 (BCa), as in `bootstrap_interval`; a problem keeps both of its values in each
+    Source: Efron 1987 (BCa), see `bca_interval`; a problem keeps both of its values in each
     resample, which makes it paired (Efron and Tibshirani 1993, chapter 8). Where few problems differ, the
     bootstrap sees too little spread (63 % coverage for 80 problems that are nearly all solved), so two
     problems of mean 0 are added, with the sum of squares that Agresti and Min 2005, "Simple improved

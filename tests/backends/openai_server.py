@@ -25,13 +25,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Say:
-    """Choices to give; with `honour_n` False only the first."""
+    """Choices to give; with `honour_n` False only the first. pause_s: between the parts of a stream."""
 
     texts: tuple[str, ...]
     finish: str = "stop"
     reasoning: tuple[str, str] | None = None
     honour_n: bool = True
     usage: bool = True
+    pause_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,24 @@ class Server:
         chat = asked.path.endswith("/chat/completions")
         if not stream:
             text = json.dumps(whole(say, asked.body.get("n", 1), chat))
-            text = {"json": "{broken", "shape": '{"choices": 3}', "cut": text[:20]}.get(kind, text)
-            return await plain(writer, text, length=999 if kind == "cut" else None)
+            broken = {
+                "json": "{broken",
+                "shape": '{"choices": 3}',
+                "cut": text[:20],
+                "ended": "",
+                "aborted": text.replace('"stop"', '"abort"'),
+                "event": '{"error": {"message": "out of memory"}}',
+                "slow": " ",
+            }
+            await plain(writer, broken.get(kind, text), length=999 if kind in ("cut", "slow") else None)
+            return await self.trickle(writer, " ") if kind == "slow" else None
         writer.write(STREAM_HEAD)
         parts = list(events(say, asked.body.get("n", 1), chat))
         for event in parts[:1] if kind else parts:
             chunk(writer, f"data: {json.dumps(event)}\n\n")
+            if say.pause_s:
+                await writer.drain()
+                await asyncio.sleep(say.pause_s)
         await self.break_stream(kind, writer)
 
     async def break_stream(self, kind: str, writer: asyncio.StreamWriter) -> None:
@@ -114,17 +127,21 @@ class Server:
         if kind == "cut":
             return await writer.drain()
         if kind == "slow":
-            self.slow.set()
-            try:
-                while True:
-                    chunk(writer, ":")
-                    await writer.drain()
-                    await asyncio.sleep(0.02)
-            except ConnectionError:
-                self.closed.set()
-                raise
+            await self.trickle(writer, "1\r\n:\r\n")
         writer.write(b"0\r\n\r\n")
         await writer.drain()
+
+    async def trickle(self, writer: asyncio.StreamWriter, piece: str) -> None:
+        """Send the same few bytes until the client leaves."""
+        self.slow.set()
+        try:
+            while True:
+                writer.write(piece.encode())
+                await writer.drain()
+                await asyncio.sleep(0.02)
+        except ConnectionError:
+            self.closed.set()
+            raise
 
 
 def chunk(writer: asyncio.StreamWriter, text: str) -> None:

@@ -119,6 +119,8 @@ def test_several_samples_are_one_request_where_the_server_honours_n() -> None:
     ]
     assert [asked.body.get("n") for asked in server.asked] == [3]
     assert sum(g.completion_tokens or 0 for g in generations) == 7
+    # The prompt is counted, and paid for, once.
+    assert sum(g.prompt_tokens or 0 for g in generations) == 11
 
 
 def test_where_it_gives_fewer_the_rest_is_asked_for_with_other_seeds() -> None:
@@ -176,7 +178,7 @@ def test_a_passing_fault_is_tried_again(fault: Fault, prompt: Any) -> None:
     assert (one.text, one.error, len(server.asked)) == ("exact trivial", None, 3)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.kind}{fault.status}")
+@pytest.mark.parametrize("fault", [*FAULTS, *STREAM_FAULTS], ids=lambda fault: f"{fault.kind}{fault.status}")
 def test_a_passing_fault_without_streams(fault: Fault) -> None:
     (one,), server = drawn(first(fault), stream="false")
     assert (one.text, one.error, len(server.asked)) == ("exact trivial", None, 2)
@@ -208,8 +210,9 @@ def test_retry_after_is_honoured() -> None:
     assert server.asked[1].at - server.asked[0].at < 0.9
 
 
-def test_slow_bytes_run_into_the_time_limit() -> None:
-    (one,), server = drawn(always(Fault("slow")), timeout="0.2", retries="1")
+@pytest.mark.parametrize("stream", ["true", "false"])
+def test_slow_bytes_run_into_the_time_limit(stream: str) -> None:
+    (one,), server = drawn(always(Fault("slow")), timeout="0.2", retries="1", stream=stream)
     assert one.error is not None and "-M timeout=" in one.error
     assert len(server.asked) == 2
     assert server.closed.is_set()
@@ -236,9 +239,10 @@ def test_an_earlier_choice_survives_a_cut() -> None:
     assert [asked.body["seed"] for asked in server.asked] == [1000, 1001]
 
 
-def test_cancelling_ends_the_request() -> None:
+@pytest.mark.parametrize("stream", ["true", "false"])
+def test_cancelling_ends_the_request(stream: str) -> None:
     async def main(server: Server) -> None:
-        backend = made(server)
+        backend = made(server, stream=stream)
         task = asyncio.create_task(draw(backend, request()))
         await asyncio.to_thread(server.slow.wait, 10)
         task.cancel()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -23,11 +25,18 @@ BENCH = find_bench("nng")
 KEY = "sk-very-secret-0123456789"
 FAULTS = (
     Fault("status", 429, {"Retry-After": "0"}),
+    Fault("status", 429),
     Fault("status", 500),
+    Fault("status", 502),
+    Fault("status", 503),
     Fault("drop"),
     Fault("cut"),
     Fault("json"),
+    Fault("shape"),
     Fault("slow"),
+    Fault("ended"),
+    Fault("aborted"),
+    Fault("event"),
 )
 
 
@@ -54,11 +63,17 @@ def right(asked: Asked) -> Say:
     )
 
 
-def run(server: Server, folder: Path, *words: object, **extra: str) -> subprocess.CompletedProcess[str]:
-    address = f"model=mine,base_url={server.url},backoff=0.01,max_backoff=0.05,timeout=2"
+def run(
+    server: Server, folder: Path, *words: object, timeout: int = 2, **extra: str
+) -> subprocess.CompletedProcess[str]:
+    address = f"model=mine,base_url={server.url},backoff=0.01,max_backoff=0.05,timeout={timeout}"
     command = ["--bench", "nng", "--model", "openai", "-M", address, "--output-dir", "out", "--json", *words]
+    return started(folder, *map(str, command), **extra)
+
+
+def started(folder: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "harness", *map(str, command)],
+        [sys.executable, "-m", "harness", *words],
         capture_output=True,
         text=True,
         cwd=folder,
@@ -130,25 +145,50 @@ def test_few_shot_through_completions_shows_other_problems(tmp_path: Path) -> No
 
 
 def every_fifth(plan: Plan) -> Plan:
-    """`plan`, but each fifth request fails, in all ways by turns."""
-    return lambda asked: FAULTS[asked.number // 5 % len(FAULTS)] if asked.number % 5 == 2 else plan(asked)
+    """`plan`, but each fifth request fails, in all ways by turns; some of the others come slowly."""
+
+    def broken(asked: Asked) -> Say | Fault:
+        if asked.number % 5 == 2:
+            return FAULTS[asked.number // 5 % len(FAULTS)]
+        reply = plan(asked)
+        slow = asked.number % 7 == 3 and isinstance(reply, Say)
+        return dataclasses.replace(reply, pause_s=0.05) if slow else reply  # type: ignore[type-var]
+
+    return broken
+
+
+def half_wrong(asked: Asked) -> Say:
+    """Right proofs for the samples with an even seed, and wrong ones for the others."""
+    return right(asked) if asked.body["seed"] % 2 == 0 else Say(("  exact wrong\n```\n",))
 
 
 @pytest.mark.usefixtures("toolchain")
-def test_failing_requests_cost_no_attempt_and_no_proof(tmp_path: Path) -> None:
-    with serving(every_fifth(right)) as server:
-        done = run(server, tmp_path, "--limit", 8, "--n", 5, "--max-connections", 4)
+@pytest.mark.parametrize("words", [["stream=true"], ["stream=false"], ["samples_per_request=3"]])
+def test_failing_requests_cost_no_attempt_and_no_proof(tmp_path: Path, words: list[str]) -> None:
+    """A fifth of the requests fails; each attempt is there with the verdict that its proof deserves."""
+    plan = half_wrong if "samples_per_request=3" not in words else right_many
+    with serving(every_fifth(plan)) as server:
+        ask = ["--limit", 10, "--n", 7, "--max-connections", 8, "--prompt", "dpsk15_noncot"]
+        done = run(server, tmp_path, *ask, "-M", *words, timeout=1)
     found = result(done)
-    assert found["verdicts"] == {
-        "proved": 40,
-        "rejected": 0,
-        "timeout": 0,
-        "resource": 0,
-        "infrastructure": 0,
-    }
-    assert [row[0] for row in rows(tmp_path, "idx")] == [*range(5)] * 8
-    assert len(server.asked) > 45
-    assert len({row[0] for row in rows(tmp_path, "seed")}) == 40
+    kept = rows(tmp_path, "idx, seed, status, reason, text")
+    assert [row[0] for row in kept] == [*range(7)] * 10
+    assert len({row[1] for row in kept}) == 70
+    for _, seed, status, reason, _ in kept:
+        expected = ("proved", None) if plan is right_many or seed % 2 == 0 else ("rejected", "lean_error")
+        assert (status, reason) == expected
+    assert sum(found["verdicts"].values()) == 70
+    assert found["verdicts"]["infrastructure"] == found["verdicts"]["timeout"] == 0
+    failed = [asked.number for asked in server.asked if asked.number % 5 == 2]
+    assert len(failed) >= len(server.asked) // 5 > 5
+    if plan is half_wrong:
+        assert len(server.asked) == 70 + len(failed)
+        assert len(failed) > len(FAULTS), "each way of failing was met"
+
+
+def right_many(asked: Asked) -> Say:
+    """The reference proof as often as the request wants it."""
+    return Say(right(asked).texts * asked.body.get("n", 1))
 
 
 @pytest.mark.usefixtures("toolchain")
@@ -182,15 +222,39 @@ def test_no_server_at_all_ends_the_run_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("toolchain")
-def test_greedy_with_several_attempts_is_warned_of(tmp_path: Path) -> None:
+def test_a_model_by_one_name_its_arguments_from_a_file_and_greedy(tmp_path: Path) -> None:
+    """`--model openai/NAME` is `--model openai -M model=NAME`: the second command finds the first's run."""
     with serving(right) as server:
-        done = run(server, tmp_path, "--limit", 1, "--n", 2, "--temperature", 0)
-        assert "warning: at temperature 0" in done.stderr
+        (tmp_path / "args.yaml").write_text(f"base-url: {server.url}\nbackoff: 0.01\nmodel: not this one\n")
+        ask = ["--bench", "nng", "--limit", "1", "--n", "2", "--greedy", "--output-dir", "out", "--json"]
+        ask += ["--model-args-file", "args.yaml"]
+        done = started(tmp_path, "--model", "openai/mine", *ask)
+        assert "warning: at temperature 0 the 2 attempts" in done.stderr
         assert result(done)["solved"] == 1
-        (tmp_path / "other").mkdir()
-        done = run(server, tmp_path / "other", "--limit", 1, "--n", 1, "--temperature", 0)
-        assert "warning" not in done.stderr
-        assert result(done)["solved"] == 1
+        again = started(tmp_path, "--model", "openai", "-M", "pretrained=mine", *ask)
+        assert result(again)["solved"] == 1
+    assert [asked.body["temperature"] for asked in server.asked] == [0.0, 0.0]
+    assert {asked.body["model"] for asked in server.asked} == {"mine"}
+    recorded = settings(tmp_path)
+    assert recorded["sampling"] == {"temperature": 0.0}
+    assert (recorded["model"], recorded["model_args"]) == ("openai", {"model": "mine"})
+
+
+@pytest.mark.usefixtures("toolchain")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--model", "openai/mine", "-M", "model=other"], "give it once"),
+        (["--model", "mine/model"], "vllm/mine/model"),
+        (["--model", "openai/mine", "--model-args-file", "none.yaml"], "another --model-args-file"),
+        (["--model", "openai/mine", "--greedy", "--temperature", "0.5"], "leave out --temperature"),
+    ],
+)
+def test_wrong_ways_to_name_a_model_end_at_once(tmp_path: Path, words: list[str], expected: str) -> None:
+    done = started(tmp_path, "--bench", "nng", "--limit", "1", *words)
+    assert done.returncode == 2
+    assert expected in done.stderr
+    assert not (tmp_path / "runs").exists()
 
 
 @pytest.mark.parametrize(
@@ -239,3 +303,54 @@ def test_a_model_that_reads_the_problem_needs_no_prompt(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "--prompt chat is not used" in done.stderr
     assert "prompt" not in settings(tmp_path)
+
+
+@pytest.mark.usefixtures("toolchain")
+def test_a_rejected_answer_gets_its_errors_back(tmp_path: Path) -> None:
+    """One problem's first answer is a wrong proof, the other's is prose; both are mended when asked again."""
+    wrong, prose = (problem.name for problem in BENCH.select(limit=2))
+
+    def plan(asked: Asked) -> Say:
+        if len(asked.body["messages"]) > 1:
+            name = re.findall(r"theorem (nng_\w+)", asked.body["messages"][0]["content"])[-1]
+            statement = BENCH.problem(name).formal_statement.rstrip()
+            return Say((f"```lean4\n{statement}\n{BENCH.reference_proof(name)}\n```",))
+        if name_asked(asked) == prose:
+            return Say(("It is obvious.",))
+        return Say(("<think>hm</think>Try:\n```lean4\n  exact nothing_of_that_name\n```",))
+
+    with serving(plan) as server:
+        done = run(server, tmp_path, "--limit", 2, "--rounds", 1, "--prompt", "goedel2_cot")
+    assert result(done)["verdicts"]["proved"] == 2, done.stderr
+    told = {name_asked_first(asked): asked.body["messages"] for asked in server.asked[2:]}
+    assert told.keys() == {wrong, prose}
+    assert [message["role"] for message in told[wrong]] == ["user", "assistant", "user"]
+    assert "hm" not in told[wrong][1]["content"]
+    assert "  <error>exact nothing_of_that_name</error>" in told[wrong][2]["content"] or (
+        "<error>nothing_of_that_name</error>" in told[wrong][2]["content"]
+    )
+    assert "The answer holds no Lean code" in told[prose][2]["content"]
+    details = {row[0] for row in rows(tmp_path, "detail") if row[0]}
+    assert "only_prose: the text has no code block and isn't Lean" in details
+
+
+def name_asked_first(asked: Asked) -> str:
+    """The problem of a chat, by its first message."""
+    return str(re.findall(r"theorem (nng_\w+)", asked.body["messages"][0]["content"])[-1])
+
+
+@pytest.mark.usefixtures("toolchain")
+def test_an_interrupted_run_leaves_no_request_behind(tmp_path: Path) -> None:
+    with serving(lambda asked: Fault("slow")) as server:
+        words = ["--bench", "nng", "--model", "openai/mine", "-M", f"base_url={server.url}", "--limit", "3"]
+        with subprocess.Popen(
+            [sys.executable, "-m", "harness", *words],
+            cwd=tmp_path,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            assert server.slow.wait(60)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 130
+        assert server.closed.wait(10)
+    assert len(server.asked) <= 3

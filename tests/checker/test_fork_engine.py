@@ -226,6 +226,29 @@ def test_many_at_once_do_not_mix(toolchain: Toolchain) -> None:
     assert [done.code for done in with_engine(toolchain, all_of_them)] == [0, 1] * 20
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_no_more_at_once_than_jobs(toolchain: Toolchain, jobs: int) -> None:
+    async def most(engine: ForkEngine) -> int:
+        await engine.elaborate(HEADER + GOOD, LIMITS)
+        idle = len(descendants())
+        tasks = [asyncio.create_task(engine.elaborate(HEADER + LOOP, Limits(cpu_s=1))) for _ in range(4)]
+        seen = 0
+        while not all(task.done() for task in tasks):
+            seen = max(seen, len(descendants()) - idle)
+            await asyncio.sleep(0.05)
+        assert all(task.result().stopped is Stop.CPU for task in tasks)
+        return seen
+
+    async def run() -> int:
+        engine = ForkEngine(toolchain, jobs=jobs)
+        try:
+            return await most(engine)
+        finally:
+            await engine.close()
+
+    assert asyncio.run(run()) == jobs
+
+
 def test_cancelling_ends_the_child_at_once(toolchain: Toolchain) -> None:
     async def cancelled(engine: ForkEngine) -> float:
         await engine.elaborate(HEADER + GOOD, LIMITS)

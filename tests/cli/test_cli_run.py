@@ -203,6 +203,17 @@ def leftovers(tmp_path: Path) -> list[str]:
     return found
 
 
+def wait_for_writer(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    """Until that process has the run's lock, or has ended."""
+    deadline = time.monotonic() + 60
+    holder = f"process {process.pid} on "
+    while process.poll() is None and time.monotonic() < deadline:
+        lock = folder / "run.lock"
+        if lock.exists() and lock.read_text().startswith(holder) and (folder / "run.json").exists():
+            return
+        time.sleep(0.02)
+
+
 def test_killed_at_ten_moments_it_ends_as_if_left_alone(cli: Cli, recorded: Path, tmp_path: Path) -> None:
     alone = cli(*replay(recorded, "--limit", 12, "--n", 3, "--output-dir", "alone"))
     assert alone.returncode == 0, alone.stderr
@@ -210,9 +221,12 @@ def test_killed_at_ten_moments_it_ends_as_if_left_alone(cli: Cli, recorded: Path
     choice = random.Random(20)
     folder = tmp_path / "killed"
     partial = set()
-    for _ in range(10):
+    for number in range(10):
         process = start(recorded, folder, tmp_path)
-        time.sleep(choice.uniform(0.3, 1.6))
+        # The first ones may be killed before they have made the folder, the others work on it.
+        if number >= 3:
+            wait_for_writer(folder, process)
+        time.sleep(choice.uniform(0.1, 0.9))
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         if (folder / "attempts.sqlite").exists():
@@ -224,13 +238,17 @@ def test_killed_at_ten_moments_it_ends_as_if_left_alone(cli: Cli, recorded: Path
     assert not leftovers(tmp_path)
 
 
+def made(folder: Path) -> bool:
+    """Whether a run has written its first attempts."""
+    return (folder / "run.json").exists() and bool(verdicts(folder))
+
+
 def test_interrupted_it_says_so_and_goes_on(cli: Cli, recorded: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     process = start(recorded, folder, tmp_path)
     deadline = time.monotonic() + 60
-    while not (folder / "run.json").exists() and time.monotonic() < deadline:
+    while not made(folder) and time.monotonic() < deadline:
         time.sleep(0.02)
-    time.sleep(0.2)
     os.kill(process.pid, signal.SIGINT)
     assert process.wait(timeout=60) == 130
     assert not leftovers(tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from harness.errors import DataError, UnknownNameError, UsageError
 
 pytest.importorskip("jinja2", reason="jinja2 isn't installed")
 
+from harness.prompts.extract import NoCandidate, Why
 from harness.prompts.templates import Demo, Prompt, Prompted, auto_prompt, demos_of, load_prompt, prompt_names
 from harness.prompts.templates._demos import draw_demos
 
@@ -121,12 +123,39 @@ def test_unknown_names_and_missing_files(tmp_path: Path) -> None:
         ("Goedel-LM/Goedel-Prover-V2-32B", "goedel2_cot"),
         ("AI-MO/Kimina-Prover-Preview-Distill-7B", "kimina_cot"),
         ("/models/Kimina-Prover-72B/", "kimina_cot"),
+        ("AI-MO/Kimina-Prover-72B", "kimina_cot"),
+        ("AI-MO/Kimina-Prover-RL-1.7B", "kimina_cot"),
+        ("AI-MO/Kimina-Prover-Distill-8B", "kimina_cot"),
+        ("deepseek-ai/DeepSeek-Prover-V1", "dpsk15_noncot"),
+        ("deepseek-ai/DeepSeek-Prover-V2-671B", "dpsk2_cot"),
+        ("Goedel-LM/Goedel-Prover-DPO", "dpsk15_cot"),
+        ("Goedel-LM/Goedel-Prover-V2-8B", "goedel2_cot"),
+        ("stoney0062/Leanabell-Prover-GD-RL", "dpsk15_cot"),
+        ("stoney0062/Leanabell-Prover-DS-SFT", "dpsk15_cot"),
+        ("stoney0062/Leanabell-Prover-V2-KM", "kimina_cot"),
+        ("stoney0062/Leanabell-Prover-V2-DS", "dpsk2_cot"),
+        ("deepseek-prover-v2-7b-q4_k_m.gguf", "dpsk2_cot"),
+        ("/ckpts/Goedel-Prover-V2-8B/checkpoint-500/", "goedel2_cot"),
+        ("/ckpts/Kimina-Prover-RL-1.7B/global_step_40/actor/huggingface", "kimina_cot"),
+        ("/hub/models--Goedel-LM--Goedel-Prover-V2-8B/snapshots/" + "0a" * 20, "goedel2_cot"),
+        ("/data/STP/my-own-model", "chat"),
+        ("Goedel-LM/Goedel-Formalizer-V2-8B", "chat"),
+        ("checkpoint-500", "chat"),
         ("SmolLM2-135M-Instruct", "chat"),
         ("", "chat"),
     ],
 )
 def test_auto_knows_the_published_names(model: str, expected: str) -> None:
     assert auto_prompt(model).id == expected
+
+
+@pytest.mark.parametrize(
+    "model",
+    ["ByteDance-Seed/BFS-Prover-V2-7B", "internlm/internlm2_5-step-prover", "StepFun-Prover-Preview-7B"],
+)
+def test_auto_refuses_models_that_write_no_whole_proofs(model: str) -> None:
+    with pytest.raises(UsageError, match=r"one tactic at a time.*--prompt chat"):
+        auto_prompt(model)
 
 
 def test_auto_for_a_model_that_nobody_knows() -> None:
@@ -164,6 +193,32 @@ def test_the_problem_itself_is_never_an_example() -> None:
     assert pool[0] in draw_demos(pool, PROBLEM, len(pool), 0)
 
 
+def test_no_example_mentions_the_problem() -> None:
+    """Over the whole bench: the prompt names the problem once and states it once, as its last words."""
+    bench = find_bench("nng")
+    pool, prompt = demos_of(bench), load_prompt("dpsk15_fewshot")
+    for problem in bench.select("all"):
+        for seed in range(3):
+            text = prompt.render(problem, demos=pool, seed=seed)
+            assert isinstance(text, str)
+            assert len(re.findall(rf"(?<![\w.']){re.escape(problem.name)}(?![\w.'])", text)) == 1
+            assert text.count("Complete the following Lean 4 code:") == 4
+            claim = problem.formal_statement.partition(problem.name)[2].strip()
+            assert text.count(claim) == 1
+
+
+def test_an_example_that_uses_the_problem_is_left_out() -> None:
+    def demo(name: str, proof: str, claim: str = "1 = 1") -> Demo:
+        return Demo(Problem(name, "valid", f"theorem {name} : {claim} := by\n", ""), proof)
+
+    user, beside = demo("a", "  exact two.symm ▸ two"), demo("b", "  exact two' -- two")
+    assert draw_demos([user, beside], PROBLEM, 1, 0) == [demo("b", "  exact two' -- two")]
+    quoted = demo("c", "  simp only [two]")
+    restated = demo("d", "  omega", "1 + 1  =  2 /- again -/")
+    with pytest.raises(UsageError, match="there are 1 for two"):
+        draw_demos([quoted, restated, beside], PROBLEM, 2, 0)
+
+
 def test_the_draw_is_the_same_again_and_differs_by_problem_and_seed() -> None:
     pool = demos_of(find_bench("nng"))
 
@@ -189,19 +244,20 @@ def answer(text: str, proof: str | None = None) -> Generation:
             "Here it is:\n```lean4\ntheorem two : 1 + 1 = 2 := by rfl\n```\n",
             "theorem two : 1 + 1 = 2 := by rfl",
         ),
-        ("\n```\n", None),
-        ("", None),
+        ("\n```\n", Why.EMPTY_BLOCK),
+        ("", Why.EMPTY),
     ],
 )
-def test_an_open_fence_is_read_up_to_its_end(text: str, expected: str | None) -> None:
-    assert load_prompt("dpsk15_cot").candidate(PROBLEM, answer(text)) == expected
+def test_an_open_fence_is_read_up_to_its_end(text: str, expected: str | Why) -> None:
+    found = load_prompt("dpsk15_cot").candidate(PROBLEM, answer(text))
+    assert (found.why if isinstance(found, NoCandidate) else found) == expected
 
 
 def test_a_chat_is_read_for_its_last_block() -> None:
     prompt = load_prompt("dpsk2_cot")
     text = "Plan.\n```lean4\nrfl\n```\nBetter:\n```lean4\nsimp\n```\n"
     assert prompt.candidate(PROBLEM, answer(text)) == "simp"
-    assert prompt.candidate(PROBLEM, answer("I can't do it.")) is None
+    assert prompt.candidate(PROBLEM, answer("I can't do it.")) == NoCandidate(Why.ONLY_PROSE)
     assert prompt.candidate(PROBLEM, answer("", proof="omega")) == "omega"
 
 

@@ -56,6 +56,13 @@ EXPECTED = {
         + "theorem two : 1 + 1 = 2 := by\n```\n",
         "You are an expert in mathematics and Lean 4.",
     ),
+    "kimina_demo": user(
+        "Think about and solve the following problems step by step in Lean 4.\n\n"
+        + TOP
+        + "theorem two : 1 + 1 = 2 := by sorry",
+        "You are an expert programmer and mathematician who helps formalizing mathematical problems in Lean "
+        "4.",
+    ),
     "combibench": user(
         "Think about and solve the following problems step by step in Lean 4.\n```lean4\n"
         + TOP
@@ -119,3 +126,15 @@ def test_the_statement_is_cut_where_the_proof_begins(end: str) -> None:
         .removesuffix("sorry")
         .split()
     )
+
+
+def test_a_hidden_answer_is_in_no_prompt() -> None:
+    shown = "import Mathlib\n\nabbrev q_solution : Nat := sorry\n\n"
+    header = shown.replace("sorry", "12345")
+    metadata = {"prompt_header": shown}
+    problem = Problem("q", "test", "theorem q : 1 = q_solution := by\n", header, metadata=metadata)
+    demos = [demo for demo, _ in SOLVED]
+    for name in prompt_names():
+        text = str(load_prompt(name).render(problem, demos=demos))
+        assert "12345" not in text, name
+        assert "q_solution" in text, name

@@ -89,11 +89,12 @@ def run(
     *,
     jobs: int | None = None,
     most: int = 4,
+    uses: int = 1000,
 ) -> None:
     """Run `body` with a replayer of its own; afterwards no process and no descriptor is left."""
 
     async def whole() -> None:
-        replayer = NativeReplay(toolchain, sandbox, jobs=jobs, servers=most)
+        replayer = NativeReplay(toolchain, sandbox, jobs=jobs, servers=most, uses=uses)
         try:
             await body(replayer)
         finally:
@@ -250,6 +251,24 @@ def test_servers_are_held_up_to_a_limit(toolchain: Toolchain, compile_text) -> N
         assert len(own_servers(known)) == 2
 
     run(toolchain, Bubblewrap(), body, most=2)
+
+
+def test_a_server_is_replaced_after_its_uses(toolchain: Toolchain, compile_text) -> None:
+    good = compile_text(GOOD)
+    known = set(servers())
+
+    async def body(replayer: NativeReplay) -> None:
+        used = []
+        for _ in range(5):
+            assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+            [server] = own_servers(known)
+            used.append(server)
+        assert [used.index(each) for each in used] == [0, 0, 2, 2, 4]
+        at_once = await asyncio.gather(*(replayer.replay(good, ("t",), IMPORTS, Limits()) for _ in range(6)))
+        assert all(outcome.ok for outcome in at_once)
+        await until(lambda: len(own_servers(known)) == 1)
+
+    run(toolchain, Bubblewrap(), body, uses=2)
 
 
 def test_a_header_that_is_not_there_is_a_failure(toolchain: Toolchain, sandbox, compile_text) -> None:

@@ -39,8 +39,8 @@ nng | tactics | 81 problems | n = 8
 
           percent    95 % interval
   --------------------------------
-  pass@1     50.0     43.2 to 56.9
-  pass@8     88.9     80.2 to 95.1
+  pass@1     50.0     43.0 to 57.0
+  pass@8     88.9     80.7 to 94.4
   solved     88.9     80.0 to 94.8  72 of 81
 
   verdicts        attempts

@@ -11,7 +11,7 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from harness.checker import Message, Reason, Status, Verdict
 from harness.run.plan import RunPlan
 from harness.run.progress import PlainProgress, Progress, make_progress
 from harness.run.runner import run
-from harness.run.store import RunStore
+from harness.run.store import AttemptRow, RunStore
 from harness.run.summary import RunSummary
 
 RECORD = {"engine": "none", "limits": {"cpu_s": 60}}
@@ -115,6 +115,16 @@ def whole_text(problem: Problem, generation: Generation) -> str | None:
     return generation.text
 
 
+def told(problem: Problem) -> str:
+    return f"Prove {problem.name}."
+
+
+def repaired(problem: Problem, rows: Sequence[AttemptRow]) -> str:
+    """A prompt that depends on everything that the rounds before have."""
+    parts = [f"{row.round} {row.prompt()} {row.text()} {row.detail} {row.messages()}" for row in rows]
+    return f"Mend {problem.name} after " + " | ".join(parts)
+
+
 async def carry_out(
     plan: RunPlan, backend: ToyBackend, checker: ToyChecker, store: RunStore, **options: Any
 ) -> RunSummary:
@@ -164,6 +174,7 @@ def table(store: RunStore) -> list[tuple[Any, ...]]:
             row.messages(),
             row.record(),
             row.cpu_s,
+            row.prompt(),
         )
         for row in store.attempts()
     ]
@@ -187,6 +198,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--problems", type=int, default=20)
     parser.add_argument("--n", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=0)
     parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--words", type=int, default=0)
     parser.add_argument("--early-stop", action="store_true")
@@ -194,7 +206,7 @@ def main() -> None:
     parser.add_argument("--progress", action="store_true")
     parser.add_argument("--log", action="store_true", help="hold every candidate in memory")
     args = parser.parse_args()
-    plan = make_plan(args.problems, args.n, early_stop=args.early_stop)
+    plan = make_plan(args.problems, args.n, early_stop=args.early_stop, rounds=args.rounds)
 
     async def pause(problem: str, other: object) -> None:
         if args.pause:
@@ -214,7 +226,10 @@ def main() -> None:
             progress.interval_s = 0.05
         backend = ToyBackend(text, pause, log=args.log)
         checker = ToyChecker(pause, log=args.log)
-        summary = asyncio.run(carry_out(plan, backend, checker, store, max_checkers=4, progress=progress))
+        asking = {"prompt": told, "repair": repaired} if args.rounds else {}
+        summary = asyncio.run(
+            carry_out(plan, backend, checker, store, max_checkers=4, progress=progress, **asking)
+        )
         result = {
             "complete": summary.complete,
             "stopped": summary.stopped,

@@ -14,6 +14,7 @@ from run_parts import (
     carry_out,
     make_plan,
     plain_text,
+    repaired,
     run_once,
     verdict_of,
 )
@@ -52,7 +53,7 @@ def test_each_attempt_is_generated_once_and_checked_once(tmp_path: Path) -> None
     assert sum(summary.reasons.values()) == 20 - summary.verdicts["proved"]
     for row in rows:
         want = verdict_of(row[4])
-        assert row[6:] == (
+        assert row[6:13] == (
             want.status, want.reason, want.detail, want.axioms, want.messages, want.record, want.cpu_s
         )  # fmt: skip
     assert summary.lean_cpu_s == pytest.approx(0.25 * 20)
@@ -143,6 +144,38 @@ def test_one_slow_candidate_holds_back_nothing(tmp_path: Path) -> None:
     checker.before = slow
     summary, _ = run_once(tmp_path / "run", plan, checker=checker, max_checkers=2)
     assert summary.complete and summary.verdicts["infrastructure"] == 0
+
+
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_under_early_stop_a_slow_candidate_holds_back_its_own_problem_alone(
+    tmp_path: Path, rounds: int
+) -> None:
+    plan, others = make_plan(10, 6, early_stop=True, rounds=rounds), asyncio.Event()
+    checker = ToyChecker()
+    done: set[str] = set()
+
+    async def slow(problem: str, candidate: str) -> None:
+        if candidate.startswith("p0 0 "):
+            async with asyncio.timeout(LIMIT_S):
+                await others.wait()
+        elif verdict_of(candidate).proved:
+            done.add(problem)
+            if len(done) == solvable:
+                others.set()
+
+    whole, _ = run_once(tmp_path / "quick", plan, repair=repaired)
+    solvable = whole.solved - whole.problems[0].solved
+    checker.before = slow
+    summary, _ = run_once(
+        tmp_path / "run", plan, checker=checker, max_checkers=2, max_connections=2, repair=repaired
+    )
+    assert summary.problems == whole.problems and whole.solved > 5
+
+
+def test_under_early_stop_first_samples_of_all_problems_go_first(tmp_path: Path) -> None:
+    backend = ToyBackend()
+    run_once(tmp_path / "run", make_plan(8, 6, early_stop=True), backend, max_connections=1, max_checkers=1)
+    assert backend.asked[:8] == [(f"p{i}", 0) for i in range(8)]
 
 
 def jitter(seed: int) -> Any:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import run_parts
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from run_parts import RECORD, make_plan, run_once, table, verdict_of
 
@@ -58,6 +58,7 @@ def test_every_text_survives(tmp_path: Path, text: str, at_once: bool) -> None:
         assert (verdict.cpu_s, verdict.wall_s) == (1.5, 2.5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(ANY_TEXT, st.none() | ANY_TEXT), min_size=1, max_size=8))
 def test_any_texts_survive_beside_each_other(
     tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str | None]]

@@ -17,7 +17,7 @@ from harness.checker.engines.base import Engine
 from harness.checker.engines.fork import ForkEngine, ForkUnsupported
 from harness.checker.engines.process import ProcessEngine
 from harness.checker.engines.selftest import self_test
-from harness.checker.sandbox import SANDBOXES, Sandbox
+from harness.checker.sandbox import SANDBOXES, Sandbox, seccomp
 from harness.lean.native import elaborate
 from harness.lean.toolchain import Toolchain
 
@@ -30,30 +30,31 @@ async def best_engine(
     say: Callable[[str], None],
     *,
     first_error: bool = False,
+    jobs: int | None = None,
     cache: Path | None = None,
 ) -> Engine:
     """Engine `fork` where it passes its self-test, else engine `process`; `say` is told why.
 
-    With another sandbox than bubblewrap it is `process`, since the walls of `fork` are its own. first_error:
-    see ForkEngine. cache: folder that remembers a self-test that was passed. Raises UnknownNameError or
-    SandboxUnavailableError as the sandbox does.
+    With another sandbox than bubblewrap it is `process`, since the walls of `fork` are its own. first_error
+    and jobs: see ForkEngine. cache: folder that remembers a self-test that was passed. Raises
+    UnknownNameError or SandboxUnavailableError as the sandbox does.
     """
     sandbox = SANDBOXES.load(sandbox_name)()
     if sandbox_name != "bubblewrap":
         return ProcessEngine(toolchain, sandbox)
     try:
-        return await _tested(toolchain, sandbox, first_error=first_error, cache=cache)
+        return await _tested(toolchain, sandbox, first_error=first_error, jobs=jobs, cache=cache)
     except ForkUnsupported as error:
         say(f"engine process is used, which is slower: {error}")
         return ProcessEngine(toolchain, sandbox)
 
 
 async def _tested(
-    toolchain: Toolchain, sandbox: Sandbox, *, first_error: bool, cache: Path | None
+    toolchain: Toolchain, sandbox: Sandbox, *, first_error: bool, jobs: int | None, cache: Path | None
 ) -> ForkEngine:
     process = ProcessEngine(toolchain, sandbox)
     passed = cache / "engines" / _fingerprint(toolchain) if cache else None
-    engine = ForkEngine(toolchain, first_error=first_error, elsewhere=process)
+    engine = ForkEngine(toolchain, first_error=first_error, jobs=jobs, elsewhere=process)
     if passed is not None and passed.exists():
         return engine
     plain = ForkEngine(toolchain)
@@ -76,6 +77,7 @@ def make_engine(
     say: Callable[[str], None],
     *,
     first_error: bool = False,
+    jobs: int | None = None,
     cache: Path | None = None,
 ) -> Engine:
     """The engine called `name`, for callers that can't wait in an event loop; the rest as for `best_engine`.
@@ -86,9 +88,9 @@ def make_engine(
         return ProcessEngine(toolchain, SANDBOXES.load(sandbox_name)())
     if name == "fork":
         sandbox = SANDBOXES.load("bubblewrap")()
-        chosen = _tested(toolchain, sandbox, first_error=first_error, cache=cache)
+        chosen = _tested(toolchain, sandbox, first_error=first_error, jobs=jobs, cache=cache)
         return _in_thread(lambda: asyncio.run(chosen))
-    best = best_engine(toolchain, sandbox_name, say, first_error=first_error, cache=cache)
+    best = best_engine(toolchain, sandbox_name, say, first_error=first_error, jobs=jobs, cache=cache)
     return _in_thread(lambda: asyncio.run(best))
 
 
@@ -101,7 +103,7 @@ def _in_thread(work: Callable[[], Engine]) -> Engine:
 def _fingerprint(toolchain: Toolchain) -> str:
     """Hash of all that a self-test's outcome depends on: Lean, our code, the kernel and the user."""
     digest = hashlib.sha256(f"{toolchain.revision} {platform.release()} {os.geteuid()}".encode())
-    code = [*Path(forkserver.__file__).parent.glob("*.py"), *Path(__file__).parent.glob("*.py")]
-    for path in sorted([*code, Path(elaborate.__file__)]):
+    files = (__file__, forkserver.__file__, elaborate.__file__, seccomp.__file__)
+    for path in sorted(path for file in files for path in Path(file).parent.glob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
+from harness.checker.engines._servers import Keeping, Servers
 from harness.checker.engines.base import Elaboration, Engine
 from harness.checker.engines.messages import read_messages
+from harness.checker.forkserver.code import CodeCopy
 from harness.checker.forkserver.front import Finished, ForkServer, ForkUnsupported, ServerLost, Setup
 from harness.checker.forkserver.header import leading_header
 from harness.checker.sandbox import Limits, seccomp
@@ -17,37 +18,19 @@ from harness.lean.toolchain import Toolchain
 
 OTHER_HEADER = "the text has another header"
 _TRIES = 2
-_MAX_SERVERS = 4
+_MANY = 50
+"""Texts after which Lean's code is put on huge pages: that costs as much CPU time as 100 texts save."""
 _ERROR_MARK = b'"severity":"error"'
 
-__all__ = ["ForkEngine", "ForkUnsupported"]
-
-
-@dataclass(slots=True)
-class _Slot:
-    """A header's server, or its start that is under way; `users`: texts that need it now."""
-
-    server: asyncio.Task[ForkServer]
-    loop: asyncio.AbstractEventLoop
-    users: int = 0
-
-    def current(self) -> ForkServer | None:
-        """The server if it was started and lives."""
-        done = self.server.done() and not self.server.cancelled() and self.server.exception() is None
-        return self.server.result() if done else None
-
-    def usable(self) -> bool:
-        """Whether a text of this event loop may wait for it or use it."""
-        if self.loop is not asyncio.get_running_loop():
-            return False
-        server = self.current()
-        return server.alive if server else not self.server.done()
+__all__ = ["ForkEngine", "ForkUnsupported", "Keeping"]
 
 
 class ForkEngine:
-    """One server for each header, the `max_servers` that were used last.
+    """One server for each header.
 
     first_error: end a text at its first error message. The messages then end there, and the code is 1.
+    keeping: how many servers there are, and when one is replaced. jobs: texts at once, others wait; None is
+    as many as come.
     elsewhere: the engine for a text whose imports Lean reads otherwise than we do, or that can't have a
     server; without one such a text is our failure.
     """
@@ -57,14 +40,20 @@ class ForkEngine:
         toolchain: Toolchain,
         *,
         first_error: bool = False,
-        max_servers: int = _MAX_SERVERS,
+        keeping: Keeping | None = None,
+        jobs: int | None = None,
         elsewhere: Engine | None = None,
     ) -> None:
         if toolchain.library is None or not seccomp.supported():
             raise ForkUnsupported("engine fork needs the embedded Lean, and Linux on x86-64")
         self._toolchain, self._library = toolchain, toolchain.library
-        self._first_error, self._max_servers, self._elsewhere = first_error, max_servers, elsewhere
-        self._slots: OrderedDict[str, _Slot] = OrderedDict()
+        self._first_error, self._elsewhere = first_error, elsewhere
+        self._servers = Servers(self._setup, keeping or Keeping())
+        self._jobs = jobs
+        self._turns: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
+        self._code = CodeCopy(self._library)
+        self._texts = 0
+        self._copying: asyncio.Task[int | None] | None = None
 
     def description(self) -> Mapping[str, Any]:
         """The engine and its walls."""
@@ -72,74 +61,75 @@ class ForkEngine:
 
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:
         """See Engine.elaborate. A server that dies under a text is replaced, and the text repeated once."""
+        async with self._turn():
+            return await self._in_turn(text, limits)
+
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        """Waits until fewer than `jobs` texts are under way in this event loop."""
+        if self._jobs is None:
+            return nullcontext()
+        loop = asyncio.get_running_loop()
+        if self._turns is None or self._turns[0] is not loop:
+            self._turns = loop, asyncio.Semaphore(self._jobs)
+        return self._turns[1]
+
+    async def _in_turn(self, text: str, limits: Limits) -> Elaboration:
         header = leading_header(text)
         why = ""
         for _ in range(_TRIES):
-            slot = self._slot(header)
-            slot.users += 1
             try:
-                server = await asyncio.shield(slot.server)
-                if server.refused:
-                    messages, noise = read_messages("\n".join(server.messages).encode())
-                    return Elaboration(None, 1, messages=messages, noise=noise)
-                is_error = _is_error if self._first_error else None
-                done = await server.run(text.encode("utf-8"), limits, is_error)
+                async with self._servers.use(header) as server:
+                    return await self._elaborate(server, text, limits)
             except ServerLost as error:
                 why = str(error)
-                continue
             except ForkUnsupported as error:
-                self._slots.pop(header, None)
+                self._servers.forget(header)
                 return await self._by_other_engine(text, limits, str(error))
-            finally:
-                slot.users -= 1
-            if done.code == 1 and not done.output and OTHER_HEADER.encode() in done.errors:
-                return await self._by_other_engine(
-                    text, limits, "its server has other imports than Lean reads"
-                )
-            return _elaboration(done)
         return _failed(f"the fork server died twice under this text: {why}")
+
+    async def _elaborate(self, server: ForkServer, text: str, limits: Limits) -> Elaboration:
+        if server.refused:
+            messages, noise = read_messages("\n".join(server.messages).encode())
+            return Elaboration(None, 1, messages=messages, noise=noise)
+        self._speed_up(server)
+        done = await server.run(text.encode("utf-8"), limits, _is_error if self._first_error else None)
+        if done.code == 1 and not done.output and OTHER_HEADER.encode() in done.errors:
+            why = "its server has other imports than Lean reads"
+            return await self._by_other_engine(text, limits, why)
+        return _elaboration(done)
+
+    def _speed_up(self, server: ForkServer) -> None:
+        """Let a server have the copy of Lean's code, once there are texts enough to pay for it."""
+        self._texts += 1
+        if self._copying is None and self._texts >= _MANY:
+            self._copying = asyncio.get_running_loop().create_task(self._code.handle())
+        if self._copying is not None and self._copying.done() and not self._copying.cancelled():
+            handle = self._copying.result()
+            if handle is not None:
+                server.use_code(handle)
 
     async def _by_other_engine(self, text: str, limits: Limits, why: str) -> Elaboration:
         if self._elsewhere is None:
             return _failed(f"{why}; use --engine process")
         return await self._elsewhere.elaborate(text, limits)
 
-    def _slot(self, header: str) -> _Slot:
-        """The header's slot, made or replaced if need be; the least recently used idle ones make room."""
-        slot = self._slots.get(header)
-        if slot is None or not slot.usable():
-            if slot is not None:
-                _end(slot)
-            options = tuple(f"{name}={value}" for name, value in self._toolchain.options)
-            setup = Setup(self._library, self._toolchain.search_path, header, options)
-            loop = asyncio.get_running_loop()
-            slot = self._slots[header] = _Slot(loop.create_task(ForkServer.start(setup)), loop)
-        self._slots.move_to_end(header)
-        idle = [key for key, each in self._slots.items() if not each.users and each is not slot]
-        for key in idle[: max(0, len(self._slots) - self._max_servers)]:
-            _end(self._slots.pop(key))
-        return slot
+    def _setup(self, header: str) -> Setup:
+        options = tuple(f"{name}={value}" for name, value in self._toolchain.options)
+        return Setup(self._library, self._toolchain.search_path, header, options)
 
     async def close(self) -> None:
         """End all servers, and wait for their end."""
-        slots = list(self._slots.values())
-        self._slots.clear()
         if self._elsewhere is not None:
             await self._elsewhere.close()
-        for slot in slots:
-            server = slot.current()
-            if server is not None and slot.loop is asyncio.get_running_loop():
-                await server.close()
-            else:
-                _end(slot)
+        await self._drop_code()
+        await self._servers.close()
 
-
-def _end(slot: _Slot) -> None:
-    server = slot.current()
-    if server is not None:
-        server.kill()
-    elif not slot.server.done() and not slot.loop.is_closed():
-        slot.server.cancel()
+    async def _drop_code(self) -> None:
+        copying, self._copying = self._copying, None
+        if copying is not None and copying.get_loop() is asyncio.get_running_loop():
+            await copying
+        self._code.close()
+        self._code = CodeCopy(self._library)
 
 
 def _is_error(line: bytes) -> bool:

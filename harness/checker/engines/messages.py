@@ -29,6 +29,12 @@ def read_messages(output: bytes) -> tuple[tuple[Message, ...], int]:
     return tuple(found), noise
 
 
+def up_to_first_error(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The messages up to the first error, which is among them; all where there is none."""
+    first = next((at for at, message in enumerate(messages) if message.severity == "error"), len(messages))
+    return messages[: first + 1]
+
+
 def _read(line: bytes) -> Message | None:
     try:
         data = json.loads(line)

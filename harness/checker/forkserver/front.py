@@ -96,13 +96,19 @@ class _Job:
 
 
 class ForkServer:
-    """One server process. It belongs to the event loop that it was started in."""
+    """One server process. It belongs to the event loop that it was started in.
+
+    uses: texts that it was given. memory, first_memory: bytes of its anonymous memory, as it said last, and
+    when it was ready.
+    """
 
     def __init__(self, setup: Setup) -> None:
         self.loop = asyncio.get_running_loop()
         self.messages: tuple[str, ...] = ()
         self.refused = False
         self.alive = True
+        self.uses = self.memory = self.first_memory = 0
+        self._has_code = False
         self._jobs: dict[int, _Job] = {}
         self._number = 0
         self._hello: asyncio.Future[dict[str, Any]] = self.loop.create_future()
@@ -147,6 +153,7 @@ class ForkServer:
         if "error" in hello:
             server.kill()
             raise ForkUnsupported(f"no fork server can be made here: {hello['error']}")
+        server.memory = server.first_memory = int(hello["memory"])
         server.messages = tuple(line for line in hello["messages"] if line)
         server.refused = bool(hello["refused"])
         return server
@@ -167,6 +174,7 @@ class ForkServer:
             self._lost()
             return
         message = json.loads(data)
+        self.memory = message.get("memory", self.memory)
         try:
             job = self._jobs.pop(message["id"], None) if "id" in message else None
             if job is not None and not job.answer.done():
@@ -199,6 +207,7 @@ class ForkServer:
         is_error: told each line of output; the child is ended at the first one that it says True to.
         """
         self._number += 1
+        self.uses += 1
         ident, started = self._number, time.monotonic()
         job = _Job(self.loop.create_future(), limits.scratch)
 
@@ -264,6 +273,14 @@ class ForkServer:
             os.close(source)
             output.close_writer()
             errors.close_writer()
+
+    def use_code(self, handle: int) -> None:
+        """Have the server run on a copy of Lean's machine code, see `code.CodeCopy`; only the first time."""
+        if self._has_code or not self.alive:
+            return
+        with contextlib.suppress(OSError):
+            socket.send_fds(self._socket, [b'{"code": true}'], [handle])
+            self._has_code = True
 
     async def _writable(self) -> None:
         ready: asyncio.Future[None] = self.loop.create_future()

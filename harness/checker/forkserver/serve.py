@@ -2,9 +2,11 @@
 
 `main` is started by `front` with two arguments: the configuration as JSON and the descriptor of a socket
 whose messages are whole packets of JSON.
-In:  {"id", "limits"} with the descriptors of the text, the output and the errors; {"kill": id}.
-Out: {"ready", "messages", "refused"} or {"error"} once; then for each request {"id", "code", "cpu_s",
-"stopped", "trouble"}, with the descriptor of the compiled module when there is one.
+In:  {"id", "limits"} with the descriptors of the text, the output and the errors; {"kill": id};
+{"code"} with the descriptor of a copy of the library's machine code.
+Out: {"ready", "messages", "refused", "memory"} or {"error"} once; then for each request {"id", "code",
+"cpu_s", "stopped", "trouble"}, with the descriptor of the compiled module when there is one. Now and then
+"memory" comes along: bytes of anonymous memory that the server holds.
 The text and the results never enter the server's memory, of which every child has a copy.
 """
 
@@ -36,6 +38,8 @@ PACKET = 1 << 16
 TICK_MS = 10
 _UID = 65534
 _BLOCK = 1 << 16
+_MEMORY_EACH = 16
+"""Answers from one word about the server's memory to the next."""
 _STATM_BYTES = 200
 _PAGE = os.sysconf("SC_PAGESIZE")
 _IOLBF = 1
@@ -48,11 +52,15 @@ Work = Callable[[bytes, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A server that can fork: what its children do, and Lean's messages about the header."""
+    """A server that can fork: what its children do, and Lean's messages about the header.
+
+    use_code: maps a copy of the library's machine code, see `harness.lean.native.pages`.
+    """
 
     work: Work
     messages: tuple[str, ...] = ()
     refused: bool = False
+    use_code: Callable[[int], object] = bool
 
 
 Prepare = Callable[[dict[str, Any]], Callable[[], Ready]]
@@ -85,7 +93,7 @@ def prepare_lean(config: dict[str, Any]) -> Callable[[], Ready]:
         def work(text: bytes, heartbeats: int) -> int:
             return frontend.elaborate(header, text, file=SOURCE, module=MODULE, heartbeats=heartbeats)
 
-        return Ready(work, header.messages, header.environment is None)
+        return Ready(work, header.messages, header.environment is None, frontend.use_code_copy)
 
     return inside
 
@@ -93,13 +101,20 @@ def prepare_lean(config: dict[str, Any]) -> Callable[[], Ready]:
 class Server:
     """The loop: it waits for requests and for children, and looks at their memory while any runs."""
 
-    def __init__(self, connection: socket.socket, work: Work, filter_program: bytes) -> None:
-        self._connection, self._work = connection, work
+    def __init__(self, connection: socket.socket, ready: Ready, filter_program: bytes) -> None:
+        self._connection, self._work, self._use_code = connection, ready.work, ready.use_code
         self._filter = k.Filter(filter_program)
+        self._memory = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+        self._answers = 0
         self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self._children: dict[int, _Child] = {}
         self._poll = select.poll()
         self._poll.register(connection, select.POLLIN)
+
+    def say_ready(self, messages: Sequence[str], refused: bool) -> None:
+        """Tell the front that requests may come."""
+        first = {"ready": True, "messages": messages, "refused": refused, "memory": _resident(self._memory)}
+        self._connection.send(json.dumps(first).encode())
 
     def run(self) -> None:
         """Serve until the front closes its end; never returns."""
@@ -124,7 +139,10 @@ class Server:
                     self._kill(handle, "front")
             return
         try:
-            self._start(request["id"], ChildLimits.read(request["limits"]), handles)
+            if "code" in request:
+                self._use_code(handles[0])
+            else:
+                self._start(request["id"], ChildLimits.read(request["limits"]), handles)
         except OSError as error:
             self._answer({"id": request["id"], "code": None, "trouble": f"no child can be made: {error}"})
         finally:
@@ -207,6 +225,9 @@ class Server:
             os.close(each)
 
     def _answer(self, answer: dict[str, Any], handles: Sequence[int] = ()) -> None:
+        self._answers += 1
+        if self._answers % _MEMORY_EACH == 0:
+            answer["memory"] = _resident(self._memory)
         socket.send_fds(self._connection, [json.dumps(answer).encode()], list(handles))
 
 
@@ -250,7 +271,7 @@ def main(prepare: Prepare = prepare_lean) -> None:
         # What a kernel lacks shows here and not at the first request.
         os.close(new_scratch(1 << 20))
         ready = inside()
-        server = Server(connection, ready.work, base64.b64decode(config["filter"]))
+        server = Server(connection, ready, base64.b64decode(config["filter"]))
     except BaseException as error:  # noqa: BLE001  the front must hear of it
         text = f"{type(error).__name__}: {error}"[:4000]
         connection.send(json.dumps({"error": text}).encode())
@@ -259,5 +280,5 @@ def main(prepare: Prepare = prepare_lean) -> None:
     gc.freeze()
     gc.disable()
     shown = "\n".join(ready.messages)[:_MESSAGES_SHOWN].split("\n")
-    connection.send(json.dumps({"ready": True, "messages": shown, "refused": ready.refused}).encode())
+    server.say_ready(shown, ready.refused)
     server.run()

@@ -130,6 +130,11 @@ class ServerClient:
         return self._channel is not None
 
     @property
+    def uses(self) -> int:
+        """Requests that it was given."""
+        return self._count
+
+    @property
     def busy(self) -> bool:
         """Whether a request is under way."""
         return bool(self._replies)

@@ -28,6 +28,7 @@ from harness.lean.toolchain import Toolchain
 
 _PACKAGE = Path(__file__).parents[2]
 _TRIES = 2
+_USES = 5000
 
 
 def available(toolchain: Toolchain) -> bool:
@@ -45,11 +46,18 @@ class NativeReplay:
     """One server per header, started when it is first needed; belongs to one event loop.
 
     sandbox: bubblewrap around the servers; None runs them with this user's rights. jobs: replays at once.
-    servers: headers held at once; the one that was idle longest goes first.
+    servers: headers held at once; the one that was idle longest goes first. uses: replays after which one
+    is replaced.
     """
 
     def __init__(
-        self, toolchain: Toolchain, sandbox: Bubblewrap | None, *, jobs: int | None = None, servers: int = 4
+        self,
+        toolchain: Toolchain,
+        sandbox: Bubblewrap | None,
+        *,
+        jobs: int | None = None,
+        servers: int = 4,
+        uses: int = _USES,
     ) -> None:
         if not available(toolchain):
             raise LeanUnavailableError(
@@ -57,6 +65,8 @@ class NativeReplay:
                 f"it needs the embedded Lean {LEAN_VERSION} on 64-bit Linux; use --replay auto or never"
             )
         self._toolchain, self._sandbox, self._most = toolchain, sandbox, servers
+        self._uses = uses
+        self._replaced: list[ServerClient] = []
         self._slots = asyncio.Semaphore(jobs or os.cpu_count() or 1)
         self._servers: OrderedDict[tuple[Name, ...], asyncio.Task[ServerClient]] = OrderedDict()
         self._closed = False
@@ -88,10 +98,16 @@ class NativeReplay:
                     trouble = str(error)
                 except (InfrastructureError, OSError) as error:
                     return ReplayOutcome(False, failure=str(error))
+                finally:
+                    self._end_replaced()
         return ReplayOutcome(False, failure=f"{trouble}, twice")
 
     async def _server(self, imports: tuple[Name, ...]) -> ServerClient:
         task = self._servers.get(imports)
+        if task is not None and task.done() and not _lost(task) and task.result().uses >= self._uses:
+            self._replaced.append(task.result())
+            del self._servers[imports]
+            task = None
         if task is None or _lost(task):
             await self._make_room()
             task = asyncio.create_task(self._start(imports))
@@ -99,6 +115,12 @@ class NativeReplay:
         self._servers.move_to_end(imports)
         # A caller that is cancelled must not take the server from the others.
         return await asyncio.shield(task)
+
+    def _end_replaced(self) -> None:
+        """End the servers that were replaced, once nothing is under way on them."""
+        for server in [each for each in self._replaced if not each.busy]:
+            self._replaced.remove(server)
+            server.close()
 
     async def _make_room(self) -> None:
         """Drop dead servers, then the longest idle ones beyond the limit."""
@@ -127,6 +149,9 @@ class NativeReplay:
         self._closed = True
         tasks = list(self._servers.values())
         self._servers.clear()
+        for server in self._replaced:
+            server.close()
+        self._replaced.clear()
         for task in tasks:
             task.cancel()
         for found in await asyncio.gather(*tasks, return_exceptions=True):

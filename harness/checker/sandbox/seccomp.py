@@ -8,18 +8,9 @@ from __future__ import annotations
 
 import errno
 import platform
-import struct
 from collections.abc import Sequence
 
-_ARCH_X86_64 = 0xC000003E
-_X32_BIT = 0x40000000
-
-_LOAD, _JUMP_EQUAL, _JUMP_GREATER_EQUAL, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_ALLOW = 0x7FFF0000
-_KILL = 0x80000000
-_ERROR = 0x00050000
-_NR, _ARCH = 0, 4
-_ARGUMENT = 16  # offset of the low half of argument 0; each argument has 8 bytes
+from harness.checker.sandbox import _bpf as bpf
 
 _ALLOWED = {
     "read": 0, "write": 1, "open": 2, "close": 3, "stat": 4, "fstat": 5, "lstat": 6, "poll": 7, "lseek": 8,
@@ -40,6 +31,8 @@ _ALLOWED = {
 _MMAP, _MPROTECT, _CLONE, _CLONE3, _PRCTL, _PRLIMIT64, _IOCTL = 9, 10, 56, 435, 157, 302, 16
 _PROT_EXEC, _MAP_SHARED, _CLONE_THREAD = 4, 1, 0x10000
 _PR_SET_NAME = 15
+_IO_URING = (425, 426, 427)
+_REFUSED = bpf.refuse(errno.EPERM)
 
 
 def supported() -> bool:
@@ -53,93 +46,44 @@ def program() -> bytes:
     A call that isn't allowed fails with EPERM (ENOSYS for clone3 and io_uring, so that callers fall back); a
     call of another architecture's table ends the process.
     """
-    code: list[tuple[int, int, int, int]] = [
-        (_LOAD, 0, 0, _ARCH),
-        (_JUMP_EQUAL, 1, 0, _ARCH_X86_64),
-        (_RETURN, 0, 0, _KILL),
-        (_LOAD, 0, 0, _NR),
-        (_JUMP_GREATER_EQUAL, 0, 1, _X32_BIT),
-        (_RETURN, 0, 0, _KILL),
-    ]
-    for number in sorted(_ALLOWED.values()):
-        code += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
-    code += _answer(_CLONE3, errno.ENOSYS)
-    for io_uring in (425, 426, 427):
-        code += _answer(io_uring, errno.ENOSYS)
-    code += _answer(_IOCTL, errno.ENOTTY)
-    code += _if_no_bits(_MPROTECT, argument=2, bits=_PROT_EXEC)
-    code += _if_bits(_CLONE, argument=0, bits=_CLONE_THREAD)
-    code += _if_equal(_PRCTL, argument=0, value=_PR_SET_NAME)
-    code += _if_zero_pair(_PRLIMIT64, argument=2)
-    code += _mmap()
-    code.append((_RETURN, 0, 0, _ERROR | errno.EPERM))
-    return b"".join(struct.pack("<HBBI", *line) for line in code)
-
-
-def _answer(number: int, error: int) -> Sequence[tuple[int, int, int, int]]:
-    return [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERROR | error)]
-
-
-def _low(argument: int) -> int:
-    return _ARGUMENT + 8 * argument
-
-
-def _guarded(number: int, tests: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    """Run `tests` for one call; they must end in a return. The number is loaded again behind them."""
-    return [(_JUMP_EQUAL, 0, len(tests), number), *tests]
-
-
-def _if_no_bits(number: int, *, argument: int, bits: int) -> list[tuple[int, int, int, int]]:
-    tests = [
-        (_LOAD, 0, 0, _low(argument)),
-        (_JUMP_ANY_BIT, 1, 0, bits),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _ERROR | errno.EPERM),
-    ]
-    return _guarded(number, tests)
-
-
-def _if_bits(number: int, *, argument: int, bits: int) -> list[tuple[int, int, int, int]]:
-    tests = [
-        (_LOAD, 0, 0, _low(argument)),
-        (_JUMP_ANY_BIT, 0, 1, bits),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _ERROR | errno.EPERM),
-    ]
-    return _guarded(number, tests)
-
-
-def _if_equal(number: int, *, argument: int, value: int) -> list[tuple[int, int, int, int]]:
-    tests = [
-        (_LOAD, 0, 0, _low(argument)),
-        (_JUMP_EQUAL, 0, 1, value),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _ERROR | errno.EPERM),
-    ]
-    return _guarded(number, tests)
-
-
-def _if_zero_pair(number: int, *, argument: int) -> list[tuple[int, int, int, int]]:
-    """Allow when both halves of a pointer argument are zero: prlimit64 that only reads."""
-    tests = [
-        (_LOAD, 0, 0, _low(argument)),
-        (_JUMP_EQUAL, 0, 3, 0),
-        (_LOAD, 0, 0, _low(argument) + 4),
-        (_JUMP_EQUAL, 0, 1, 0),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _ERROR | errno.EPERM),
-    ]
-    return _guarded(number, tests)
-
-
-def _mmap() -> list[tuple[int, int, int, int]]:
-    """No executable and no shared mapping: shared anonymous memory would escape the data limit."""
-    tests = [
-        (_LOAD, 0, 0, _low(2)),
-        (_JUMP_ANY_BIT, 3, 0, _PROT_EXEC),
-        (_LOAD, 0, 0, _low(3)),
-        (_JUMP_ANY_BIT, 1, 0, _MAP_SHARED),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _ERROR | errno.EPERM),
-    ]
-    return _guarded(_MMAP, tests)
+    answers: dict[int, Sequence[bpf.Line]] = dict.fromkeys(_ALLOWED.values(), (bpf.ALLOW,))
+    answers[_CLONE3] = (bpf.refuse(errno.ENOSYS),)
+    answers |= {number: (bpf.refuse(errno.ENOSYS),) for number in _IO_URING}
+    answers[_IOCTL] = (bpf.refuse(errno.ENOTTY),)
+    answers[_MPROTECT] = (
+        (bpf.LOAD, 0, 0, bpf.low(2)),
+        (bpf.JUMP_ANY_BIT, 1, 0, _PROT_EXEC),
+        bpf.ALLOW,
+        _REFUSED,
+    )
+    answers[_CLONE] = (
+        (bpf.LOAD, 0, 0, bpf.low(0)),
+        (bpf.JUMP_ANY_BIT, 0, 1, _CLONE_THREAD),
+        bpf.ALLOW,
+        _REFUSED,
+    )
+    answers[_PRCTL] = (
+        (bpf.LOAD, 0, 0, bpf.low(0)),
+        (bpf.JUMP_EQUAL, 0, 1, _PR_SET_NAME),
+        bpf.ALLOW,
+        _REFUSED,
+    )
+    # With a null pointer, in both halves, prlimit64 only reads.
+    answers[_PRLIMIT64] = (
+        (bpf.LOAD, 0, 0, bpf.low(2)),
+        (bpf.JUMP_EQUAL, 0, 3, 0),
+        (bpf.LOAD, 0, 0, bpf.low(2) + 4),
+        (bpf.JUMP_EQUAL, 0, 1, 0),
+        bpf.ALLOW,
+        _REFUSED,
+    )
+    # No executable and no shared mapping: shared anonymous memory would escape the data limit.
+    answers[_MMAP] = (
+        (bpf.LOAD, 0, 0, bpf.low(2)),
+        (bpf.JUMP_ANY_BIT, 3, 0, _PROT_EXEC),
+        (bpf.LOAD, 0, 0, bpf.low(3)),
+        (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED),
+        bpf.ALLOW,
+        _REFUSED,
+    )
+    return bpf.program(answers, _REFUSED)

@@ -20,8 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import LeanUnavailableError
+from harness.lean.native._headers import HeaderParser
 from harness.lean.native.library import LEAN_VERSION, Lean
 from harness.lean.native.objects import ANONYMOUS, NIL, NONE, Heap, box, field, tag, text
+from harness.lean.native.pages import load_address, use_code_copy
 
 _OBJ, _U8, _U32 = ctypes.c_size_t, ctypes.c_uint8, ctypes.c_uint32
 _SHARE = 1 << 20
@@ -67,6 +69,14 @@ class FrontendLean(Lean):
         # text, file name, normalise line ends, end position
         self.input_context = bind("l_Lean_Parser_mkInputContext", _OBJ, _OBJ, _OBJ, _U8, _OBJ)
         self.parse_header = bind("l_Lean_Parser_parseHeader", _OBJ, _OBJ)
+        self.empty_environment = bind("l_Lean_mkEmptyEnvironment", _OBJ, _U32)
+        self.token_table = bind("l_Lean_Parser_getTokenTable", _OBJ, _OBJ)
+        self.update_tokens = bind("l_Lean_Parser_Module_updateTokens", _OBJ, _OBJ)
+        self.parser_state = bind("l_Lean_Parser_mkParserState", _OBJ, _OBJ)  # borrows
+        # parser, input, context, tokens, state
+        self.run_parser = bind("l_Lean_Parser_ParserFn_run", _OBJ, _OBJ, _OBJ, _OBJ, _OBJ, _OBJ)
+        self.stack_empty = bind("l_Lean_Parser_SyntaxStack_isEmpty", _U8, _OBJ)  # borrows
+        self.stack_back = bind("l_Lean_Parser_SyntaxStack_back", _OBJ, _OBJ)  # borrows
         # header, options, messages, input, trust level, plugins, leakEnv, main module
         self.process_header = bind(
             "l_Lean_Elab_processHeader", _OBJ, _OBJ, _OBJ, _OBJ, _OBJ, _U32, _OBJ, _U8, _OBJ
@@ -138,6 +148,8 @@ class Frontend:
         self._lean = FrontendLean(library)
         self._heap = Heap(self._lean)
         self._shell = 0
+        self._headers: HeaderParser | None = None
+        self._no_messages = 0
         self._work: Callable[[], int] = int
         self._failure: BaseException | None = None
         # Made here, since it takes executable memory, which a confined child can't get.
@@ -168,6 +180,10 @@ class Frontend:
         some = self._heap.constructor(1, (self._heap.string(option),))
         return _value(self._lean, self._lean.shell_option(shell, ord("D"), some))
 
+    def use_code_copy(self, handle: int) -> bool:
+        """Run on a copy of the library's code, see `pages`; whether it was mapped."""
+        return use_code_copy(load_address(self._lean.address("lean_initialize")), handle)
+
     def import_header(self, source: str, file: str) -> Header:
         """Parse a file that holds a header alone, and import what it names."""
         lean = self._lean
@@ -176,6 +192,12 @@ class Frontend:
         lean.mark_persistent(syntax)
         if lean.has_errors(log):
             return Header(source.encode(), self._texts(log), syntax, None)
+        if not self._texts(log):
+            lean.mark_persistent(log)
+            self._no_messages = log
+            environment = _value(lean, lean.empty_environment(0))
+            lean.mark_persistent(environment)
+            self._headers = HeaderParser(lean, self._heap, environment, syntax)
         options = _share(field(self._shell, 0))
         result = _value(
             lean,
@@ -254,12 +276,17 @@ class Frontend:
             raise LeanUnavailableError("the header has errors, so nothing can be elaborated behind it")
         options = _share(field(self._option(self._shell, f"maxHeartbeats={heartbeats}"), 0))
         context = self._context(source, file)
-        syntax, state, log = self._parse(context)
-        if lean.has_errors(log):
-            # Lean then imports nothing, so it doesn't matter what it read as imports.
-            _print_lines(self._texts(log))
-            return 1
-        if not source.startswith(header.source) or not lean.same_syntax(syntax, header.syntax):
+        known = self._headers.parse(context) if self._headers else None
+        if known is None:
+            syntax, state, log = self._parse(context)
+            if lean.has_errors(log):
+                # Lean then imports nothing, so it doesn't matter what it read as imports.
+                _print_lines(self._texts(log))
+                return 1
+            same = bool(lean.same_syntax(syntax, header.syntax))
+        else:
+            state, log, same = known, self._no_messages, True
+        if not same or not source.startswith(header.source):
             raise LeanUnavailableError("the text has another header than the one that was imported")
         _print_lines(header.messages)
         name = lean.to_name(self._heap.string(file.removesuffix(".lean")))

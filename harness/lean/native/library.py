@@ -95,6 +95,10 @@ class Lean:
         """The object that a global of the library holds once it is initialised."""
         return ctypes.c_size_t.in_dll(self._library, symbol).value
 
+    def address(self, symbol: str) -> int:
+        """Where a function of the library lies."""
+        return ctypes.cast(getattr(self._library, symbol), ctypes.c_void_p).value or 0
+
     def initialize(self, search_path: Sequence[Path]) -> None:
         """Start Lean in this process, once. `search_path`: where imported modules lie.
 

@@ -97,11 +97,11 @@ class Token(NamedTuple):
     @property
     def is_code(self) -> bool:
         """False for white space and comments (documentation counts as a comment here)."""
-        return self.kind not in _NO_CODE
+        return self.kind not in NO_CODE
 
 
 # Tuples: looking up an enumeration's member in a set calls its hash, which is written in Python.
-_NO_CODE = (Kind.SPACE, Kind.COMMENT, Kind.DOC, Kind.UNTERMINATED_COMMENT)
+NO_CODE = (Kind.SPACE, Kind.COMMENT, Kind.DOC, Kind.UNTERMINATED_COMMENT)
 _SHORT = 20_000
 UNTERMINATED = (Kind.UNTERMINATED_COMMENT, Kind.UNTERMINATED_STRING, Kind.UNTERMINATED_NAME)
 
@@ -153,7 +153,7 @@ class _Scanner:
         token = Token(kind, piece, start, end, self._line)
         self.tokens.append(token)
         self._line += piece.count("\n")
-        if kind not in _NO_CODE:
+        if kind not in NO_CODE:
             self._before = piece
 
     def _step(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from harness.lean.source._tokens import Kind, Token, tokenize
+from harness.lean.source._tokens import NO_CODE, Kind, Token, tokenize
 from harness.lean.source._words import COMMANDS, TACTICS
 
 _THEOREM_WORDS = frozenset({"theorem", "lemma"})
@@ -42,7 +42,7 @@ def plain_name(text: str) -> str:
 
 def code_tokens(tokens: Sequence[Token]) -> list[Token]:
     """The tokens that are neither white space nor comments."""
-    return [token for token in tokens if token.is_code]
+    return [token for token in tokens if token.kind not in NO_CODE]
 
 
 def declares_theorem(tokens: Sequence[Token], name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.bench import Bench, Problem
 from harness.errors import UsageError
+from harness.lean.source import code_tokens, tokenize
 from harness.lean.source.parts import normalise
 from harness.prompts.templates._variables import variables_of
 
@@ -40,11 +41,12 @@ def demos_of(bench: Bench) -> tuple[Demo, ...]:
 def draw_demos(pool: Sequence[Demo], problem: Problem, count: int, seed: int) -> list[Demo]:
     """`count` examples for `problem`, drawn without replacement; the same arguments give the same ones.
 
-    Never one of the same name or, but for its name and comments, of the same statement.
+    Never one of the same name or, but for its name and comments, of the same statement, nor one that
+    mentions the problem by its name.
     Raises UsageError when the pool is too small.
     """
     own = _claim(problem)
-    others = [demo for demo in pool if demo.problem.name != problem.name and _claim(demo.problem) != own]
+    others = [demo for demo in pool if _claim(demo.problem) != own and not _mentions(demo, problem.name)]
     if len(others) < count:
         raise UsageError(
             f"the prompt shows {count} solved examples and there are {len(others)} for {problem.name}: give "
@@ -66,6 +68,17 @@ def demos_hash(pool: Sequence[Demo]) -> str:
         ):
             digest.update(f"{len(text)}\0{text}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _mentions(demo: Demo, name: str) -> bool:
+    """Whether the demo is the problem of that name, or states or uses it."""
+    if demo.problem.name == name:
+        return True
+    texts = (demo.problem.formal_statement, demo.proof)
+    # A name as a part of another one is no mention, so only whole tokens count.
+    return any(
+        name in text and any(token.text == name for token in code_tokens(tokenize(text))) for text in texts
+    )
 
 
 def _claim(problem: Problem) -> str:

@@ -1,25 +1,23 @@
-"""Read a template file: YAML between two lines `---`, then the Jinja2 text of the prompt."""
+"""Read a template file: YAML between two lines `---`, the Jinja2 text of the prompt, that of a repair."""
 
 from __future__ import annotations
 
 import hashlib
 import math
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
 from harness.backends.base import Sampling
 from harness.errors import DataError, UsageError
+from harness.prompts.templates._body import Body, compile_body
 from harness.prompts.templates._prompt import Prompt
-from harness.prompts.templates._variables import NAMES
+from harness.prompts.templates._variables import NAMES, REPAIR_NAMES
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-    from jinja2.sandbox import SandboxedEnvironment
-
+REPAIR_LINE = "--- repair ---"
+_GENERAL = Path(__file__).parent / "general"
 _LIMIT = 1_000_000
 _KEYS = {
     "kind": str,
@@ -43,7 +41,8 @@ _SAMPLING = {
 def read_prompt(path: Path) -> Prompt:
     """The prompt in the file `path`.
 
-    One newline at the end of the file belongs to the file, not to the prompt.
+    What stands behind a line `--- repair ---` is the text that asks to mend a rejected proof; without one
+    there is a general one. The newline at the end of either text belongs to the file, not to the text.
     Raises UsageError when it can't be read, DataError (file, line, field) when it is broken.
     """
     try:
@@ -61,6 +60,7 @@ def read_prompt(path: Path) -> Prompt:
             f"the template isn't UTF-8: {error.reason} at byte {error.start}", file=path
         ) from error
     head, body, first_line = _split(text, path)
+    body, repair, repair_line = _split_repair(body)
     front = _Front(head, path)
     kind = front.choice("kind", ("chat", "completion"), None)
     by_kind = "last_block" if kind == "chat" else "open_fence"
@@ -75,9 +75,25 @@ def read_prompt(path: Path) -> Prompt:
         source=front.values.get("source", ""),
         sha256=hashlib.sha256(data).hexdigest(),
         file=path,
-        _first_line=first_line,
-        _template=_compile(body, path, first_line),
+        _body=compile_body(body, path, first_line, NAMES),
+        _repair=_general_repair(kind)
+        if repair is None
+        else compile_body(repair, path, first_line + repair_line, REPAIR_NAMES),
     )
+
+
+def _split_repair(body: str) -> tuple[str, str | None, int]:
+    """(the prompt, the repair text or None, how many lines before the repair text)."""
+    lines = body.split("\n")
+    for number, line in enumerate(lines):
+        if line.rstrip() == REPAIR_LINE:
+            return "\n".join(lines[:number]), "\n".join(lines[number + 1 :]), number + 1
+    return body, None, 0
+
+
+def _general_repair(kind: str) -> Body:
+    path = _GENERAL / f"repair_{kind}.jinja"
+    return compile_body(path.read_text(encoding="utf-8").removesuffix("\n"), path, 1, REPAIR_NAMES)
 
 
 def _split(text: str, path: Path) -> tuple[str, str, int]:
@@ -161,39 +177,3 @@ class _Front:
                 self.fail("sampling", f"has {key}: {value!r}, which is no {kind.__name__} that fits")
             values[key] = value
         return Sampling(**values)
-
-
-@cache
-def _environment() -> SandboxedEnvironment:
-    """No loader, nothing of Python in reach, every name must be known."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
-        autoescape=False,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _compile(body: str, path: Path, first_line: int) -> Template:
-    from jinja2 import TemplateSyntaxError, meta, nodes
-
-    environment = _environment()
-    try:
-        tree = environment.parse(body)
-        unknown = meta.find_undeclared_variables(tree) - NAMES
-        if unknown:
-            lines = (node.lineno for node in tree.find_all(nodes.Name) if node.name in unknown)
-            raise DataError(
-                f"the template names {', '.join(sorted(unknown))}, which is unknown; "
-                f"known are {', '.join(sorted(NAMES))}",
-                file=path,
-                line=first_line + min(lines, default=1) - 1,
-            )
-        return environment.from_string(body)
-    except TemplateSyntaxError as error:
-        line = first_line + error.lineno - 1
-        raise DataError(f"the template can't be read: {error.message}", file=path, line=line) from error

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from harness.backends.base import Generation, Sampling
 from harness.bench import Problem
-from harness.errors import DataError
-from harness.lean.source import code_tokens, tokenize
+from harness.prompts._renamed import with_the_name
 from harness.prompts.candidate import candidate_of
+from harness.prompts.extract import NoCandidate, Why, spoken, up_to_fence
+from harness.prompts.repair import Round, repair_variables
+from harness.prompts.templates._body import Body
 from harness.prompts.templates._demos import Demo, draw_demos
 from harness.prompts.templates._variables import variables_of
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 Kind = Literal["chat", "completion"]
 Rule = Literal["last_block", "open_fence"]
 Messages = list[dict[str, str]]
 
-_FENCE = re.compile(r"^[ \t]*```[ \t]*([A-Za-z0-9]*)", re.MULTILINE)
-_COMPILED_NAME = "<template>"
+_NO_ANSWER = "(no answer)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +48,72 @@ class Prompt:
     source: str
     sha256: str
     file: Path
-    _first_line: int = field(repr=False)
-    _template: Template = field(repr=False, compare=False)
+    _body: Body = field(repr=False)
+    _repair: Body = field(repr=False)
 
     def render(self, problem: Problem, *, demos: Sequence[Demo] = (), seed: int = 0) -> str | Messages:
         """The text, or the messages of the chat, for `problem`; `demos` and `seed` are those of draw_demos.
 
         Raises UsageError when there are too few demos, DataError with file and line for a broken template.
         """
-        shown = [demo.variables() for demo in draw_demos(demos, problem, self.shots, seed)]
-        try:
-            text = self._template.render(**variables_of(problem), demos=shown)
-        except Exception as error:
-            # A template is a program: it may raise anything.
-            raise DataError(
-                f"the template fails for problem {problem.name}: {error}",
-                file=self.file,
-                line=self._line(error),
-            ) from error
+        text = self._body.render(self._variables(problem, demos, seed), problem.name)
         if self.kind == "completion":
             return text
+        return self._opening(text)
+
+    def repair(
+        self, problem: Problem, rounds: Sequence[Round], *, demos: Sequence[Demo] = (), seed: int = 0
+    ) -> str | Messages:
+        """The prompt that asks to mend the last of the `rounds` so far, of which there is at least one.
+
+        A chat goes on: the first messages, then for each round the model's answer without its thinking, and
+        what was wrong with it. A completion is one text, about the last round. Raises as `render`.
+        """
+        if not rounds:
+            raise ValueError("there is no round to mend: use render for the first one")
+        variables = self._variables(problem, demos, seed)
+        first = self._body.render(variables, problem.name)
+        told = [
+            self._repair.render(
+                {**variables, "prompt": first, "round": number, **repair_variables(problem, round_)},
+                problem.name,
+            )
+            for number, round_ in enumerate(rounds, start=1)
+            if self.kind == "chat" or number == len(rounds)
+        ]
+        if self.kind == "completion":
+            return told[-1]
+        messages = self._opening(first)
+        for round_, text in zip(rounds, told, strict=True):
+            answer = spoken(round_.text) or _NO_ANSWER
+            messages += [{"role": "assistant", "content": answer}, {"role": "user", "content": text}]
+        return messages
+
+    def _opening(self, text: str) -> Messages:
         system = [{"role": "system", "content": self.system}] if self.system else []
         return [*system, {"role": "user", "content": text}]
 
-    def candidate(self, problem: Problem, generation: Generation) -> str | None:
-        """The proof in what a model answered to this prompt; None when there is none."""
+    def _variables(self, problem: Problem, demos: Sequence[Demo], seed: int) -> dict[str, Any]:
+        shown = [demo.variables() for demo in draw_demos(demos, problem, self.shots, seed)]
+        return {**variables_of(problem), "demos": shown}
+
+    def candidate(self, problem: Problem, generation: Generation) -> str | NoCandidate:
+        """The proof in what a model answered to this prompt, or why there is none."""
         if generation.proof is None and self.extraction == "open_fence":
-            fence = _FENCE.search(generation.text)
-            if fence is None or not fence[1]:
-                text = generation.text if fence is None else generation.text[: fence.start()]
-                if code_tokens(tokenize(text)):
-                    return text.strip("\n")
-        return candidate_of(problem, generation)
+            found = up_to_fence(generation.text)
+            if found is not None:
+                return with_the_name(problem, found)
+        answer = candidate_of(problem, generation)
+        if self.extraction == "open_fence" and answer == NoCandidate(Why.CUT_OFF):
+            # The first bare fence closes the prompt's block, so nothing is missing behind it.
+            limit = generation.finish_reason == "length"
+            return NoCandidate(Why.CUT_OFF if limit else Why.EMPTY_BLOCK)
+        return answer
 
     def record(self) -> Mapping[str, Any]:
         """What decides the prompts, for run.json."""
         return {"id": self.id, "sha256": self.sha256, "kind": self.kind}
 
-    def _line(self, error: BaseException) -> int | None:
-        """The line of the file at which the error arose, as far as it is known."""
-        line: int | None = None
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == _COMPILED_NAME:
-                line = self._first_line + trace.tb_lineno - 1
-            trace = trace.tb_next
-        return line
+    def repair_record(self) -> Mapping[str, Any]:
+        """What decides the repair prompts beside `record`: the sha256 of their text."""
+        return {"sha256": hashlib.sha256(self._repair.text.encode()).hexdigest()}

@@ -9,8 +9,10 @@ from typing import Any
 
 from harness.backends.base import Backend, Generation, Request
 from harness.bench import Problem
+from harness.prompts.extract import NoCandidate
+from harness.prompts.repair import Round
 from harness.prompts.templates._demos import Demo, demos_hash
-from harness.prompts.templates._prompt import Prompt
+from harness.prompts.templates._prompt import Messages, Prompt
 
 
 class Prompted:
@@ -38,10 +40,18 @@ class Prompted:
     def text(self, problem: Problem) -> str:
         """The prompt for `problem` as one text. Raises as Prompt.render."""
         prompt = self._prompt.render(problem, demos=self._demos, seed=self._seed)
-        return prompt if isinstance(prompt, str) else json.dumps(prompt, ensure_ascii=False)
+        return _as_text(prompt)
 
-    def candidate(self, problem: Problem, generation: Generation) -> str | None:
-        """The proof in an answer to the prompt; None when there is none."""
+    def repair_text(self, problem: Problem, rounds: Sequence[Round]) -> str:
+        """The prompt that asks to mend the last of the rounds, as one text. Raises as Prompt.repair."""
+        return _as_text(self._prompt.repair(problem, rounds, demos=self._demos, seed=self._seed))
+
+    def repair_record(self) -> dict[str, Any]:
+        """What decides the repair prompts, for run.json where there are several rounds."""
+        return dict(self._prompt.repair_record())
+
+    def candidate(self, problem: Problem, generation: Generation) -> str | NoCandidate:
+        """The proof in an answer to the prompt, or why there is none."""
         return self._prompt.candidate(problem, generation)
 
     def generate(self, request: Request) -> AsyncIterator[Generation]:
@@ -53,3 +63,7 @@ class Prompted:
     async def close(self) -> None:
         """Close the backend."""
         await self._backend.close()
+
+
+def _as_text(prompt: str | Messages) -> str:
+    return prompt if isinstance(prompt, str) else json.dumps(prompt, ensure_ascii=False)

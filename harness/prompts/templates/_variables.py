@@ -22,14 +22,30 @@ NAMES = frozenset(
     }
 )
 
+#: What a repair text may name: the same, and what became of the round before it (see repair_variables);
+#: `round` is the number of that round, from 1, and `prompt` the text of the first prompt.
+REPAIR_NAMES = NAMES | {
+    "round",
+    "prompt",
+    "code",
+    "proof",
+    "answer",
+    "status",
+    "reason",
+    "detail",
+    "errors",
+    "omitted",
+}
+
 
 def variables_of(problem: Problem) -> dict[str, Any]:
     """The variables of one problem.
 
     formal_statement: as the bench has it, up to where the proof begins: a `sorry` at its end is taken off.
     statement: without the `:=` and what stands behind it. informal: the words of the doc comment alone.
-    header: ends in a newline unless it is empty.
+    header: ends in a newline unless it is empty; without the answer where the bench hides it.
     """
+    problem = problem.as_shown()
     statement, opening = _cut(problem.formal_statement)
     header = problem.header
     return {

@@ -1,6 +1,6 @@
 prelude
 import Embedded.Int.Abs
-import Embedded.Int.Instances
+import Embedded.Int.Simproc
 import Embedded.Fin
 import Embedded.Arith.Nat
 import Embedded.Arith.Int

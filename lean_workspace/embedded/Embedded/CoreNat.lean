@@ -78,8 +78,8 @@ class Append (α : Type u) where append : α → α → α
 @[default_instance, reducible] instance instHAndOfAndOp [AndOp α] : HAnd α α α where hAnd a b := AndOp.and a b
 @[default_instance, reducible] instance instHOrOfOrOp [OrOp α] : HOr α α α where hOr a b := OrOp.or a b
 @[default_instance, reducible] instance instHXorOfXorOp [XorOp α] : HXor α α α where hXor a b := XorOp.xor a b
-@[reducible] instance instHPow [Pow α β] : HPow α β α where hPow a b := Pow.pow a b
-@[reducible] instance instPowNat [NatPow α] : Pow α Nat where pow a n := NatPow.pow a n
+@[default_instance, reducible] instance instHPow [Pow α β] : HPow α β α where hPow a b := Pow.pow a b
+@[default_instance, reducible] instance instPowNat [NatPow α] : Pow α Nat where pow a n := NatPow.pow a n
 @[reducible] instance instHAppendOfAppend [Append α] : HAppend α α α where hAppend a b := Append.append a b
 /-! ## Addition, multiplication, powers -/
 

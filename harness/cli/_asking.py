@@ -1,0 +1,76 @@
+"""How a model is asked: its prompt, its sampling, and what it is told after a rejected attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from harness.backends import Backend, Sampling
+from harness.bench import Bench, Problem
+from harness.cli._setup import say
+from harness.errors import UsageError
+from harness.prompts.sampling import chosen_sampling, sampling_warning
+from harness.run.runner import Repair
+
+if TYPE_CHECKING:
+    from harness.prompts.templates import Prompt, Prompted
+    from harness.run.store import AttemptRow
+
+
+def find_prompt(backend: Backend, bench: Bench, name: str) -> Prompt | None:
+    """The prompt to ask with; None for a backend that reads the problem itself."""
+    if not getattr(backend, "needs_prompt", False):
+        if name != "auto":
+            say(f"note: --prompt {name} is not used, because this model reads the problem itself")
+        return None
+    from harness.prompts.templates import auto_prompt, load_prompt
+
+    kind = getattr(backend, "prompt_kind", None)
+    if name == "auto":
+        found = auto_prompt(getattr(backend, "model", ""), kind, generic=bench.prompt)
+        say(f"prompt: {found.id} (--prompt NAME or FILE asks with another)")
+    else:
+        found = load_prompt(name)
+    if kind == "completion" and found.kind == "chat":
+        raise UsageError(
+            f"prompt {found.id} is a chat and this model is asked for completions: leave -M api= out, or "
+            "give a completion prompt, e.g. --prompt plain"
+        )
+    return found
+
+
+def with_prompt(
+    backend: Backend, prompt: Prompt, bench: Bench, problems: tuple[Problem, ...], seed: int
+) -> Prompted:
+    """The backend with its prompts; all are made once, so that a fault shows before the first sample."""
+    from harness.prompts.templates import Prompted, demos_of
+
+    prompted = Prompted(backend, prompt, demos_of(bench) if prompt.shots else (), seed)
+    for problem in problems:
+        prompted.text(problem)
+    return prompted
+
+
+def sampling_of(options: Mapping[str, Any], prompt: Prompt | None, n: int) -> Sampling:
+    """What the options say, and where they say nothing what was published for the prompt."""
+    names = ("temperature", "top_p", "max_tokens", "stop", "top_k", "min_p")
+    given = Sampling(**{name: options[name] for name in names})
+    sampling = chosen_sampling(given, prompt.sampling if prompt else None, greedy=options["greedy"])
+    if prompt is not None and (warning := sampling_warning(sampling, n)) is not None:
+        say(warning)
+    return sampling
+
+
+def repair_with(asked: Prompted) -> Repair:
+    """What the model is asked after some rounds of a sample."""
+    from harness.prompts.repair import Round
+
+    def repair(problem: Problem, rows: Sequence[AttemptRow]) -> str:
+        rounds = []
+        for row in rows:
+            verdict = row.verdict()
+            if verdict is not None:
+                rounds.append(Round(row.text() or "", row.proof(), verdict))
+        return asked.repair_text(problem, rounds)
+
+    return repair

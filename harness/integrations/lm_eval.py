@@ -1,0 +1,180 @@
+"""Tasks for lm-evaluation-harness that are scored by our checker.
+
+`python -m harness.integrations.lm_eval` prints the folder for `lm_eval --include_path`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+from harness.backends.base import Generation
+from harness.bench import CANONICAL_FIELDS, Bench, Problem, find_bench
+from harness.errors import InfrastructureError, UsageError
+
+T = TypeVar("T")
+
+_PROVED = "proved"
+_RETRIES = 2
+_log = logging.getLogger(__name__)
+
+#: What became of one sample, as lm-evaluation-harness logs it: `proved`, or `STATUS REASON: DETAIL`.
+Judged = str
+
+
+def task_folder() -> Path:
+    """The folder with the task files."""
+    return Path(__file__).resolve().parent / "lm_eval_tasks"
+
+
+def dataset(
+    bench: str = "nng", prompt: str = "plain", split: str | None = None, include_path: str = "", **_: Any
+) -> dict[str, Any]:
+    """The problems of `bench` as `{"test": datasets.Dataset}`, each with its prompt in the field `prompt`.
+
+    The arguments are the task's `metadata`, so `lm_eval --metadata` may change them. prompt: a name or a
+    file, as for `prover-eval --prompt`. include_path: a folder with task folders of your own.
+    """
+    from datasets import Dataset  # type: ignore[import-untyped,import-not-found,unused-ignore]
+
+    from harness.prompts.templates import demos_of, load_prompt
+
+    found = find_bench(bench, [Path(include_path)] if include_path else [])
+    template = load_prompt(prompt)
+    demos = demos_of(found) if template.shots else ()
+    rows = []
+    for problem in found.select(split):
+        rendered = template.render(problem, demos=demos)
+        if not isinstance(rendered, str):
+            rendered = "\n\n".join(message["content"] for message in rendered)
+        row = {key: getattr(problem, key) for key in CANONICAL_FIELDS}
+        rows.append({**row, "prompt": rendered, "bench": bench, "template": prompt, "folder": include_path})
+    return {"test": Dataset.from_list(rows)}
+
+
+def judge(resps: Iterable[Sequence[str]], docs: Iterable[Mapping[str, Any]]) -> list[list[Judged]]:
+    """A filter of lm-evaluation-harness: what became of each of the texts, in the same places.
+
+    Raises InfrastructureError when a text stays without a verdict, which must not count as a wrong proof.
+    """
+    texts, rows = [list(group) for group in resps], list(docs)
+    _warn_if_same(texts)
+    judged: list[list[Judged]] = [[] for _ in texts]
+    for key in dict.fromkeys(map(_bench_key, rows)):
+        places = [place for place, row in enumerate(rows) if _bench_key(row) == key]
+        found = _in_own_thread(_judge_bench([rows[p] for p in places], [texts[p] for p in places]))
+        for place, answers in zip(places, found, strict=True):
+            judged[place] = answers
+    return judged
+
+
+def pass_at_k(
+    references: Sequence[Any] = (), predictions: Sequence[Sequence[Judged]] = (), k: Sequence[int] = (1,)
+) -> dict[str, float]:
+    """A metric of lm-evaluation-harness: unbiased pass@k of one problem, for each k up to its samples."""
+    from harness.stats import pass_at_k as estimate
+
+    (answers,) = predictions
+    proved = sum(answer == _PROVED for answer in answers)
+    wanted = [number for number in ([k] if isinstance(k, int) else k) if number <= len(answers)]
+    return {f"pass@{number}": float(estimate([len(answers)], [proved], number)[0]) for number in wanted}
+
+
+def _bench_key(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    return row["bench"], row["template"], row["folder"]
+
+
+async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[str]]) -> list[list[Judged]]:
+    from harness.checker.cache import CachedChecker
+    from harness.cli._setup import default_checkers, known_verdicts, make_checker
+    from harness.prompts.templates import load_prompt
+
+    name, template, folder = _bench_key(rows[0])
+    bench: Bench = find_bench(name, [Path(folder)] if folder else [])
+    prompt = load_prompt(template)
+    checker = make_checker(bench, _check_options(), first_error=True)
+    gate = asyncio.Semaphore(default_checkers())
+    try:
+        with closing(known_verdicts()) as known:
+            cached = CachedChecker(checker, known)
+
+            async def one(problem: Problem, text: str) -> Judged:
+                candidate = prompt.candidate(problem, Generation(0, 0, text))
+                if not isinstance(candidate, str):
+                    return f"rejected no_code: {candidate}"
+                async with gate:
+                    return await _verdict(cached, problem, candidate)
+
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    [group.create_task(one(bench.problem(row["name"]), text)) for text in of_problem]
+                    for row, of_problem in zip(rows, texts, strict=True)
+                ]
+            return [[task.result() for task in of_problem] for of_problem in tasks]
+    except* InfrastructureError as errors:
+        raise _first(errors) from None
+    finally:
+        await checker.close()
+
+
+async def _verdict(checker: Any, problem: Problem, candidate: str) -> Judged:
+    verdict = await checker.check(problem, candidate)
+    for _ in range(_RETRIES):
+        if verdict.decided:
+            break
+        verdict = await checker.check(problem, candidate)
+    if not verdict.decided:
+        raise InfrastructureError(
+            f"{problem.name} could not be checked ({verdict.reason}: {verdict.detail}): "
+            "see what `prover-eval doctor` says"
+        )
+    return _PROVED if verdict.proved else f"{verdict.status} {verdict.reason}: {verdict.detail}"
+
+
+def _check_options() -> Any:
+    """The checking options as `prover-eval run` has them: their defaults, and PROVER_EVAL_* where set."""
+    import click
+
+    from harness.cli._options import check_options
+
+    @click.command()
+    @check_options
+    def options(checking: Any) -> Any:
+        return checking
+
+    try:
+        return options.main(args=[], standalone_mode=False)
+    except click.ClickException as error:
+        # Only the environment can be wrong here.
+        raise UsageError(f"an option from the environment is wrong: {error.format_message()}") from None
+
+
+def _in_own_thread(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine, run in a thread of its own: the caller may have an event loop already."""
+    with ThreadPoolExecutor(1, thread_name_prefix="prover-eval-judge") as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+def _warn_if_same(texts: Sequence[Sequence[str]]) -> None:
+    several = [group for group in texts if len(group) > 1]
+    if several and all(len(set(group)) == 1 for group in several):
+        _log.warning(
+            "all samples of each problem are the same text, so pass@k says no more than pass@1: "
+            "lm-evaluation-harness sends one seed with every request of an API model"
+        )
+
+
+def _first(group: BaseExceptionGroup[Any]) -> BaseException:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+if __name__ == "__main__":
+    print(task_folder())

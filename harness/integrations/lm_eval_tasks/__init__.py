@@ -1,0 +1,1 @@
+"""Task files of lm-evaluation-harness; their functions are in `prover.py`."""

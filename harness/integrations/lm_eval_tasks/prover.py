@@ -1,0 +1,7 @@
+"""What the task files name with `!function`; lm-evaluation-harness looks for it beside them."""
+
+from __future__ import annotations
+
+from harness.integrations.lm_eval import dataset, judge, pass_at_k
+
+__all__ = ["dataset", "judge", "pass_at_k"]

@@ -1,0 +1,67 @@
+"""From a generation to its candidate, and from a candidate to its verdict, whatever goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from harness.backends.base import Generation
+from harness.checker.verdict import Reason, Status, Verdict
+from harness.prompts.extract import NoCandidate
+from harness.run._faults import cancelled, reason_of, told
+
+if TYPE_CHECKING:
+    from harness.bench import Problem
+
+RETRIES = 2
+
+
+class Checker(Protocol):
+    """Judges candidates. `check` is called from several tasks at once."""
+
+    async def check(self, problem: Problem, candidate: str) -> Verdict:
+        """The verdict; infrastructure for what is our fault. A cancelled check leaves nothing running."""
+        ...
+
+
+Extract = Callable[["Problem", Generation], str | NoCandidate | None]
+
+
+class Judge:
+    """A checker and the way to its candidates. A check of ours that fails is tried twice more, after
+    `retry_delay_s` and twice that."""
+
+    def __init__(self, checker: Checker, extract: Extract, retry_delay_s: float) -> None:
+        self._checker, self._extract, self._retry_delay_s = checker, extract, retry_delay_s
+
+    def candidate(self, problem: Problem, generation: Generation) -> tuple[str | None, Verdict | None]:
+        """(the candidate, None), or (None, the verdict on a text without one)."""
+        if generation.proof is not None:
+            return generation.proof, None
+        try:
+            candidate = self._extract(problem, generation)
+        except Exception as error:  # noqa: BLE001  one text must not end the run
+            return None, Verdict(Status.INFRASTRUCTURE, Reason.WORKER, f"extraction failed: {told(error)}")
+        if candidate is None or isinstance(candidate, NoCandidate):
+            detail = "the model's text has no proof in it" if candidate is None else str(candidate)
+            return None, Verdict(Status.REJECTED, Reason.NO_CODE, detail)
+        return candidate, None
+
+    async def verdict(self, problem: Problem, candidate: str) -> Verdict:
+        """The verdict; one of infrastructure when our side failed each time."""
+        verdict = await self._check(problem, candidate)
+        for retry in range(RETRIES):
+            if verdict.decided:
+                break
+            await asyncio.sleep(self._retry_delay_s * (retry + 1))
+            verdict = await self._check(problem, candidate)
+        return verdict
+
+    async def _check(self, problem: Problem, candidate: str) -> Verdict:
+        try:
+            return await self._checker.check(problem, candidate)
+        except (Exception, asyncio.CancelledError) as error:
+            if cancelled(error):
+                raise
+            return Verdict(Status.INFRASTRUCTURE, reason_of(error), f"the checker failed: {told(error)}")

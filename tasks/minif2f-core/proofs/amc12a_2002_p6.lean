@@ -1,0 +1,3 @@
+  refine ⟨bound + 1, by omega, 1, by decide, ?_⟩
+  rw [Nat.mul_one]
+  omega

@@ -1,0 +1,2 @@
+  subst four
+  decide

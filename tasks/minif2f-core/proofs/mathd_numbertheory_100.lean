@@ -1,0 +1,3 @@
+  have product := Nat.gcd_mul_lcm m 40
+  rw [gcd_eq, lcm_eq] at product
+  omega

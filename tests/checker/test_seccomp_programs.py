@@ -1,0 +1,138 @@
+"""The system call filters, run as the kernel runs them: every number, and the arguments that matter."""
+
+from __future__ import annotations
+
+import errno
+import struct
+from collections.abc import Callable
+
+import pytest
+
+from harness.checker.replay import _filter
+from harness.checker.sandbox import _bpf as bpf
+from harness.checker.sandbox import seccomp
+
+X86_64, I386 = 0xC000003E, 0x40000003
+ALLOW, KILL, ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+REFUSED, ABSENT = ERROR | errno.EPERM, ERROR | errno.ENOSYS
+READ, MMAP, MPROTECT, IOCTL, SOCKET, CLONE, FORK, EXECVE, PTRACE, PRCTL = (
+    0,
+    9,
+    10,
+    16,
+    41,
+    56,
+    57,
+    59,
+    101,
+    157,
+)
+MEMFD_CREATE, IO_URING_SETUP, CLONE3, UNSHARE, PRLIMIT64 = 319, 425, 435, 272, 302
+OPENAT, EXIT_GROUP = 257, 231
+LAST = 600
+
+
+def run(program: bytes, number: int, *arguments: int, arch: int = X86_64) -> tuple[int, int]:
+    """The answer to a call, and how many lines it took."""
+    lines = list(struct.iter_unpack("<HBBI", program))
+    data = struct.pack("<IIQ6Q", number, arch, 0, *(*arguments, 0, 0, 0, 0, 0, 0)[:6])
+    at = value = steps = 0
+    while True:
+        code, yes, no, operand = lines[at]
+        at, steps = at + 1, steps + 1
+        if code == bpf.LOAD:
+            (value,) = struct.unpack_from("<I", data, operand)
+        elif code == bpf.RETURN:
+            return operand, steps
+        elif code == bpf.JUMP:
+            at += operand
+        else:
+            tests: dict[int, Callable[[], bool]] = {
+                bpf.JUMP_EQUAL: lambda value=value, operand=operand: value == operand,
+                bpf.JUMP_AT_LEAST: lambda value=value, operand=operand: value >= operand,
+                bpf.JUMP_ANY_BIT: lambda value=value, operand=operand: bool(value & operand),
+            }
+            at += yes if tests[code]() else no
+
+
+def answer(program: bytes, number: int, *arguments: int, arch: int = X86_64) -> int:
+    return run(program, number, *arguments, arch=arch)[0]
+
+
+@pytest.mark.parametrize("module", [seccomp, _filter])
+def test_every_number_has_the_answer_of_the_list(module) -> None:
+    program = module.program()
+    guarded = {MMAP, MPROTECT, IOCTL, CLONE, PRCTL, PRLIMIT64, CLONE3, 425, 426, 427}
+    for number in set(range(LAST)) - guarded:
+        expected = ALLOW if number in module._ALLOWED.values() else REFUSED
+        assert answer(program, number) == expected, number
+
+
+@pytest.mark.parametrize("module", [seccomp, _filter])
+def test_other_tables_end_the_process(module) -> None:
+    program = module.program()
+    for number in (0x40000000, 0x40000000 + READ, 0xFFFFFFFF):
+        assert answer(program, number) == KILL
+    assert answer(program, READ, arch=I386) == KILL
+    assert answer(program, READ) == ALLOW
+
+
+@pytest.mark.parametrize("module", [seccomp, _filter])
+def test_no_new_program_process_socket_or_trace(module) -> None:
+    program = module.program()
+    for number in (SOCKET, FORK, EXECVE, PTRACE, MEMFD_CREATE, UNSHARE):
+        assert answer(program, number) == REFUSED
+
+
+@pytest.mark.parametrize("module", [seccomp, _filter])
+def test_memory_is_neither_executable_nor_shared(module) -> None:
+    program = module.program()
+    assert answer(program, MMAP, 0, 4096, 3, 0x22) == ALLOW
+    assert answer(program, MMAP, 0, 4096, 7, 0x22) == REFUSED
+    assert answer(program, MMAP, 0, 4096, 3, 0x21) == REFUSED
+    assert answer(program, MPROTECT, 0, 4096, 3) == ALLOW
+    assert answer(program, MPROTECT, 0, 4096, 5) == REFUSED
+
+
+def test_replays_memory_stays_writable() -> None:
+    program = _filter.program()
+    assert answer(program, MPROTECT, 0, 4096, 0) == ALLOW
+    assert answer(program, MPROTECT, 0, 4096, 1) == REFUSED
+    assert answer(program, MMAP, 0, 4096, 3, 0x122) == REFUSED
+    assert answer(program, OPENAT) == REFUSED
+
+
+def test_threads_but_no_processes() -> None:
+    program = seccomp.program()
+    assert answer(program, CLONE, 0x3D0F00) == ALLOW
+    assert answer(program, CLONE, 0x1200011) == REFUSED
+    assert answer(program, CLONE3) == answer(program, IO_URING_SETUP) == ABSENT
+    assert answer(program, IOCTL) == ERROR | errno.ENOTTY
+
+
+def test_limits_are_read_and_not_set() -> None:
+    program = seccomp.program()
+    assert answer(program, PRLIMIT64, 0, 7, 0, 1) == ALLOW
+    assert answer(program, PRLIMIT64, 0, 7, 1, 0) == REFUSED
+    assert answer(program, PRLIMIT64, 0, 7, 1 << 32, 0) == REFUSED
+    assert answer(program, PRCTL, 15) == ALLOW
+    assert answer(program, PRCTL, 38) == REFUSED
+
+
+def test_no_number_takes_long() -> None:
+    program = seccomp.program()
+    assert max(run(program, number)[1] for number in range(LAST)) <= 20
+
+
+def test_far_jumps() -> None:
+    """More lines below than a conditional jump can skip."""
+    answers = dict.fromkeys(range(0, 600, 2), (bpf.ALLOW,))
+    program = bpf.program(answers, bpf.refuse(errno.EPERM))
+    assert [answer(program, number) for number in range(LAST)] == [ALLOW, REFUSED] * (LAST // 2)
+
+
+def test_neighbours_with_one_answer_are_one_part() -> None:
+    together = bpf.program(dict.fromkeys(range(8), (bpf.ALLOW,)), bpf.refuse(errno.EPERM))
+    apart = bpf.program(dict.fromkeys(range(0, 16, 2), (bpf.ALLOW,)), bpf.refuse(errno.EPERM))
+    assert len(together) < len(apart) / 2
+    assert [answer(together, number) for number in (0, 7, 8, 9)] == [ALLOW, ALLOW, REFUSED, REFUSED]

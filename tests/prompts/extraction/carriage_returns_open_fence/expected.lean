@@ -1,0 +1,3 @@
+  constructor
+  · rfl
+  · rfl

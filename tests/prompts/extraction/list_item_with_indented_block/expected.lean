@@ -1,0 +1,4 @@
+theorem foo : 1 = 1 := by
+  have h : 2 = 2 := rfl
+
+  rfl

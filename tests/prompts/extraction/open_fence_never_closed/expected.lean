@@ -1,0 +1,2 @@
+  rw [Nat.add_mod]
+  simp [ha, hb]

@@ -1,0 +1,2 @@
+theorem bar : 2 = 2 := by
+  rfl

@@ -1,0 +1,4 @@
+import Mathlib
+
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,1 @@
+Nat.le_refl 1

@@ -1,0 +1,55 @@
+"""Each problem of minif2f-core that isn't open is provable: its proof goes through the whole checker."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+import re
+
+from harness.bench import Bench, LintReport, find_bench, lint_bench
+from harness.bench._problem import Problem
+from harness.checker.checker import Checker, CheckSettings
+from harness.checker.engines.fork import ForkEngine
+from harness.checker.sandbox import Limits
+from harness.lean.toolchain import Toolchain
+from harness.resources import cache_folder
+
+
+def lint(bench: Bench, toolchain: Toolchain) -> list[str]:
+    """The names of the problems whose reference proof fails."""
+    cores = len(os.sched_getaffinity(0))
+
+    async def look() -> LintReport:
+        settings = CheckSettings(Limits(cpu_s=30))
+        checker = Checker(toolchain, ForkEngine(toolchain), settings, cache_folder())
+        try:
+            return await lint_bench(bench, checker.check, concurrency=cores, tactics=())
+        finally:
+            await checker.close()
+
+    report = asyncio.run(look())
+    assert not report.incomplete
+    return [finding.problem for finding in report.findings if finding.severity == "error"]
+
+
+def with_another_answer(problem: Problem) -> Problem:
+    """The problem with its last number changed, which makes an equation with one solution false."""
+    head, number, tail = re.split(r"(\d+)(?=\D*$)", problem.formal_statement)
+    return dataclasses.replace(problem, formal_statement=f"{head}{int(number) + 1}{tail}")
+
+
+def test_every_reference_proof_is_proved(toolchain: Toolchain) -> None:
+    bench = find_bench("minif2f-core")
+    assert len(bench.problems) >= 90
+    assert lint(bench, toolchain) == []
+
+
+def test_another_answer_is_not_proved(toolchain: Toolchain) -> None:
+    """The twin: statements of one number each, with a wrong one."""
+    bench = find_bench("minif2f-core")
+    closed = [problem for problem in bench.problems if problem.metadata["topic"] == "closed"]
+    solved = [bench.problem(name) for name in ("amc12b_2004_p3", "mathd_numbertheory_33", "mathd_algebra_69")]
+    chosen = tuple(with_another_answer(problem) for problem in closed[::3] + solved)
+    assert len(chosen) > 10
+    assert set(lint(dataclasses.replace(bench, problems=chosen), toolchain)) == {p.name for p in chosen}
