@@ -74,6 +74,8 @@ class CheckOptions:
     policy: Level
     engine: EngineName
     replay: ReplayMode
+    workspace: Path | None = None
+    any_toolchain: bool = False
 
 
 def all_errors_option() -> Callable[[F], F]:
@@ -86,7 +88,7 @@ def all_errors_option() -> Callable[[F], F]:
 
 
 def check_options(function: F) -> F:
-    """Limits, policy and sandbox; the command gets them as one argument `checking`."""
+    """Lean, limits, policy and sandbox; the command gets them as one argument `checking`."""
     defaults = Limits()
 
     @wraps(function)
@@ -101,12 +103,28 @@ def check_options(function: F) -> F:
             heartbeats=given.pop("heartbeats"),
         )
         given["checking"] = CheckOptions(
-            limits, given.pop("sandbox"), given.pop("policy"), given.pop("engine"), given.pop("replay")
+            limits,
+            given.pop("sandbox"),
+            given.pop("policy"),
+            given.pop("engine"),
+            given.pop("replay"),
+            given.pop("lean_workspace"),
+            given.pop("any_toolchain"),
         )
         return function(**given)
 
     positive = click.FloatRange(min=0, min_open=True)
     decorate: Callable[[Callable[..., Any]], Any] = together(
+        option(
+            "--lean-workspace",
+            type=click.Path(path_type=Path, exists=True, file_okay=False),
+            help="Lake project with the libraries that the bench imports (see `setup`).",
+        ),
+        option(
+            "--any-toolchain",
+            is_flag=True,
+            help="Take the workspace's Lean, even if the bench was written for another.",
+        ),
         option(
             "--cpu-limit",
             type=positive,

@@ -127,4 +127,9 @@ def problem_options(function: Any) -> Any:
         option("--split", help="Split of the bench, or all.  [default: the bench's own]"),
         option("--limit", type=click.IntRange(min=1), help="Only the first so many problems."),
         option("--problem", "problems", multiple=True, help="Only this problem; may be repeated."),
+        option(
+            "--exclude-known-errors",
+            is_flag=True,
+            help="Leave out the problems whose statement is known to be wrong.",
+        ),
     )(function)

@@ -16,7 +16,9 @@ from harness.checker.sandbox import SANDBOXES
 from harness.cli._options import CheckOptions
 from harness.errors import LeanUnavailableError
 from harness.lean.embedded import EmbeddedLean
+from harness.lean.source import strip_header
 from harness.lean.toolchain import Toolchain
+from harness.lean.workspace import LakeWorkspace, toolchain_name
 from harness.resources import cache_folder
 
 
@@ -25,14 +27,30 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def toolchain_of(bench: Bench, *, say: Callable[[str], None] = say) -> Toolchain:
-    """The toolchain that the bench wants, built if need be."""
+def toolchain_of(bench: Bench, options: CheckOptions, *, say: Callable[[str], None] = say) -> Toolchain:
+    """The toolchain that the bench wants: the embedded one, built if need be, or the workspace's.
+
+    Raises LeanUnavailableError, as WrongToolchainError where the workspace has another Lean.
+    """
+    if options.workspace is not None:
+        workspace = LakeWorkspace(options.workspace)
+        if not options.any_toolchain:
+            workspace.require(bench.toolchain, bench.name)
+        return workspace.prepare(_imports(bench))
     if bench.lean == "embedded":
         return EmbeddedLean(say=say).prepare()
+    version = toolchain_name(bench.toolchain).rpartition(":")[2] if bench.toolchain else "4.9.0"
     raise LeanUnavailableError(
-        f"bench {bench.name} needs a Lake workspace with Mathlib (lean: {bench.lean}), which this version "
-        "can't run yet; a bench with `lean: embedded` runs without one, e.g. --bench nng"
+        f"bench {bench.name} needs Lean with Mathlib, in a Lake workspace.\n"
+        f"  make one:  prover-eval setup --workspace DIR --toolchain {version}\n"
+        "  use it:    --lean-workspace DIR; a bench that needs none: --bench minif2f-core"
     )
+
+
+def _imports(bench: Bench) -> tuple[str, ...]:
+    """The modules that the bench's headers import."""
+    headers = dict.fromkeys(problem.header for problem in bench.problems)
+    return tuple(dict.fromkeys(name for header in headers for name in strip_header(header)[0]))
 
 
 def make_checker(bench: Bench, options: CheckOptions, *, first_error: bool = False) -> Checker:
@@ -42,7 +60,7 @@ def make_checker(bench: Bench, options: CheckOptions, *, first_error: bool = Fal
     first error where the engine can, and the verdict has no later message. Raises UnknownNameError,
     LeanUnavailableError or SandboxUnavailableError.
     """
-    toolchain = toolchain_of(bench)
+    toolchain = toolchain_of(bench, options)
     sandbox = SANDBOXES.load(options.sandbox)()
     if options.sandbox == "none":
         from harness.checker.sandbox.none import WARNING

@@ -8,6 +8,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -21,12 +22,13 @@ from harness.cli._setup import say
 from harness.errors import ProverEvalError
 from harness.lean.embedded import LEAN_VERSION, EmbeddedLean, damaged
 from harness.lean.toolchain import Toolchain
+from harness.lean.workspace import LakeWorkspace
 from harness.resources import cache_folder
 
 BROKEN = 3
 _HEADER = "prelude\nimport Embedded.Base\n\n"
-_TRUE = Problem("doctor_true", "test", "theorem doctor_true (n : Nat) : n + 0 = n := by\n", _HEADER)
-_FALSE = Problem("doctor_false", "test", "theorem doctor_false (n : Nat) : n + 1 = n := by\n", _HEADER)
+_TRUE = "theorem doctor_true (n : Nat) : n + 0 = n := by\n"
+_FALSE = "theorem doctor_false (n : Nat) : n + 1 = n := by\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,15 @@ def _attempt(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what, False, str(error))
 
 
-def _prove(toolchain: Toolchain) -> str:
+def _prove(toolchain: Toolchain, header: str = _HEADER) -> str:
     """One true and one false theorem through the whole checker."""
+    true = Problem("doctor_true", "test", _TRUE, header)
+    false = Problem("doctor_false", "test", _FALSE, header)
 
     async def both() -> str:
         engine = ProcessEngine(toolchain, SANDBOXES.load("bubblewrap")())
         checker = Checker(toolchain, engine, CheckSettings(Limits()), cache_folder())
-        good, bad = await checker.check(_TRUE, "  rfl\n"), await checker.check(_FALSE, "  rfl\n")
+        good, bad = await checker.check(true, "  rfl\n"), await checker.check(false, "  rfl\n")
         if not good.proved or bad.status != "rejected":
             raise ProverEvalError(
                 f"a true theorem is {good.status} ({good.detail}), a false one {bad.status} ({bad.detail})"
@@ -62,7 +66,7 @@ def _prove(toolchain: Toolchain) -> str:
     return asyncio.run(both())
 
 
-def _findings() -> Iterator[Finding]:
+def _findings(workspace: Path | None, modules: tuple[str, ...]) -> Iterator[Finding]:
     version = platform.python_version()
     yield Finding("python", sys.version_info >= (3, 11), f"{version} on {platform.platform()}")
     lean: list[EmbeddedLean] = []
@@ -83,16 +87,41 @@ def _findings() -> Iterator[Finding]:
         yield _attempt("core library", library)
     if ready:
         yield _attempt("checker", lambda: _prove(ready[0]))
+    if workspace is not None:
+        yield from _workspace(workspace, modules)
+
+
+def _workspace(folder: Path, modules: tuple[str, ...]) -> Iterator[Finding]:
+    """The workspace's Lean and modules, and one true and one false theorem under them."""
+    ready: list[Toolchain] = []
+
+    def found() -> str:
+        workspace = LakeWorkspace(folder)
+        ready.append(workspace.prepare(modules))
+        return f"{workspace.toolchain}, {len(workspace.packages)} packages, revision {ready[0].revision[:12]}"
+
+    yield _attempt("workspace", found)
+    if ready:
+        # A library that stands beside Lean's own says so itself, by beginning with `prelude`.
+        prelude = "prelude\n" if modules[0].startswith("Embedded.") else ""
+        header = prelude + "".join(f"import {module}\n" for module in modules) + "\n"
+        yield _attempt("checker in the workspace", lambda: _prove(ready[0], header))
 
 
 @click.command("doctor")
+@option(
+    "--lean-workspace",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Also look at this Lake project.",
+)
+@option("--import", "modules", multiple=True, help="A module that it must have.  [default: Mathlib]")
 @option("--json", "as_json", is_flag=True, help="One JSON object for each finding.")
-def command(as_json: bool) -> int:
+def command(lean_workspace: Path | None, modules: tuple[str, ...], as_json: bool) -> int:
     """Look at everything that a run needs. Exit code: 0 all is well, 3 something is missing."""
     if not as_json:
         click.echo(f"prover-eval {__version__}")
     healthy = True
-    for finding in _findings():
+    for finding in _findings(lean_workspace, modules or ("Mathlib",)):
         healthy &= finding.ok
         if as_json:
             click.echo(json.dumps({"what": finding.what, "ok": finding.ok, "text": finding.text}))

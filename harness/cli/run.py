@@ -115,6 +115,12 @@ def _settings(
     return settings
 
 
+def _label(name: str, backend: Backend) -> str:
+    """What tables call the model: the backend's name, and the model's own where it has one."""
+    own = str(getattr(backend, "model", "") or "").rstrip("/").rpartition("/")[2]
+    return f"{name}/{own}" if own else name
+
+
 def _tags(given: tuple[tuple[str, str], ...]) -> dict[str, str] | None:
     tags: dict[str, str] = {}
     for key, value in given:
@@ -126,7 +132,12 @@ def _tags(given: tuple[tuple[str, str], ...]) -> dict[str, str] | None:
 async def _run(options: dict[str, Any]) -> int:
     ks, n = _counts(options["ks"], options["n"])
     bench = find_bench(options["bench"], options["include_path"])
-    problems = bench.select(options["split"], options["problems"], options["limit"])
+    problems = bench.select(
+        options["split"],
+        options["problems"],
+        options["limit"],
+        without_known_errors=options["exclude_known_errors"],
+    )
     model, arguments = model_arguments(
         options["model"], options["model_args"], options["model_args_file"], known=BACKENDS.names()
     )
@@ -146,7 +157,7 @@ async def _run(options: dict[str, Any]) -> int:
         try:
             plan = RunPlan(
                 bench=bench.name,
-                model=model,
+                model=_label(model, backend),
                 problems=problems,
                 n=n,
                 rounds=rounds,

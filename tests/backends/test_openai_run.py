@@ -237,7 +237,7 @@ def test_a_model_by_one_name_its_arguments_from_a_file_and_greedy(tmp_path: Path
     assert {asked.body["model"] for asked in server.asked} == {"mine"}
     recorded = settings(tmp_path)
     assert recorded["sampling"] == {"temperature": 0.0}
-    assert (recorded["model"], recorded["model_args"]) == ("openai", {"model": "mine"})
+    assert (recorded["model"], recorded["model_args"]) == ("openai/mine", {"model": "mine"})
 
 
 @pytest.mark.usefixtures("toolchain")
