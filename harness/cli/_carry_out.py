@@ -12,7 +12,7 @@ from typing import Any
 from harness.backends import Backend
 from harness.checker.cache import CachedChecker
 from harness.checker.checker import Checker
-from harness.cli._setup import default_checkers, known_verdicts, say
+from harness.cli._setup import known_verdicts, say
 from harness.cli._stopping import Stopping
 from harness.run.plan import RunPlan
 from harness.run.progress import make_progress
@@ -34,11 +34,17 @@ class Asking:
 
 
 async def carry_out_in(
-    folder: Path, plan: RunPlan, asking: Asking, checker: Checker, options: Mapping[str, Any]
+    folder: Path,
+    plan: RunPlan,
+    asking: Asking,
+    checker: Checker,
+    options: Mapping[str, Any],
+    *,
+    max_checkers: int,
 ) -> RunSummary:
     """What the run in `folder` found in all, after what was left of it was done.
 
-    options: those of the command line: recheck, max_checkers, max_connections, quiet.
+    options: those of the command line: recheck, max_connections, quiet. max_checkers: candidates under way.
     Raises as RunStore.create_or_open, and StatementError for a header that doesn't compile.
     """
     with RunStore.create_or_open(folder, plan) as store, closing(known_verdicts()) as known:
@@ -56,7 +62,7 @@ async def carry_out_in(
                 asking.backend,
                 CachedChecker(checker, known, reuse=not options["recheck"]),
                 store,
-                max_checkers=options["max_checkers"] or default_checkers(),
+                max_checkers=max_checkers,
                 max_connections=options["max_connections"],
                 extract=asking.extract,
                 progress=make_progress(quiet=options["quiet"]),

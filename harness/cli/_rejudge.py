@@ -17,7 +17,7 @@ from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status
 from harness.cli._carry_out import Asking, carry_out_in
 from harness.cli._options import CheckOptions, default_wall_limit
-from harness.cli._setup import make_checker
+from harness.cli._setup import admitted, make_checker
 from harness.errors import UsageError
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.rejudge import Change, StoredAnswers, changes, rejudging_plan
@@ -44,14 +44,22 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
         problems = [bench.problem(name) for name in source.done()]
         checking = _as_there(options["checking"], source.settings, context)
         first_error = not _all_errors(options, source.settings, context)
-        checker = make_checker(bench, checking, first_error=first_error)
+        admission = admitted(checking, options["max_checkers"])
+        checker = make_checker(bench, checking, first_error=first_error, jobs=admission.checkers)
         try:
             settings = {"check": decisive(checker.record), "all_errors": not first_error}
             plan = rejudging_plan(source, problems, settings, {"engine": checking.engine})
             target = _target(folder, plan, options["output_dir"])
             stored = StoredAnswers(source)
             asking = Asking(stored, stored.extract, stored.prompt, stored.repair)
-            summary = await carry_out_in(target, plan, asking, checker, {**options, "recheck": True})
+            summary = await carry_out_in(
+                target,
+                plan,
+                asking,
+                checker,
+                {**options, "recheck": True},
+                max_checkers=admission.under_way,
+            )
         finally:
             await checker.close()
         with RunStore.open_readonly(target) as judged:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import click
 
 from harness.bench import Bench
+from harness.checker.admission import Admission, admit
 from harness.checker.cache import VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
@@ -53,11 +53,14 @@ def _imports(bench: Bench) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for header in headers for name in strip_header(header)[0]))
 
 
-def make_checker(bench: Bench, options: CheckOptions, *, first_error: bool = False) -> Checker:
+def make_checker(
+    bench: Bench, options: CheckOptions, *, first_error: bool = False, jobs: int | None = None
+) -> Checker:
     """A checker for the bench's toolchain.
 
     The engine that options.engine names; verdicts don't depend on it. first_error: a candidate ends at Lean's
-    first error where the engine can, and the verdict has no later message. Raises UnknownNameError,
+    first error where the engine can, and the verdict has no later message. jobs: candidates in Lean at once
+    at most. Raises UnknownNameError,
     LeanUnavailableError or SandboxUnavailableError.
     """
     toolchain = toolchain_of(bench, options)
@@ -69,7 +72,13 @@ def make_checker(bench: Bench, options: CheckOptions, *, first_error: bool = Fal
     settings = CheckSettings(limits=options.limits, policy=options.policy, first_error=first_error)
     replayer = find_replayer(toolchain, sandbox, options.replay)
     engine = make_engine(
-        options.engine, toolchain, options.sandbox, say, first_error=first_error, cache=cache_folder()
+        options.engine,
+        toolchain,
+        options.sandbox,
+        say,
+        first_error=first_error,
+        cache=cache_folder(),
+        jobs=jobs,
     )
     return Checker(toolchain, engine, settings, cache_folder(), replayer)
 
@@ -79,6 +88,9 @@ def known_verdicts() -> VerdictStore:
     return VerdictStore(cache_folder() / "verdicts.sqlite")
 
 
-def default_checkers() -> int:
-    """As many checkers as cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def admitted(options: CheckOptions, wanted: int | None) -> Admission:
+    """How many candidates are checked at once: --max-checkers or a core each, as far as memory allows."""
+    found = admit(options.limits, wanted)
+    if found.why:
+        say(f"note: {found.why}")
+    return found

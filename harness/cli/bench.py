@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from harness.bench import LintReport, fetch, find_bench, find_sources, lint_bench, list_benches
+from harness.bench import LintReport, Part, fetch, find_bench, find_sources, lint_bench, list_benches
 from harness.checker.cache import CachedChecker
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
-from harness.cli._setup import default_checkers, known_verdicts, make_checker, say
+from harness.cli._setup import admitted, known_verdicts, make_checker, say
 from harness.errors import DataUnavailableError, ProverEvalError, UsageError
 
 WRONG, NO_VERDICT = 1, 3
@@ -116,19 +116,30 @@ def show_command(
 @include_path_option()
 @check_options
 @option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
+@option(
+    "--skip",
+    multiple=True,
+    type=click.Choice([str(part) for part in Part]),
+    help="Leave out what takes time: the reference proofs, one-word proofs, the search for contradictory "
+    "hypotheses, the search for unused ones; may be repeated.",
+)
 @option("--json", "as_json", is_flag=True, help="One JSON object for each finding.")
 def lint_command(
     bench: str,
     include_path: tuple[Path, ...],
     checking: CheckOptions,
     max_checkers: int | None,
+    skip: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Prove each problem of BENCH with its reference proof; find duplicates and one-word exercises.
+    """Look for faults in BENCH, with real Lean: statements that don't compile, reference proofs that fail,
+    duplicates by kernel type, hypotheses that contradict each other, one-word exercises, hypotheses that the
+    reference proof doesn't need. What was judged before is not judged again.
 
     Exit code: 0 nothing wrong, 1 an error was found, 3 something got no verdict.
     """
-    report = asyncio.run(_lint(bench, include_path, checking, max_checkers or default_checkers()))
+    checkers = admitted(checking, max_checkers).checkers
+    report = asyncio.run(_lint(bench, include_path, checking, checkers, [Part(name) for name in skip]))
     for finding in report.findings:
         row = {
             "severity": finding.severity,
@@ -148,7 +159,7 @@ def lint_command(
 
 
 async def _lint(
-    name: str, include_path: tuple[Path, ...], checking: CheckOptions, checkers: int
+    name: str, include_path: tuple[Path, ...], checking: CheckOptions, checkers: int, skip: list[Part]
 ) -> LintReport:
     bench = find_bench(name, include_path)
     checker = make_checker(bench, checking)
@@ -160,6 +171,13 @@ async def _lint(
     try:
         with closing(known_verdicts()) as known:
             check = CachedChecker(checker, known).check
-            return await lint_bench(bench, check, concurrency=checkers, progress=progress)
+            return await lint_bench(
+                bench,
+                check,
+                compiled=checker.references.get,
+                concurrency=checkers,
+                skip=skip,
+                progress=progress,
+            )
     finally:
         await checker.close()

@@ -14,7 +14,7 @@ from harness.bench import Problem, find_bench
 from harness.checker.checker import Checker
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.cli._options import all_errors_option, bench_option, check_options, include_path_option, option
-from harness.cli._setup import default_checkers, make_checker
+from harness.cli._setup import admitted, make_checker
 from harness.lean.source import BadCandidate, decode_candidate
 from harness.prompts.candidate import candidate_in_file
 
@@ -107,7 +107,7 @@ async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
     problem = bench.problem(options["problem"])
     texts = [read_candidate(file) for file in files]
     checker = make_checker(bench, options["checking"])
-    slots = asyncio.Semaphore(options["max_checkers"] or default_checkers())
+    slots = asyncio.Semaphore(admitted(options["checking"], options["max_checkers"]).checkers)
 
     async def one(data: bytes) -> Verdict:
         async with slots:

@@ -28,7 +28,7 @@ from harness.cli._run_options import (
     run_folder_option,
     sampling_options,
 )
-from harness.cli._setup import make_checker, say
+from harness.cli._setup import admitted, make_checker, say
 from harness.errors import UsageError
 from harness.prompts.candidate import candidate_of
 from harness.run.plan import RunPlan, default_run_dir
@@ -153,7 +153,8 @@ async def _run(options: dict[str, Any]) -> int:
         asked = None if prompt is None else with_prompt(backend, prompt, bench, problems, options["seed"])
         # A model that is to mend its proof is shown all errors.
         first_error = not options["all_errors"] and not rounds
-        checker = make_checker(bench, options["checking"], first_error=first_error)
+        admission = admitted(options["checking"], options["max_checkers"])
+        checker = make_checker(bench, options["checking"], first_error=first_error, jobs=admission.checkers)
         try:
             plan = RunPlan(
                 bench=bench.name,
@@ -168,7 +169,14 @@ async def _run(options: dict[str, Any]) -> int:
             )
             _warn_unknown(problems, backend)
             folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
-            summary = await carry_out_in(folder, plan, _asking(backend, asked), checker, options)
+            summary = await carry_out_in(
+                folder,
+                plan,
+                _asking(backend, asked),
+                checker,
+                options,
+                max_checkers=admission.under_way,
+            )
         finally:
             await checker.close()
     finally:

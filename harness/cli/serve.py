@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
-from harness.cli._setup import default_checkers, known_verdicts, make_checker, say
+from harness.cli._setup import admitted, known_verdicts, make_checker, say
 from harness.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def command(
         keys=_keys(api_key_file),
         max_bytes=max_request * _MIB,
         max_items=max_items,
-        checkers=max_checkers or default_checkers(),
+        checkers=admitted(checking, max_checkers).checkers,
         header=EMBEDDED_HEADER if found.lean == "embedded" else "",
     )
     if not settings.keys and host not in ("127.0.0.1", "::1", "localhost"):

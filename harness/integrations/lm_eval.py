@@ -91,14 +91,15 @@ def _bench_key(row: Mapping[str, Any]) -> tuple[str, str, str]:
 
 async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[str]]) -> list[list[Judged]]:
     from harness.checker.cache import CachedChecker
-    from harness.cli._setup import default_checkers, known_verdicts, make_checker
+    from harness.cli._setup import admitted, known_verdicts, make_checker
     from harness.prompts.templates import load_prompt
 
     name, template, folder = _bench_key(rows[0])
     bench: Bench = find_bench(name, [Path(folder)] if folder else [])
     prompt = load_prompt(template)
-    checker = make_checker(bench, _check_options(), first_error=True)
-    gate = asyncio.Semaphore(default_checkers())
+    checking = _check_options()
+    checker = make_checker(bench, checking, first_error=True)
+    gate = asyncio.Semaphore(admitted(checking, None).checkers)
     try:
         with closing(known_verdicts()) as known:
             cached = CachedChecker(checker, known)

@@ -22,12 +22,14 @@ CHECK = {
     "limits": {"cpu_s": 60.0},
     "engine": "process",
 }
-# One letter per attempt: proved, rejected, timeout, no verdict, not there.
+# One letter per attempt: proved, rejected, timeout, no verdict, only prose, cut off before any code.
 VERDICTS = {
     "P": Verdict(Status.PROVED, cpu_s=0.5),
     "r": Verdict(Status.REJECTED, Reason.LEAN_ERROR, cpu_s=0.5),
     "t": Verdict(Status.TIMEOUT, Reason.CPU, cpu_s=60.0),
     "i": Verdict(Status.INFRASTRUCTURE, Reason.WORKER),
+    "n": Verdict(Status.REJECTED, Reason.NO_CODE, "only_prose: the text has no code block and isn't Lean"),
+    "c": Verdict(Status.REJECTED, Reason.NO_CODE, "cut_off: the text ends before any code"),
 }
 
 
@@ -42,24 +44,35 @@ def make_run(
     bench_sha256: str = "b" * 64,
     check: Mapping[str, Any] = CHECK,
     temperature: float | None = None,
+    seed: int = 0,
+    rounds: int = 0,
+    tokens: tuple[int, int] | None = (5, 7),
+    settings: Mapping[str, Any] = {},
 ) -> Path:
-    """A run folder. attempts: problem -> one letter per attempt (see VERDICTS); "." leaves one out."""
+    """A run folder. attempts: problem -> one letter per attempt (see VERDICTS); "." leaves one out.
+
+    rounds: of each sample, whose attempts come one after the other. tokens: of each prompt and completion.
+    settings: further ones, such as tags and prices.
+    """
     problems = tuple(Problem(name, "test", f"theorem p : {statement} := by", "") for name in attempts)
     plan = RunPlan(
         bench=bench,
         model=model,
         problems=problems,
-        n=max(map(len, attempts.values())),
+        n=max(map(len, attempts.values())) // (rounds + 1),
+        rounds=rounds,
+        seed=seed,
         early_stop=early_stop,
         sampling=Sampling(temperature=temperature),
-        settings={"bench_sha256": bench_sha256, "check": dict(check)},
+        settings={"bench_sha256": bench_sha256, "check": dict(check), **settings},
     )
     with RunStore.create_or_open(folder, plan) as store:
         for name, letters in attempts.items():
             for index, letter in enumerate(letters):
                 if letter != ".":
-                    generation = Generation(index, 1, f"{name} {index}", 5, 7)
-                    store.put_generated(name, generation, "trivial", verdict=VERDICTS[letter])
+                    sample, round_ = divmod(index, rounds + 1)
+                    generation = Generation(sample, 1, f"{name} {index}", *(tokens or (None, None)))
+                    store.put_generated(name, generation, "trivial", verdict=VERDICTS[letter], round_=round_)
     return folder
 
 

@@ -223,7 +223,7 @@ def test_kinds_agree_with_print(lean: LeanCompiler) -> None:
     plain = [name for name in constants if all(isinstance(p, str) and p.isidentifier() for p in name)]
     chosen = [name for name in plain if not any(str(p).startswith("_") for p in name)][::17]
     chosen += [("Quot", "mk"), ("Nat", "rec"), ("propext",), ("Nat", "succ"), ("And",), ("Nat",)]
-    source = "prelude\nimport Embedded.Arith\n" + "".join(f"#print {name_str(name)}\n" for name in chosen)
+    source = "prelude\nimport Embedded.Number\n" + "".join(f"#print {name_str(name)}\n" for name in chosen)
     output = lean.run(source)
     found = re.findall(
         r"^(?:@\[[^\]]*\]\s*)*(?:(?:private|protected|noncomputable|unsafe|partial|meta) )*"

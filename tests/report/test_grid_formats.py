@@ -108,6 +108,24 @@ def test_csv_has_whole_numbers_and_a_column_of_completeness() -> None:
     assert (rows[1]["difference"], rows[1]["n"], rows[1]["p"]) == ("-0.25", "8", "0.0001")
 
 
+def test_a_mean_over_repeats_has_its_deviation_in_each_format() -> None:
+    grid = Grid(
+        "", ("run", "pass@1", "solved"), (Row(("a", Figure(0.5, sd=0.0321), Figure(0.25, 0.125, 0.5))),)
+    )
+    for form in (Format.TEXT, Format.MARKDOWN, Format.LATEX, Format.HTML):
+        assert "50.0 ± 3.2" in render_grid(grid, form)
+    (row,) = csv.DictReader(io.StringIO(render_grid(grid, Format.CSV)))
+    assert row == {
+        "run": "a",
+        "pass@1": "0.5",
+        "pass@1 sd": "0.0321",
+        "solved": "0.25",
+        "solved low": "0.125",
+        "solved high": "0.5",
+        "complete": "yes",
+    }
+
+
 class Cells(HTMLParser):
     """Tags, and the texts of the cells."""
 

@@ -83,6 +83,30 @@ def test_time_and_place_stand_below_the_table() -> None:
     assert tail == "CPU time in Lean: 3.1 s\nRun: elsewhere"
 
 
+def test_attempts_without_code_are_counted_by_why() -> None:
+    text = render_summary(replace(RUN, no_code={"other": 2, "only_prose": 5, "cut_off": 3}), [1, 8])
+    assert "no_code             10\n      only_prose         5\n      cut_off            3\n" in text
+    # Nothing else is different.
+    kept = [
+        line for line in text.splitlines() if line.split()[:1] not in (["only_prose"], ["cut_off"], ["other"])
+    ]
+    assert "\n".join(kept) == GOLDEN
+
+
+def test_tokens_and_cost_stand_below_the_table_when_known() -> None:
+    whole = replace(RUN, prompt_tokens=1234567, completion_tokens=89, cost=7.2)
+    tail = render_summary(whole, [1]).rpartition("\n\n")[2]
+    assert tail.splitlines()[1:3] == [
+        "Tokens: 1,234,567 in prompts, 89 generated",
+        "Cost: 7.2, 0.1 for each solved problem",
+    ]
+    half = render_summary(replace(RUN, completion_tokens=89), [1])
+    assert "Tokens: 89 generated\n" in half
+    assert "Cost" not in half
+    unsolved = replace(whole, problems=tuple(replace(p, outcomes=(False,) * 8) for p in RUN.problems))
+    assert "Cost: 7.2\n" in render_summary(unsolved, [1])
+
+
 @pytest.mark.parametrize("width", [60, 80, 200])
 def test_no_line_is_wider_than_asked(width: int) -> None:
     text = render_summary(replace(BROKEN, model="a long model name " * 8), [1, 8], width=width)
@@ -144,6 +168,7 @@ def test_json_has_the_promised_shape() -> None:
         "infrastructure": 0,
     }
     assert (found["complete"], found["estimator"]) == (True, "unbiased")
+    assert (found["no_code"], found["prompt_tokens"], found["cost"]) == ({}, None, None)
 
 
 def test_json_of_an_incomplete_run() -> None:

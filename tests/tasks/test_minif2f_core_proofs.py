@@ -7,11 +7,15 @@ import dataclasses
 import os
 import re
 
+import pytest
+
 from harness.bench import Bench, LintReport, find_bench, lint_bench
 from harness.bench._problem import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.fork import ForkEngine
+from harness.checker.policy import Level
 from harness.checker.sandbox import Limits
+from harness.checker.verdict import Verdict
 from harness.lean.toolchain import Toolchain
 from harness.resources import cache_folder
 
@@ -43,6 +47,28 @@ def test_every_reference_proof_is_proved(toolchain: Toolchain) -> None:
     bench = find_bench("minif2f-core")
     assert len(bench.problems) >= 90
     assert lint(bench, toolchain) == []
+
+
+@pytest.mark.parametrize(("level", "reason"), [("strict", "policy"), ("open", "statement")])
+def test_a_candidate_cannot_change_what_a_token_means(
+    toolchain: Toolchain, level: Level, reason: str
+) -> None:
+    """A macro of the candidate's own reads ℕ as the integers: no policy lets that pass."""
+    problem = find_bench("minif2f-core").problem("mathd_numbertheory_582")
+    honest = f"{problem.formal_statement}  omega\n"
+    macro = "open Lean in\n@[macro «termℕ»] def other : Macro := fun _ _ s => .ok (mkCIdent `Int) s\n"
+
+    async def judge() -> list[Verdict]:
+        settings = CheckSettings(Limits(cpu_s=30), level)
+        checker = Checker(toolchain, ForkEngine(toolchain), settings, cache_folder())
+        try:
+            return [await checker.check(problem, problem.header + text) for text in (honest, macro + honest)]
+        finally:
+            await checker.close()
+
+    right, wrong = asyncio.run(judge())
+    assert right.proved
+    assert (wrong.status, wrong.reason) == ("rejected", reason)
 
 
 def test_another_answer_is_not_proved(toolchain: Toolchain) -> None:

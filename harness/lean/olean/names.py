@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TypeAlias
 
 from harness.errors import DataError
@@ -23,6 +24,7 @@ def _rest(char: str) -> bool:
     return _letter(char) or (char.isascii() and char.isdigit()) or char in "'!?" or ord(char) in _SUBSCRIPTS
 
 
+@lru_cache(maxsize=4096)
 def _plain(component: str) -> bool:
     """True where the component needs no guillemets: an identifier that Unicode normalisation leaves alone."""
     return (

@@ -69,6 +69,9 @@ def repeated_definitions(
     """
     cuts: list[tuple[int, int]] = []
     for index, (token, following) in enumerate(pairwise(code)):
+        if token.text == "namespace":
+            # From here on the same word is another name.
+            break
         if names and _defines(token) and plain_name(following.text) in names:
             start = _declaration_start(tokens, code, index)
             cuts.append((start, _declaration_end(tokens, token.end, text)))
