@@ -55,10 +55,14 @@ def part_options(function: Any) -> Any:
             type=click.Choice(["tokens", "cost", "cpu"]),
             help="The problems solved for a part of what the run spent too: tokens, money, CPU time in Lean.",
         ),
-        option("--price-in", type=price, help="For --budget cost.  [default: the run's own]"),
-        option("--price-out", type=price, help="For --budget cost.  [default: the run's own]"),
+        # No variables: those of `run` say what a run is to be given, and would take the place of its own.
+        option("--price-in", type=price, envvar=None, help="For --budget cost.  [default: the run's own]"),
+        option("--price-out", type=price, envvar=None, help="For --budget cost.  [default: the run's own]"),
         option(
-            "--price-cpu", type=price, help="For --budget cost: money for a CPU hour in Lean.  [default: 0]"
+            "--price-cpu",
+            type=price,
+            envvar=None,
+            help="For --budget cost: money for a CPU hour in Lean.  [default: 0]",
         ),
     )(function)
 

@@ -161,7 +161,7 @@ def lint_command(
 async def _lint(
     name: str, include_path: tuple[Path, ...], checking: CheckOptions, checkers: int, skip: list[Part]
 ) -> LintReport:
-    bench = find_bench(name, include_path)
+    bench = find_bench(name, include_path, workspace=checking.workspace)
     checker = make_checker(bench, checking)
 
     def progress(done: int, total: int) -> None:

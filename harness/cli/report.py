@@ -30,6 +30,7 @@ from harness.run.summary import Count, RunSummary
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
+    envvar=None,  # That of `table` is no reason to refuse a plain report.
     help="With --by or --budget: their tables alone, in that format.",
 )
 @option(

@@ -85,15 +85,18 @@ def command(
     grid = replace(grid, title=title or grid.title)
     if form == "csv":
         say_alarms(grid)
-    text = render_grid(grid, Format(form))
+    _write(render_grid(grid, Format(form)), output)
+    return 0 if all(row.complete for row in grid.rows) else INCOMPLETE
+
+
+def _write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text)
-    else:
-        try:
-            output.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"{output} can't be written ({error}): give another --output") from error
-    return 0 if all(row.complete for row in grid.rows) else INCOMPLETE
+        return
+    try:
+        output.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{output} can't be written ({error}): give another --output") from error
 
 
 def say_alarms(grid: Grid) -> None:

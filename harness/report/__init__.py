@@ -1,6 +1,7 @@
 """Tables and reports."""
 
 from harness.report._arms import Arm, Arms, read_arms
+from harness.report._arms_by_tags import arms_by_tags
 from harness.report._baseline import read_run, save_baseline
 from harness.report._compare import comparisons_json, render_comparisons
 from harness.report._formats import Format, render_grid
@@ -16,18 +17,33 @@ from harness.report._gate_state import STATE_FILE, GateState
 from harness.report._grid import Figure, Grid, PValue, Row
 from harness.report._json import summary_json
 from harness.report._runs_grid import arms_grid, runs_grid
+from harness.report._spending import (
+    BudgetKind,
+    BudgetLine,
+    Spending,
+    prices_of,
+    run_spending,
+    spending_grid,
+    spending_json,
+)
+from harness.report._strata_grid import RunStrata, run_strata, strata_grid, strata_json
 from harness.report._table import render_summary
 
 __all__ = [
     "STATE_FILE",
     "Arm",
     "Arms",
+    "BudgetKind",
+    "BudgetLine",
     "Figure",
     "Format",
     "GateState",
     "Grid",
     "PValue",
     "Row",
+    "RunStrata",
+    "Spending",
+    "arms_by_tags",
     "arms_grid",
     "comparisons_json",
     "gate_annotations",
@@ -35,13 +51,20 @@ __all__ = [
     "gate_json",
     "gate_junit",
     "gate_markdown",
+    "prices_of",
     "read_arms",
     "read_run",
     "render_comparisons",
     "render_gate",
     "render_grid",
     "render_summary",
+    "run_spending",
+    "run_strata",
     "runs_grid",
     "save_baseline",
+    "spending_grid",
+    "spending_json",
+    "strata_grid",
+    "strata_json",
     "summary_json",
 ]

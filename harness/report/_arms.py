@@ -24,11 +24,15 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Arms:
-    """base: the name of the arm that the others are compared with. factors: their names, as they come."""
+    """base: the name of the arm that the others are compared with. factors: their names, as they come.
+
+    notes: how the arms came about, for below a table.
+    """
 
     title: str
     base: str
     arms: tuple[Arm, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def factors(self) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ def _shown(cell: Cell) -> str:
             return cell.printed
         number = signed if cell.difference else percent
         text = (">= " if cell.bound else "") + number(cell.value)
+        if cell.sd is not None:
+            text += f" ± {percent(cell.sd)}"
         if cell.low is None or cell.high is None:
             return text
         return f"{text} [{number(cell.low)}, {number(cell.high)}]"
@@ -123,25 +125,37 @@ def _latex(grid: Grid) -> str:
 
 
 def _csv(grid: Grid) -> str:
-    """Numbers in full, figures as three columns of fractions, and a last column `complete`."""
-    wide = [any(isinstance(row.cells[i], Figure) for row in grid.rows) for i in range(len(grid.columns))]
+    """Numbers in full, figures as columns of fractions with what they have beside, and last `complete`.
+
+    A column of figures is followed by ` low` and ` high`, one of means over repeats by ` sd`.
+    """
+    columns = ([row.cells[i] for row in grid.rows] for i in range(len(grid.columns)))
+    parts = [_csv_parts([cell for cell in column if isinstance(cell, Figure)]) for column in columns]
     head: list[str] = []
-    for title, spread in zip(grid.columns, wide, strict=True):
-        head += [title, f"{title} low", f"{title} high"] if spread else [title]
+    for title, names in zip(grid.columns, parts, strict=True):
+        head += [title, *(f"{title} {name}" for name in names)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*head, "complete"])
     for row in grid.rows:
         values: list[str] = []
-        for cell, spread in zip(row.cells, wide, strict=True):
+        for cell, names in zip(row.cells, parts, strict=True):
             if isinstance(cell, Figure):
-                values += [
-                    "" if part is None else f"{part:.6g}" for part in (cell.value, cell.low, cell.high)
-                ]
+                numbers = (cell.value, *(getattr(cell, name) for name in names))
+                values += ["" if number is None else f"{number:.6g}" for number in numbers]
             else:
-                values += ["" if cell is None else str(cell), *[""] * (2 * spread)]
+                values += ["" if cell is None else str(cell), *[""] * len(names)]
         writer.writerow([*values, "yes" if row.complete else "no"])
     return out.getvalue().rstrip("\n")
+
+
+def _csv_parts(figures: list[Figure]) -> tuple[str, ...]:
+    """What the figures of a column have beside their value."""
+    if not figures:
+        return ()
+    spread = any(figure.sd is not None for figure in figures)
+    bounds = any(figure.low is not None for figure in figures)
+    return (*(("low", "high") if bounds or not spread else ()), *(("sd",) if spread else ()))
 
 
 def _html(grid: Grid) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Figure:
     """A figure with its interval, as fractions; shown in percent.
 
-    low, high: None for a figure without interval. difference: shown with its sign. bound: the figure is a
-    lower bound. printed: the figure as its source prints it, for one that wasn't measured here.
+    low, high: None for a figure without interval. sd: standard deviation over repeats, for a mean.
+    difference: shown with its sign. bound: the figure is a lower bound. printed: the figure as its source
+    prints it, for one that wasn't measured here.
     """
 
     value: float
@@ -19,6 +20,7 @@ class Figure:
     difference: bool = False
     bound: bool = False
     printed: str | None = None
+    sd: float | None = None
 
 
 class PValue(float):

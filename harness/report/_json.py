@@ -19,7 +19,8 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
     pass_at_k: "k" -> {estimate, low, high} as fractions. solved, problems: counts.
     verdicts: status -> count, all five statuses. Also: complete, early_stop, estimator,
     short ("k" -> unsolved problems with fewer than k attempts), reasons ("status/reason" -> count),
-    lean_cpu_s (CPU seconds inside Lean).
+    no_code (why -> count of the attempts rejected as `no_code`), lean_cpu_s (CPU seconds inside Lean),
+    prompt_tokens, completion_tokens, cost (null where they weren't counted).
 
     Raises UsageError for an impossible k and for a run without problems.
     """
@@ -42,5 +43,9 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
         "estimator": figures[0].estimator.value,
         "short": {str(figure.k): figure.short for figure in figures},
         "reasons": dict(sorted(summary.reasons.items())),
+        "no_code": dict(summary.no_code),
         "lean_cpu_s": summary.lean_cpu_s,
+        "prompt_tokens": summary.prompt_tokens,
+        "completion_tokens": summary.completion_tokens,
+        "cost": summary.cost,
     }

@@ -9,8 +9,10 @@ from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._compare import alarm_texts
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
-from harness.report._words import INCOMPLETE, broken
-from harness.stats import Kind, check_ks, compare, estimate, same_ground, solved_interval
+from harness.report._repeat_groups import repeat_groups, setting_names_apart
+from harness.report._run_rows import budget_of, passes, repeats_row, run_row, union_row
+from harness.report._words import incomplete_alarms
+from harness.stats import Kind, check_ks, compare, same_ground
 
 if TYPE_CHECKING:
     from harness.report._arms import Arms
@@ -22,49 +24,100 @@ _DIFFERENCES = (
     "Differences to the base arm are percent points on the same problems, with 95 % intervals by paired "
     "bootstrap; p: sign flips, adjusted by Holm over all arms and k."
 )
+_REPEATS = (
+    "Figures are percent: mean ± standard deviation over repeats of the empirical pass@k, as in Xin et al. "
+    "2024, DeepSeek-Prover-V1.5. It tells how runs on these problems vary, and is no error over problems."
+)
+_OTHER_GROUND = (
+    "NOT THE SAME GROUND: these runs differ in problems, bench variant or checker, so their figures "
+    "can't be compared; `prover-eval compare` tells the differences."
+)
 
 
-def runs_grid(runs: Sequence[RunSummary], ks: Iterable[int] | None = None, title: str = "") -> Grid:
-    """Runs by metrics: pass@k, solved, verdict counts, CPU hours in Lean.
+def runs_grid(
+    runs: Sequence[RunSummary],
+    ks: Iterable[int] | None = None,
+    title: str = "",
+    *,
+    repeated: bool = False,
+    cumulative: bool = False,
+    common: bool = False,
+) -> Grid:
+    """Runs by metrics: budget, pass@k, solved, verdict counts, CPU hours in Lean.
 
-    ks: None means 1 and the smallest n. Runs over different problems or checkers get an alarm.
-    Raises UsageError when there is no run, an impossible k, or a run without problems.
+    ks: None means 1 and the smallest n. repeated: runs that differ in their seed alone are one row, mean ± sd
+    of pass@k over them. cumulative: a last row for the problems that any run solved; common: also where the
+    runs differ in problems or checkers. Runs on other ground than the first one get an alarm.
+
+    Raises UsageError when there is no run, an impossible k, a run without problems, two runs with the same
+    settings and seed for `repeated`, or a single run, the same one twice, or
+    runs on other ground for `cumulative`.
     """
     if not runs:
         raise UsageError("a table needs at least one run")
     chosen = _ks(runs, ks)
-    columns = ("run", "bench", "model", "n", *(f"pass@{k}" for k in chosen), "solved", "problems")
     names = _names(runs)
-    rows = tuple(
-        Row(
-            (
-                name,
-                run.bench,
-                run.model,
-                run.n,
-                *_passes(run, chosen),
-                Figure(run.solved / len(run.problems), *solved_interval(run)),
-                len(run.problems),
-                *(run.verdicts.get(status.value, 0) for status in Status),
-                round(run.lean_cpu_s / 3600, 3),
-            ),
-            run.complete,
-        )
-        for name, run in zip(names, runs, strict=True)
-    )
-    alarms = _incomplete(list(zip(names, runs, strict=True)))
+    alarms = incomplete_alarms(list(zip(names, runs, strict=True)))
     if not all(same_ground(runs[0], run) for run in runs[1:]):
-        alarms.append(
-            "NOT THE SAME GROUND: these runs differ in problems, bench variant or checker, so their figures "
-            "can't be compared; `prover-eval compare` tells the differences."
-        )
+        alarms.append(_OTHER_GROUND)
+    rows, notes = _rows(runs, names, chosen, repeated)
+    if cumulative:
+        if len(runs) < 2:
+            raise UsageError("the union of what runs solved needs at least two runs: give more")
+        if len({run.run_dir.resolve() for run in runs}) < len(runs):
+            raise UsageError("a run is given twice, which would double its budget: give each run once")
+        row, note, differences = union_row(runs, names, chosen, repeated=repeated, common=common)
+        rows.append(row)
+        notes.append(note)
+        alarms += [f"The union is over runs that differ: {line}." for line in differences]
+    head = ("run", "bench", "model", "n", "budget", *(["repeats"] if repeated else []))
+    columns = (*head, *(f"pass@{k}" for k in chosen), "solved", "problems", *(s.value for s in Status))
     return Grid(
         title,
-        (*columns, *(status.value for status in Status), "Lean CPU h"),
-        rows,
+        (*columns, "Lean CPU h"),
+        tuple(rows),
         (*alarms, *_bounds(rows)),
-        (_INTERVALS, *_estimators(runs)),
+        (*notes, *([] if repeated else _estimators(runs)), _budget_note(runs, repeated or cumulative)),
     )
+
+
+def _rows(
+    runs: Sequence[RunSummary], names: Sequence[str], ks: Sequence[int], repeated: bool
+) -> tuple[list[Row], list[str]]:
+    """(one row for each run, or for each group of repeats; how their figures were made)."""
+    if not repeated:
+        return [run_row(name, run, ks) for name, run in zip(names, runs, strict=True)], [_INTERVALS]
+    name_of = dict(zip(map(id, runs), names, strict=True))
+    groups = repeat_groups(runs)
+    rows = [repeats_row([name_of[id(run)] for run in group], group, ks) for group in groups]
+    notes = _repeats_notes(groups)
+    if any(isinstance(cell, Figure) and cell.low is not None for row in rows for cell in row.cells):
+        notes.append("In brackets: 95 % intervals over problems, exact for solved.")
+    return rows, notes
+
+
+def _repeats_notes(groups: Sequence[Sequence[RunSummary]]) -> list[str]:
+    notes = [_REPEATS]
+    alone = [group[0] for group in groups if len(group) == 1]
+    if any(not run.early_stop for run in alone):
+        notes.append(
+            "A row of a single run is cut into blocks of k attempts: `repeats` has their number for each k."
+        )
+    if len(groups) > 1 and len(alone) == len(groups):
+        notes.append(
+            "No two of these runs differ in their seed alone: "
+            f"{groups[0][0].run_dir.name} and {groups[1][0].run_dir.name} differ in "
+            f"{setting_names_apart(groups[0][0], groups[1][0])}."
+        )
+    return notes
+
+
+def _budget_note(runs: Sequence[RunSummary], several: bool) -> str:
+    factors = ["runs"] if several and len(runs) > 1 else []
+    factors.append("samples")
+    if any(len(budget_of(run).factors) > 1 for run in runs):
+        factors.append("attempts of a sample, its repair rounds included")
+    return f"Budget: {' × '.join(factors)}, for each problem, at most."
 
 
 def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = False, seed: int = 0) -> Grid:
@@ -84,16 +137,16 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
     rows = []
     for arm in arms.arms:
         cells: list[Cell] = [arm.name, *(arm.factors.get(name, "") for name in arms.factors)]
-        for k, figure in zip(chosen, _passes(arm.run, chosen), strict=True):
+        for k, figure in zip(chosen, passes(arm.run, chosen), strict=True):
             cells += [figure, *_difference(by_arm.get(arm.name), k)]
         rows.append(Row((*cells, len(arm.run.problems)), arm.run.complete))
-    alarms = _incomplete([(arm.name, arm.run) for arm in arms.arms])
+    alarms = incomplete_alarms([(arm.name, arm.run) for arm in arms.arms])
     alarms += [
         f"{arm.name}: {alarm_texts(comparison)[0]}"
         for arm, comparison in zip(others, found, strict=True)
         if comparison.pairing.differences
     ]
-    notes = (f"Base arm: {arms.base}.", _INTERVALS, _DIFFERENCES, *_estimators(runs))
+    notes = (f"Base arm: {arms.base}.", _INTERVALS, _DIFFERENCES, *arms.notes, *_estimators(runs))
     return Grid(arms.title, (*columns, "problems"), tuple(rows), (*alarms, *_bounds(rows)), notes)
 
 
@@ -114,20 +167,6 @@ def _difference(comparison: Comparison | None, k: int) -> tuple[Cell, Cell]:
 def _ks(runs: Sequence[RunSummary], ks: Iterable[int] | None) -> list[int]:
     smallest = min(run.n for run in runs)
     return check_ks({1, smallest} if ks is None else ks, smallest)
-
-
-def _passes(run: RunSummary, ks: Sequence[int]) -> list[Figure]:
-    return [
-        Figure(found.estimate, found.low, found.high, bound=bool(found.short)) for found in estimate(run, ks)
-    ]
-
-
-def _incomplete(runs: Sequence[tuple[str, RunSummary]]) -> list[str]:
-    return [
-        f"{INCOMPLETE}: {name} lacks verdicts ({broken(run)}); its figures are not final."
-        for name, run in runs
-        if not run.complete
-    ]
 
 
 def _bounds(rows: Sequence[Row]) -> list[str]:

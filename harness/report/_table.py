@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from harness.checker import Status
+from harness.checker import Reason, Status
 from harness.stats import EstimatorName, PassAtK, estimate, solved_interval
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
 
+_NO_CODE = f"{Status.REJECTED.value}/{Reason.NO_CODE.value}"
 _ESTIMATORS = {
     EstimatorName.UNBIASED: "unbiased pass@k (Chen et al. 2021)",
     EstimatorName.FIRST_SUCCESS: "first success at or before attempt k (early stop)",
@@ -22,7 +23,8 @@ def render_summary(summary: RunSummary, ks: Iterable[int], *, width: int = 80) -
     """What `run` prints at its end, without a last newline; notes are wrapped to `width` columns.
 
     pass@k with 95 % intervals, solved problems and verdict counts depend on the verdicts alone, so that the
-    same run gives the same text. CPU time in Lean and the run's folder stand on lines of their own after it.
+    same run gives the same text. CPU time in Lean, tokens and cost where they are known, and the run's folder
+    stand on lines of their own after it.
 
     Raises UsageError for an impossible k and for a run without problems.
     """
@@ -36,7 +38,7 @@ def render_summary(summary: RunSummary, ks: Iterable[int], *, width: int = 80) -
         "\n".join(_figure_lines(summary, figures)),
         "\n".join(_verdict_lines(summary)),
         _wrapped(_note(figures), width),
-        f"CPU time in Lean: {_duration(summary.lean_cpu_s)}\nRun: {summary.run_dir}",
+        "\n".join([*_spent_lines(summary), f"Run: {summary.run_dir}"]),
     ]
     return "\n\n".join(blocks)
 
@@ -65,15 +67,35 @@ def _verdict_lines(summary: RunSummary) -> list[str]:
     for status in Status:
         rows.append((status.value, summary.verdicts.get(status.value, 0)))
         prefix = f"{status.value}/"
-        rows += [
-            (f"  {name.removeprefix(prefix)}", count)
-            for name, count in sorted(summary.reasons.items(), key=lambda item: (-item[1], item[0]))
-            if name.startswith(prefix) and count
-        ]
+        for name, count in _by_count(summary.reasons):
+            if name.startswith(prefix) and count:
+                rows.append((f"  {name.removeprefix(prefix)}", count))
+                if name == _NO_CODE:
+                    rows += [(f"    {why}", part) for why, part in _by_count(summary.no_code)]
     first = max(len(name) for name, _ in rows)
     head = f"  {'verdicts':{first}}  {'attempts':>8}"
     lines = [f"  {name:{first}}  {count:>8}" for name, count in rows]
     return [head, _rule(head), *lines]
+
+
+def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _spent_lines(summary: RunSummary) -> list[str]:
+    """CPU time in Lean, and tokens and cost where they are known."""
+    lines = [f"CPU time in Lean: {_duration(summary.lean_cpu_s)}"]
+    tokens = [
+        f"{number:,} {what}"
+        for number, what in ((summary.prompt_tokens, "in prompts"), (summary.completion_tokens, "generated"))
+        if number is not None
+    ]
+    if tokens:
+        lines.append(f"Tokens: {', '.join(tokens)}")
+    if summary.cost is not None:
+        each = f", {summary.cost / summary.solved:,.4g} for each solved problem" if summary.solved else ""
+        lines.append(f"Cost: {summary.cost:,.4g}{each}")
+    return lines
 
 
 def _alarm(summary: RunSummary, width: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ def broken(run: RunSummary) -> str:
     if failed := run.verdicts.get("infrastructure", 0):
         text += f", our side broke on {failed}"
     return text
+
+
+def incomplete_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
+    """One sentence for each of the named runs that lacks verdicts."""
+    return [
+        f"{INCOMPLETE}: {name} lacks verdicts ({broken(run)}); its figures are not final."
+        for name, run in runs
+        if not run.complete
+    ]
 
 
 def wrapped(text: str, width: int, indent: str = "") -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from harness.checker.verdict import Status
+from harness.checker.verdict import Reason, Status
+from harness.prompts.extract import why_of
 from harness.run._attempts import ProblemStates, State, next_slot
 from harness.run.summary import Count, ProblemOutcome, RunSummary
 
@@ -71,6 +73,7 @@ def summarize(
         prompt_tokens=prompt_tokens,
         completion_tokens=completion_tokens,
         cost=cost,
+        no_code=_no_code(connection),
     )
 
 
@@ -82,6 +85,16 @@ def _spent(connection: sqlite3.Connection) -> tuple[int | None, int | None, floa
     ).fetchone()
     counted_in, total_in, counted_out, total_out, cost = sums
     return (total_in if counted_in == texts else None, total_out if counted_out == texts else None, cost)
+
+
+def _no_code(connection: sqlite3.Connection) -> dict[str, int]:
+    """Attempts without code by the word for why, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for detail, count in connection.execute(
+        "SELECT detail, count(*) FROM attempts WHERE reason = ? GROUP BY detail", (Reason.NO_CODE.value,)
+    ):
+        counts[why_of(detail or "")] += count
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def count_by_status(connection: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int], float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,6 +42,7 @@ class RunSummary:
     reasons: count by "status/reason" for all but proved. lean_cpu_s: CPU seconds inside Lean, all attempts.
     tokens: of prompts and of completions; None where some attempt's weren't counted. cost: money for all
     attempts whose cost is known, None where no prices were given.
+    no_code: the attempts that are rejected as `no_code`, by why the text held no proof (see `why_of`).
     complete: every planned attempt has a verdict (or needs none, after an early stop or a replay's end).
     settings: the run's settings as run.json has them.
     stopped: why this call of the runner ended before the plan did, one line; None when nothing stopped it.
@@ -64,6 +65,7 @@ class RunSummary:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     cost: float | None = None
+    no_code: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def solved(self) -> int:

@@ -167,6 +167,17 @@ def test_money_and_time(call: Command, tmp_path: Path) -> None:
     assert "Chen et al. 2021" in text
 
 
+def test_the_variables_of_run_and_table_change_no_report(
+    call: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run(tmp_path / "run", numbered("Pr"), settings={"prices": PRICES})
+    before = call("report", run, "--budget", "cost"), call("report", run)
+    for name, value in (("PRICE_IN", "7"), ("PRICE_OUT", "7"), ("FORMAT", "csv")):
+        monkeypatch.setenv(f"PROVER_EVAL_{name}", value)
+    assert (call("report", run, "--budget", "cost"), call("report", run)) == before
+    assert before[1].code == 0
+
+
 def test_what_was_not_counted_is_told(call: Command, tmp_path: Path) -> None:
     bare = make_run(tmp_path / "bare", numbered("Pr"), tokens=None)
     for words, message in (

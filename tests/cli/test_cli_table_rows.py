@@ -111,6 +111,7 @@ def test_runs_that_make_no_arms_are_told(call: Command, tmp_path: Path) -> None:
         (["--arms", tmp_path / "x.yaml", "--repeats"], "without --arms-by and --repeats"),
         (["--paper", "list.yaml", a, "--repeats"], "--paper goes with none of"),
         ([a, "--cumulative"], "at least two runs"),
+        ([a, a, "--cumulative"], "given twice"),
     ):
         done = call("table", *words)
         assert (done.code, message in done.err) == (2, True), (words, done)
