@@ -3,7 +3,9 @@
 from harness.bench._bench import ALL_SPLITS, Bench, LeanKind
 from harness.bench._fetch import fetch, stored_data
 from harness.bench._find import BenchInfo, find_bench, find_sources, list_benches
-from harness.bench._lint import ONE_WORD_TACTICS, Finding, Kind, LintReport, Severity, lint_bench
+from harness.bench._lint import lint_bench
+from harness.bench._lint_findings import Finding, Kind, LintReport, Part, Severity
+from harness.bench._lint_problem import ONE_WORD_TACTICS
 from harness.bench._problem import CANONICAL_FIELDS, Problem
 from harness.bench._sources import Source, Sources
 from harness.bench._task import load_bench
@@ -18,6 +20,7 @@ __all__ = [
     "Kind",
     "LeanKind",
     "LintReport",
+    "Part",
     "Problem",
     "Severity",
     "Source",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from harness.bench._leandojo import PREFIX as LEANDOJO
+from harness.bench._leandojo import load_leandojo
 from harness.bench._task import TASK_FILE, TaskNameError, bench_sources, load_bench, read_task
 from harness.errors import DataError, ProverEvalError, UnknownNameError, UsageError
 from harness.resources import data_folder
@@ -36,12 +38,15 @@ class BenchInfo:
     named: bool = True
 
 
-def find_bench(name: str, include_paths: Sequence[Path] = ()) -> Bench:
+def find_bench(name: str, include_paths: Sequence[Path] = (), *, workspace: Path | None = None) -> Bench:
     """The bench called `name`, or NAME:VARIANT ('-' and '_' are the same), read and checked.
 
     Raises UnknownNameError; DataUnavailableError when its data must be fetched first; DataError when its
     files are broken; UsageError when two folders have that name or an include path is no folder.
+    `leandojo:PATH` is a LeanDojo benchmark folder, read with the sources in `workspace`, see load_leandojo.
     """
+    if name.startswith(f"{LEANDOJO}:"):
+        return load_leandojo(Path(name.partition(":")[2]), workspace)
     folder, variant = _locate(name, include_paths)
     return load_bench(folder, variant)
 

@@ -40,7 +40,11 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
     """
     context = click.get_current_context()
     with RunStore.open_readonly(folder) as source:
-        bench = find_bench(options["bench"] or source.settings["bench"], options["include_path"])
+        bench = find_bench(
+            options["bench"] or source.settings["bench"],
+            options["include_path"],
+            workspace=options["checking"].workspace,
+        )
         problems = [bench.problem(name) for name in source.done()]
         checking = _as_there(options["checking"], source.settings, context)
         first_error = not _all_errors(options, source.settings, context)

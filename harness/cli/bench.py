@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from harness.cli._setup import admitted, known_verdicts, make_checker, say
 from harness.errors import DataUnavailableError, ProverEvalError, UsageError
 
 WRONG, NO_VERDICT = 1, 3
+# Seconds without a word, where problems take long.
+PROGRESS_S = 10
 
 
 @click.group("bench")
@@ -164,8 +167,12 @@ async def _lint(
     bench = find_bench(name, include_path, workspace=checking.workspace)
     checker = make_checker(bench, checking)
 
+    told = time.monotonic()
+
     def progress(done: int, total: int) -> None:
-        if done % 20 == 0 or done == total:
+        nonlocal told
+        if done % 20 == 0 or done == total or time.monotonic() - told > PROGRESS_S:
+            told = time.monotonic()
             say(f"lint: {done} of {total} problems")
 
     try:

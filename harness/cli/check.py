@@ -103,7 +103,7 @@ def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]
 
 
 async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
-    bench = find_bench(options["bench"], options["include_path"])
+    bench = find_bench(options["bench"], options["include_path"], workspace=options["checking"].workspace)
     problem = bench.problem(options["problem"])
     texts = [read_candidate(file) for file in files]
     checker = make_checker(bench, options["checking"])

@@ -131,7 +131,7 @@ def _tags(given: tuple[tuple[str, str], ...]) -> dict[str, str] | None:
 
 async def _run(options: dict[str, Any]) -> int:
     ks, n = _counts(options["ks"], options["n"])
-    bench = find_bench(options["bench"], options["include_path"])
+    bench = find_bench(options["bench"], options["include_path"], workspace=options["checking"].workspace)
     problems = bench.select(
         options["split"],
         options["problems"],

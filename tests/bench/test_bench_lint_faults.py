@@ -111,6 +111,16 @@ def test_a_statement_that_does_not_compile(lint: Lint) -> None:
     assert errors == {("error", name, "statement") for name in wrong}
 
 
+def test_names_that_lean_binds_by_itself(lint: Lint) -> None:
+    """A misspelt variable becomes a variable of its own."""
+    misspelt = {"slip": ("theorem slip (n : Nat) (h : n = 3) : m * n = n * m := by", None)}
+    bound = {"slip": ("theorem slip (n m : Nat) (h : n = 3) : m * n = n * m := by", None)}
+    report = lint({**GOOD, **misspelt})
+    assert ("warning", "slip", "statement") in seen(report)
+    assert "`m`" in next(finding.text for finding in report.findings if finding.kind is Kind.STATEMENT)
+    assert not any(kind == "statement" for _, _, kind in seen(lint({**GOOD, **bound})))
+
+
 def test_duplicates_by_kernel_type(lint: Lint) -> None:
     """Other words, names, brackets and notation, one type; and nearly equal ones that aren't."""
     same = {

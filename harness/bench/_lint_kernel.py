@@ -1,0 +1,102 @@
+"""Statements as the kernel has them: equal types, hypotheses, a stray `sorry`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from harness.lean.olean import Kind, Module, Name
+from harness.lean.olean.compare import Sharing
+from harness.lean.olean.terms import CONST, PI
+
+_BY_CONTENT: Final = (Kind.DEFINITION, Kind.THEOREM)
+_FALSE: Final[Name] = ("False",)
+_SORRY: Final[Name] = ("sorryAx",)
+
+
+class Fingerprints:
+    """Gives equal numbers to theorems of equal types, out of any compiled modules.
+
+    Own definitions of a module count by what they are, its own inductive types and axioms by name and header.
+    """
+
+    def __init__(self) -> None:
+        self._sharing = Sharing()
+
+    def of(self, module: Module, theorem: Name, header: str) -> tuple[int, int]:
+        """(number of universe parameters, number of the type).
+
+        header: the text that the statement was compiled under. Raises KeyError where the module lacks the
+        theorem, OleanError for a damaged module.
+        """
+        constant = module.constants[theorem]
+        aliases: dict[Name, int] = {}
+        for name in _reached(module, theorem):
+            own = module.constants[name]
+            if own.kind in _BY_CONTENT:
+                terms = (own.type,) if own.kind is Kind.THEOREM else own.terms
+                numbers = [
+                    self._sharing.term(module, term, own.level_params, aliases)[term] for term in terms
+                ]
+                key: tuple[object, ...] = ("own", own.kind, own.safety, len(own.level_params), *numbers)
+            else:
+                key = ("own", own.kind, name, header)
+            aliases[name] = self._sharing.number(key)
+        found = self._sharing.term(module, constant.type, constant.level_params, aliases)
+        return len(constant.level_params), found[constant.type]
+
+
+def _reached(module: Module, theorem: Name) -> tuple[Name, ...]:
+    """Own constants that the theorem's type mentions, directly or through definitions, used before users."""
+    order: dict[Name, None] = {}
+    entered: set[Name] = set()
+    stack = [(name, False) for name in module.terms.constants([module.constants[theorem].type], set())]
+    while stack:
+        name, done = stack.pop()
+        constant = module.constants.get(name)
+        if constant is None:
+            continue
+        if done:
+            order[name] = None
+        elif name not in entered:
+            entered.add(name)
+            stack.append((name, True))
+            terms = (constant.type,) if constant.kind is Kind.THEOREM else constant.terms
+            used = module.terms.constants(terms, set())
+            stack.extend((other, False) for other in used if other not in entered)
+    return tuple(order)
+
+
+def states_sorry(module: Module, theorem: Name) -> bool:
+    """Whether the theorem's type rests on `sorry`, directly or through the module's own definitions."""
+    own = [module.constants[name] for name in _reached(module, theorem)]
+    terms = [module.constants[theorem].type]
+    for constant in own:
+        terms += (constant.type,) if constant.kind is Kind.THEOREM else constant.terms
+    return _SORRY in module.terms.constants(terms, set())
+
+
+def same_hypotheses(statement: Module, variant: Module, theorem: Name) -> int | None:
+    """How many hypotheses `variant` has before its conclusion `False`, each one the same term as the
+    statement's hypothesis at that place; None where one differs, or the conclusion isn't `False`.
+
+    Both modules were compiled from texts with one header and one theorem name. Raises OleanError.
+    """
+    sharing = Sharing()
+    one, other = statement.constants[theorem], variant.constants[theorem]
+    numbers_one = sharing.term(statement, one.type, one.level_params)
+    numbers_other = sharing.term(variant, other.type, other.level_params)
+    at_one, at_other, count = one.type, other.type, 0
+    while (node := variant.node(at_other))[0] == PI:
+        wanted = statement.node(at_one)
+        if wanted[0] != PI or numbers_one[wanted[1]] != numbers_other[node[1]]:
+            return None
+        at_one, at_other, count = wanted[2], node[2], count + 1
+    return count if node[0] == CONST and node[1] == _FALSE else None
+
+
+def concludes_false(module: Module, theorem: Name) -> bool:
+    """Whether the theorem itself ends in `False`, behind its hypotheses."""
+    at = module.constants[theorem].type
+    while (node := module.node(at))[0] == PI:
+        at = node[2]
+    return bool(node[0] == CONST and node[1] == _FALSE)
