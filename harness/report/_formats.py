@@ -20,6 +20,9 @@ _STYLE = (
     ".alarm{border-left:.3em solid #c22;padding-left:.7em;font-weight:600}small{opacity:.8}"
 )
 
+# A LaTeX table with more rows doesn't fit on a page.
+_ROWS_OF_A_PAGE = 40
+
 
 class Format(StrEnum):
     """What `render_grid` can write."""
@@ -105,22 +108,34 @@ def _latex(grid: Grid) -> str:
         return "  " + " & ".join(latex(cell) for cell in cells) + r" \\"
 
     columns = "".join("r" if grid.is_number(i) else "l" for i in range(len(grid.columns)))
-    body = [
-        "% needs \\usepackage{booktabs}",
-        r"\begin{table}",
-        r"  \centering",
-        *([rf"  \caption{{{latex(grid.title)}}}"] if grid.title else []),
-        rf"  \begin{{tabular}}{{{columns}}}",
-        r"  \toprule",
-        line(grid.columns),
-        r"  \midrule",
-        *(line(_cells(row)) for row in grid.rows),
-        r"  \bottomrule",
-        r"  \end{tabular}",
+    rows = [line(_cells(row)) for row in grid.rows]
+    caption = [rf"  \caption{{{latex(grid.title)}}}"] if grid.title else []
+    head = [r"  \toprule", line(grid.columns), r"  \midrule"]
+    below = [
         *(rf"  \par\smallskip{{\footnotesize\textbf{{{latex(alarm)}}}}}" for alarm in grid.alarms),
         *(rf"  \par\smallskip{{\footnotesize {latex(note)}}}" for note in grid.notes),
-        r"\end{table}",
     ]
+    if len(rows) > _ROWS_OF_A_PAGE:
+        title = [caption[0] + r" \\"] if caption else []
+        body = [
+            "% needs \\usepackage{booktabs,longtable}",
+            rf"\begin{{longtable}}{{{columns}}}",
+            *(*title, *head, r"  \endfirsthead", *head, r"  \endhead", *rows, r"  \bottomrule"),
+            r"\end{longtable}",
+            *below,
+        ]
+    else:
+        body = [
+            "% needs \\usepackage{booktabs}",
+            r"\begin{table}",
+            r"  \centering",
+            *caption,
+            rf"  \begin{{tabular}}{{{columns}}}",
+            *(*head, *rows, r"  \bottomrule"),
+            r"  \end{tabular}",
+            *below,
+            r"\end{table}",
+        ]
     return "\n".join(body)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -62,6 +64,18 @@ def test_figures_stand_as_published(call: Command) -> None:
     greedy = next(line for line in out.splitlines() if "greedy" in line)
     assert "30.0" in greedy and "c" in greedy.partition(")")[0]
     assert "is no whole number of problems" in out
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex here")
+@pytest.mark.parametrize("name", ["deepseek-prover-v1-table-1", "minif2f-leaderboard"])
+def test_latex_compiles_with_a_run_in_it(call: Command, tmp_path: Path, name: str) -> None:
+    body = call("table", "--paper", name, miniature(tmp_path / "mine"), "--format", "latex").out
+    assert "measured" in body
+    packages = "\\documentclass{article}\\usepackage{booktabs,longtable}"
+    (tmp_path / "t.tex").write_text(packages + "\\begin{document}\n" + body + "\\end{document}\n", "utf-8")
+    command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "t.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
 
 
 def test_a_run_is_slotted_in_and_told_apart(call: Command, tmp_path: Path) -> None:

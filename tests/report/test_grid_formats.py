@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -84,11 +85,12 @@ def test_latex_escapes_every_special_character() -> None:
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex here")
-def test_latex_compiles(tmp_path: Path) -> None:
-    body = render_grid(GRID, Format.LATEX)
-    source = (
-        "\\documentclass{article}\\usepackage{booktabs}\\begin{document}\n" + body + "\n\\end{document}\n"
-    )
+@pytest.mark.parametrize(("copies", "word"), [(1, "tabular"), (60, "longtable")])
+def test_latex_compiles(tmp_path: Path, copies: int, word: str) -> None:
+    body = render_grid(replace(GRID, rows=GRID.rows * copies), Format.LATEX)
+    assert rf"\end{{{word}}}" in body
+    packages = "\\documentclass{article}\\usepackage{booktabs,longtable}"
+    source = packages + "\\begin{document}\n" + body + "\n\\end{document}\n"
     (tmp_path / "table.tex").write_text(source, encoding="utf-8")
     done = subprocess.run(
         ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "table.tex"],
