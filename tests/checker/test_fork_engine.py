@@ -191,7 +191,7 @@ def test_time_is_the_childs_alone(toolchain: Toolchain) -> None:
 
     slow, quick = with_engine(toolchain, both)
     assert slow.stopped is Stop.CPU
-    assert slow.cpu_s > 1.8
+    assert slow.cpu_s >= 2
     assert 0 < quick.cpu_s < 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import resource
 import signal
@@ -20,9 +19,10 @@ FILES = 64
 
 @dataclass(frozen=True, slots=True)
 class ChildLimits:
-    """What a child may use; units as in `sandbox.Limits`."""
+    """What a child may use; units as in `sandbox.Limits`; cpu_net_s: where the kernel ends it."""
 
     cpu_s: float
+    cpu_net_s: int
     memory: int
     scratch: int
     processes: int
@@ -32,11 +32,6 @@ class ChildLimits:
     def read(cls, data: Any) -> ChildLimits:
         """Out of a request."""
         return cls(*(data[name] for name in cls.__slots__))
-
-    @property
-    def cpu_whole_s(self) -> int:
-        """The kernel counts whole seconds."""
-        return math.ceil(self.cpu_s)
 
 
 def new_scratch(size: int) -> int:
@@ -62,7 +57,7 @@ def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: i
     k.unshare(k.NEW_USER, "user namespace for a child")
     os.fchdir(4)
     os.chroot(".")
-    _limit(resource.RLIMIT_CPU, limits.cpu_whole_s, limits.cpu_whole_s + 1)
+    _limit(resource.RLIMIT_CPU, limits.cpu_net_s, limits.cpu_net_s + 1)
     for what, value in (
         (resource.RLIMIT_FSIZE, limits.scratch),
         (resource.RLIMIT_NOFILE, OPEN_FILES),

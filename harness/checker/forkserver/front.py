@@ -18,7 +18,7 @@ from typing import Any
 
 from harness.checker.forkserver.serve import PACKET
 from harness.checker.forkserver.streams import Stream, read_module, text_descriptor
-from harness.checker.sandbox import Limits, Stop, seccomp
+from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
 from harness.checker.sandbox._guest import python
 from harness.errors import SandboxUnavailableError
 
@@ -250,6 +250,7 @@ class ForkServer:
     async def _request(self, ident: int, limits: Limits, text: bytes, output: Stream, errors: Stream) -> None:
         asked = {
             "cpu_s": limits.cpu_s,
+            "cpu_net_s": cpu_net(limits.cpu_s),
             "memory": limits.memory,
             "scratch": limits.scratch,
             "processes": limits.processes,

@@ -241,7 +241,8 @@ def _resident(statm: int) -> int:
 
 
 def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
-    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and cpu_s >= child.limits.cpu_s):
+    # What was measured decides: the kernel's own limit is a net behind it.
+    if code == -signal.SIGXCPU or cpu_s >= child.limits.cpu_s:
         return "cpu"
     if code == -signal.SIGXFSZ or (code != 0 and os.fstatvfs(child.scratch).f_bavail == 0):
         return "files"

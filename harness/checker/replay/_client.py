@@ -7,7 +7,6 @@ import base64
 import contextlib
 import fcntl
 import json
-import math
 import os
 import signal
 import socket
@@ -19,7 +18,7 @@ from typing import Any
 
 from harness.checker.replay import _filter, server
 from harness.checker.replay.base import ReplayOutcome
-from harness.checker.sandbox import Limits, Stop, seccomp
+from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
 from harness.errors import InfrastructureError, LeanUnavailableError
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
@@ -227,7 +226,7 @@ class ServerClient:
         message = {
             "id": number,
             "theorem": list(request.theorem),
-            "cpu_s": math.ceil(limits.cpu_s),
+            "cpu_s": cpu_net(limits.cpu_s),
             "wall_s": limits.wall_s,
             "memory": limits.memory,
         }
@@ -297,7 +296,7 @@ def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcom
         return ReplayOutcome(False, cpu_s=cpu_s, failure=f"a replay went wrong: {shown}")
     if stopped == "wall":
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.WALL)
-    if code == -_SIGXCPU or (code == -_SIGKILL and cpu_s >= limits.cpu_s):
+    if code == -_SIGXCPU or cpu_s >= limits.cpu_s:
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.CPU)
     # Lean ends with 1 when an allocation fails; a panic aborts.
     if code in (server.CODE_MEMORY, 1):

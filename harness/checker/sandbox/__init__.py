@@ -1,6 +1,6 @@
 """Sandboxes, found by name."""
 
-from harness.checker.sandbox.base import Limits, Outcome, Sandbox, Stop
+from harness.checker.sandbox.base import Limits, Outcome, Sandbox, Stop, cpu_net
 from harness.registry import Registry
 
 SANDBOXES = Registry(
@@ -12,4 +12,4 @@ SANDBOXES = Registry(
     },
 )
 
-__all__ = ["SANDBOXES", "Limits", "Outcome", "Sandbox", "Stop"]
+__all__ = ["SANDBOXES", "Limits", "Outcome", "Sandbox", "Stop", "cpu_net"]

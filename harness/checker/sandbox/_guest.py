@@ -12,7 +12,7 @@ from typing import Any
 
 from harness.checker.sandbox import seccomp
 from harness.checker.sandbox._process import Collected
-from harness.checker.sandbox.base import Limits, Outcome, Stop
+from harness.checker.sandbox.base import Limits, Outcome, Stop, cpu_net
 from harness.lean.embedded import environment
 from harness.lean.toolchain import Toolchain
 
@@ -56,7 +56,7 @@ def configuration(
         "executable": str(toolchain.executable) if toolchain.executable else None,
         "environment": dict(environment(toolchain.search_path)),
         "report": report,
-        "cpu_s": limits.cpu_s,
+        "cpu_s": cpu_net(limits.cpu_s),
         "memory": limits.memory,
         "address": limits.memory + _ADDRESS_SPACE,
         "file_size": limits.scratch,
@@ -112,6 +112,7 @@ def _outcome(
 
 
 def _stop_of(code: int, cpu_s: float, limits: Limits) -> Stop | None:
-    if code == -_SIGXCPU or (code == -_SIGKILL and cpu_s >= limits.cpu_s):
+    # What was measured decides: the kernel's own limit is a net behind it.
+    if code == -_SIGXCPU or cpu_s >= limits.cpu_s:
         return Stop.CPU
     return Stop.FILES if code == -_SIGXFSZ else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -33,6 +34,15 @@ class Limits:
     def record(self) -> Mapping[str, Any]:
         """The limits by name, for run.json and verdict records."""
         return asdict(self)
+
+
+def cpu_net(cpu_s: float) -> int:
+    """Seconds after which the kernel ends a process whose limit is `cpu_s`, by RLIMIT_CPU.
+
+    The kernel samples that time at clock ticks, so that on a busy machine it may see a tenth more than was
+    used. What decides is the time that wait4 reports, which is exact; this is a net behind it.
+    """
+    return math.ceil(1.15 * cpu_s) + 1
 
 
 class Stop(StrEnum):

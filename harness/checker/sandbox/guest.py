@@ -13,7 +13,6 @@ import base64
 import contextlib
 import ctypes
 import json
-import math
 import os
 import resource
 import select
@@ -95,8 +94,7 @@ def _child(config: dict[str, Any], status: int) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        cpu = math.ceil(config["cpu_s"])
-        _limit(resource.RLIMIT_CPU, cpu, cpu + 1)
+        _limit(resource.RLIMIT_CPU, config["cpu_s"], config["cpu_s"] + 1)
         _limit(resource.RLIMIT_FSIZE, config["file_size"])
         _limit(resource.RLIMIT_NOFILE, config["open_files"])
         if config["threads"]:
