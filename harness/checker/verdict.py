@@ -57,8 +57,8 @@ REASONS: Mapping[Status, frozenset[Reason]] = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of Lean. line (from 1) and column (from 0, in code points) count in the candidate's own
-    text where they can, see `Verdict.messages`; kind is Lean's own tag, e.g. "hasSorry"."""
+    """One message of Lean. line (from 1) and column (from 0, in code points) count in the text that was
+    checked, header included; kind is Lean's own tag, e.g. "hasSorry"."""
 
     severity: str
     text: str
@@ -107,3 +107,19 @@ class Verdict:
     def decided(self) -> bool:
         """False when our side broke, so that nothing was learnt about the candidate."""
         return self.status is not Status.INFRASTRUCTURE
+
+    def row(self) -> dict[str, Any]:
+        """The verdict as JSON; lines of messages count in the text that was checked."""
+        return {
+            "status": self.status.value,
+            "reason": self.reason.value if self.reason else None,
+            "detail": self.detail,
+            "axioms": list(self.axioms) if self.axioms is not None else None,
+            "cpu_s": round(self.cpu_s, 4),
+            "wall_s": round(self.wall_s, 4),
+            "messages": [
+                {"severity": m.severity, "line": m.line, "column": m.column, "kind": m.kind, "text": m.text}
+                for m in self.messages
+            ],
+            "record": dict(self.record),
+        }

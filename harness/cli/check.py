@@ -84,22 +84,7 @@ async def judge(checker: Checker, problem: Problem, data: bytes) -> Verdict:
 
 def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]:
     """One file's result as a JSON object; `messages` are Lean's, with lines of the text that was checked."""
-    return {
-        "file": file,
-        "problem": problem.name,
-        "status": verdict.status.value,
-        "reason": verdict.reason.value if verdict.reason else None,
-        "detail": verdict.detail,
-        "axioms": list(verdict.axioms) if verdict.axioms is not None else None,
-        "cpu_s": round(verdict.cpu_s, 4),
-        "wall_s": round(verdict.wall_s, 4),
-        "messages": [
-            {"severity": m.severity, "line": m.line, "column": m.column, "kind": m.kind, "text": m.text}
-            for m in verdict.messages
-        ],
-        "checks": list(verdict.checks),
-        "record": dict(verdict.record),
-    }
+    return {"file": file, "problem": problem.name, **verdict.row(), "checks": list(verdict.checks)}
 
 
 async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:

@@ -15,7 +15,7 @@ from harness import __version__
 from harness.errors import ProverEvalError
 from harness.lean.source import code_tokens, header_tokens, tokenize
 from harness.serve._kimina import CheckRequest, VerifyRequest, answer
-from harness.serve._own import Item, OwnRequest, verdict_row
+from harness.serve._own import Item, OwnRequest
 
 if TYPE_CHECKING:
     from harness.bench import Problem
@@ -76,7 +76,7 @@ def make_app(service: Service, find_problem: FindProblem) -> FastAPI:
         pairs = list(zip(body.items, problems, strict=True))
         judged = service.each(pairs, lambda pair: service.problem(pair[1], pair[0].candidate))
         verdicts = await _unless_hung_up(request, service, judged)
-        rows = [verdict_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
+        rows = [{"id": item.id, **verdict.row()} for item, verdict in zip(body.items, verdicts, strict=True)]
         return JSONResponse({"results": rows})
 
     return app

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from pydantic import BaseModel, model_validator
 
 from harness.bench import Problem
-
-if TYPE_CHECKING:
-    from harness.checker.verdict import Verdict
 
 
 class Item(BaseModel):
@@ -43,21 +38,3 @@ class OwnRequest(BaseModel):
     """The body of POST /v1/check."""
 
     items: list[Item]
-
-
-def verdict_row(item: Item, verdict: Verdict) -> dict[str, Any]:
-    """A whole verdict as JSON; lines of messages count in the text that was checked."""
-    return {
-        "id": item.id,
-        "status": verdict.status.value,
-        "reason": verdict.reason.value if verdict.reason else None,
-        "detail": verdict.detail,
-        "axioms": list(verdict.axioms) if verdict.axioms is not None else None,
-        "cpu_s": round(verdict.cpu_s, 4),
-        "wall_s": round(verdict.wall_s, 4),
-        "messages": [
-            {"severity": m.severity, "line": m.line, "column": m.column, "kind": m.kind, "text": m.text}
-            for m in verdict.messages
-        ],
-        "record": dict(verdict.record),
-    }
