@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from harness.backends.arguments import take_known
+from harness.backends.arguments import flag, take_known
 from harness.errors import UsageError
 
 _DEFAULTS = {
@@ -89,7 +89,7 @@ def read_options(given: Mapping[str, str]) -> Options:
         device=args["device"],
         device_map=args["device_map"],
         attn_implementation=args["attn_implementation"],
-        trust_remote_code=_flag(args, "trust_remote_code"),
+        trust_remote_code=flag(args, "trust_remote_code"),
         batch_size=_count(args, "batch_size"),
         samples_per_request=_count(args, "samples_per_request"),
         threads=_count(args, "threads") if args["threads"] else None,
@@ -122,13 +122,6 @@ def _count(args: Mapping[str, str], name: str) -> int:
     if number < 1:
         raise UsageError(f"-M {name}={args[name]} is no whole number from 1 on")
     return number
-
-
-def _flag(args: Mapping[str, str], name: str) -> bool:
-    value = args[name].lower()
-    if value not in ("true", "false"):
-        raise UsageError(f"-M {name}={args[name]} is neither true nor false")
-    return value == "true"
 
 
 def _object(args: Mapping[str, str], name: str) -> dict[str, Any]:

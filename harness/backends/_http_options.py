@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.backends._http_retry import Backoff
-from harness.backends.arguments import take_known
+from harness.backends.arguments import flag, take_known
 from harness.errors import UsageError
 
 _KEY_VARIABLE = "OPENAI_API_KEY"
@@ -74,8 +74,8 @@ def read_options(given: Mapping[str, str]) -> Options:
         api=args["api"],
         samples_per_request=_whole(args, "samples_per_request", least=1),
         extra_body=_object(args["extra_body"]),
-        send_seed=_flag(args, "send_seed"),
-        stream=_flag(args, "stream"),
+        send_seed=flag(args, "send_seed"),
+        stream=flag(args, "stream"),
         timeout_s=_seconds(args, "timeout"),
         retries=_whole(args, "retries", least=0),
         backoff=Backoff(_seconds(args, "backoff"), _seconds(args, "max_backoff")),
@@ -138,10 +138,3 @@ def _seconds(args: Mapping[str, str], name: str) -> float:
     if not (number > 0 and math.isfinite(number)):
         raise UsageError(f"-M {name}={args[name]} is no number of seconds above 0")
     return number
-
-
-def _flag(args: Mapping[str, str], name: str) -> bool:
-    value = args[name].lower()
-    if value not in ("true", "false"):
-        raise UsageError(f"-M {name}={args[name]} is neither true nor false")
-    return value == "true"

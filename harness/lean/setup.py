@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import LeanUnavailableError, UnknownNameError
-from harness.lean.workspace import MANIFEST, TOOLCHAIN_FILE, LakeWorkspace, toolchain_name
+from harness.lean.workspace import MANIFEST, TOOLCHAIN_FILE, LakeWorkspace, elan_home, toolchain_name
 from harness.resources import data_folder
 
 ELAN_INSTALL = (
@@ -141,8 +140,7 @@ def find_program(name: str) -> Path | None:
     """`elan` or `lake`: on PATH or in elan's home."""
     if found := shutil.which(name):
         return Path(found)
-    home = Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan")
-    found = shutil.which(name, path=str(home / "bin"))
+    found = shutil.which(name, path=str(elan_home() / "bin"))
     return Path(found) if found else None
 
 

@@ -47,6 +47,11 @@ def toolchain_name(text: str) -> str:
     return text
 
 
+def elan_home() -> Path:
+    """Where elan keeps its toolchains and programs: `$ELAN_HOME`, else `~/.elan`."""
+    return Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan")
+
+
 class LakeWorkspace:
     """The Lake project in `folder`.
 
@@ -106,7 +111,7 @@ class LakeWorkspace:
     def find_lean(self) -> Path:
         """The `lean` program of the workspace's toolchain: elan's, else one on the path of that version."""
         folder = self.toolchain.replace("/", "--").replace(":", "---")
-        home = Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan")
+        home = elan_home()
         elan = home / "toolchains" / folder / "bin" / "lean"
         if elan.is_file():
             return elan.resolve()
