@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from harness.bench import Problem
-from harness.checker.audit import audit
-from harness.checker.engines import Elaboration, Engine
-from harness.checker.engines.messages import up_to_first_error
-from harness.checker.judge import judge
-from harness.checker.policy import Level, check_policy
+from harness.checker._steps import CANDIDATE, LONG_CANDIDATE, Means, Steps
+from harness.checker.audit import AuditOutcome, audit
+from harness.checker.engines import Engine
+from harness.checker.policy import Level
 from harness.checker.references import Reference, References
-from harness.checker.replay import Replayer, finding
+from harness.checker.replay import Replayer
 from harness.checker.sandbox import Limits
-from harness.checker.verdict import Reason, Status, Verdict
-from harness.errors import DataError, InfrastructureError, OleanError
-from harness.lean.olean import parse_name, read_olean
-from harness.lean.source import Assembled, BadCandidate, NoCode, assemble
+from harness.checker.verdict import Verdict
+from harness.lean.olean import Name, parse_name, read_olean
+from harness.lean.source import Assembled, assemble
 from harness.lean.toolchain import Toolchain
 
 Mode = Literal["auto", "splice", "file"]
 
-CANDIDATE = "candidate"
-# Above this many characters the tokenizer would hold up the event loop, so a thread takes it.
-LONG_CANDIDATE = 50_000
+__all__ = ["LONG_CANDIDATE", "CheckSettings", "Checker", "Mode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,98 +78,36 @@ class Checker:
         """Judge one candidate: a proof body, or a whole file that states the theorem again."""
         return await _Check(self, problem).run(candidate)
 
+    def means(self, limits: Limits, record: Mapping[str, Any]) -> Means:
+        """What a text is judged with under these limits; `record` is for its verdict."""
+        return Means(
+            self.engine, self.replayer, self.settings.policy, limits, self.settings.first_error, record
+        )
 
-class _Check:
-    """One candidate on its way to a verdict."""
+
+class _Check(Steps):
+    """A candidate for a problem: what the kernel got is compared with the problem's own statement."""
 
     def __init__(self, checker: Checker, problem: Problem) -> None:
-        self._checker, self._problem = checker, problem
-        self._started = time.monotonic()
-        self._checks: list[str] = []
-        self._done: Elaboration | None = None
-        self._axioms: tuple[str, ...] | None = None
-        self._replay_cpu_s = 0.0
+        super().__init__(checker.means(checker.settings.limits, checker.record))
+        self._mode, self._references = checker.settings.mode, checker.references
+        self._problem = problem
 
-    async def run(self, candidate: str) -> Verdict:
-        """Each step ends the check with a verdict, or leaves it to the next."""
-        if len(candidate) > LONG_CANDIDATE:
-            read = await asyncio.to_thread(self._read, candidate)
-        else:
-            read = self._read(candidate)
-        if isinstance(read, Verdict):
-            return read
-        try:
-            reference = await self._checker.references.get(self._problem)
-        except InfrastructureError as error:
-            return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
-        limits = self._checker.settings.limits
-        done = await self._checker.engine.elaborate(read.text, limits)
-        if self._checker.settings.first_error:
-            done = replace(done, messages=up_to_first_error(done.messages))
-        self._done = done
-        if refusal := judge(self._done, limits):
-            return self._verdict(*refusal)
-        self._checks.append("Lean elaborated it without an error")
-        return self._audit(self._done, reference) or await self._replay(self._done, reference)
+    def assembled(self, text: str) -> Assembled:
+        return assemble(self._problem, text, mode=self._mode)
 
-    def _read(self, candidate: str) -> Assembled | Verdict:
-        """The text for Lean, or why there is none."""
-        try:
-            assembled = assemble(self._problem, candidate, mode=self._checker.settings.mode)
-        except NoCode as error:
-            return self._verdict(Status.REJECTED, Reason.NO_CODE, str(error))
-        except BadCandidate as error:
-            return self._verdict(Status.REJECTED, Reason.POLICY, str(error))
-        level = self._checker.settings.policy
-        if violations := check_policy(assembled, level):
-            first = violations[0]
-            text = f"line {first.line}: {first.text} ({first.rule})"
-            return self._verdict(Status.REJECTED, Reason.POLICY, text)
-        self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
-        return assembled
+    async def prepare(self) -> None:
+        self._reference: Reference = await self._references.get(self._problem)
 
-    def _audit(self, done: Elaboration, reference: Reference) -> Verdict | None:
-        try:
-            found = audit(
-                read_olean(done.module or b"", file=CANDIDATE),
-                reference.module,
-                parse_name(self._problem.name),
-                reference.header,
-                level=self._checker.settings.policy,
-            )
-        except OleanError as error:
-            if error.file == CANDIDATE:
-                text = f"the compiled module is damaged or forged: {error}"
-                return self._verdict(Status.REJECTED, Reason.POLICY, text)
-            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
-        except DataError as error:
-            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
-        self._checks += [f"audit: {text}" for text in found.checks]
-        self._axioms = found.axioms
-        return self._verdict(Status.REJECTED, found.reason, found.detail) if found.reason else None
-
-    async def _replay(self, done: Elaboration, reference: Reference) -> Verdict:
-        replayer, limits = self._checker.replayer, self._checker.settings.limits
-        if replayer is None:
-            self._checks.append("replay: none")
-            return self._verdict(Status.PROVED)
-        imports = [entry.module for entry in reference.module.imports]
-        found = await replayer.replay(done.module or b"", parse_name(self._problem.name), imports, limits)
-        self._replay_cpu_s = found.cpu_s
-        if refusal := finding(found, limits):
-            return self._verdict(*refusal)
-        self._checks.append(f"replay: a clean kernel accepts all {found.constants} declarations")
-        return self._verdict(Status.PROVED)
-
-    def _verdict(self, status: Status, reason: Reason | None = None, detail: str = "") -> Verdict:
-        return Verdict(
-            status=status,
-            reason=reason,
-            detail=detail,
-            axioms=self._axioms,
-            messages=self._done.messages if self._done else (),
-            cpu_s=(self._done.cpu_s if self._done else 0.0) + self._replay_cpu_s,
-            wall_s=time.monotonic() - self._started,
-            record=self._checker.record,
-            checks=tuple(self._checks),
+    async def audited(self, module: bytes) -> AuditOutcome:
+        self._name: Name = parse_name(self._problem.name)
+        return audit(
+            read_olean(module, file=CANDIDATE),
+            self._reference.module,
+            self._name,
+            self._reference.header,
+            level=self._means.policy,
         )
+
+    def to_replay(self) -> tuple[Name, Sequence[Name]]:
+        return self._name, [entry.module for entry in self._reference.module.imports]

@@ -7,21 +7,17 @@ alone, and it redeclares and rewires nothing. That the theorem is the wanted one
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from harness.checker.audit import audit_file
-from harness.checker.checker import CANDIDATE, Checker
-from harness.checker.engines import Elaboration
-from harness.checker.judge import judge
-from harness.checker.policy import check_policy
-from harness.checker.replay import finding
+from harness.checker._steps import CANDIDATE, Steps
+from harness.checker.audit import AuditOutcome, audit_file
+from harness.checker.checker import Checker
+from harness.checker.policy import Violation
 from harness.checker.sandbox import Limits
-from harness.checker.verdict import Reason, Status, Verdict
-from harness.errors import DataError, InfrastructureError, OleanError
-from harness.lean.olean import Kind, Module, read_olean
-from harness.lean.source import BadCandidate, NoCode, whole_file
+from harness.checker.verdict import Verdict
+from harness.lean.olean import Kind, Module, Name, read_olean
+from harness.lean.source import Assembled, whole_file
 
 # Commands that only ask, which clients send to see whether a service is there.
 _QUESTIONS = frozenset({"#check", "#print"})
@@ -36,64 +32,29 @@ class SnippetChecker:
 
     async def check(self, code: str, limits: Limits) -> Verdict:
         """The verdict on a file. Never raises for what the file does; cancelling leaves nothing running."""
-        started = time.monotonic()
-        done: Elaboration | None = None
-        axioms: tuple[str, ...] | None = None
-        cpu_s = 0.0
-
-        def verdict(status: Status, reason: Reason | None = None, detail: str = "") -> Verdict:
-            return Verdict(
-                status,
-                reason,
-                detail,
-                axioms,
-                done.messages if done else (),
-                (done.cpu_s if done else 0.0) + cpu_s,
-                time.monotonic() - started,
-                self.record,
-            )
-
-        level = self._checker.settings.policy
-        try:
-            assembled = whole_file(code)
-        except NoCode as error:
-            return verdict(Status.REJECTED, Reason.NO_CODE, str(error))
-        except BadCandidate as error:
-            return verdict(Status.REJECTED, Reason.POLICY, str(error))
-        violations = [each for each in check_policy(assembled, level) if each.word not in _QUESTIONS]
-        if violations:
-            first = violations[0]
-            return verdict(Status.REJECTED, Reason.POLICY, f"line {first.line}: {first.text} ({first.rule})")
-        done = await self._checker.engine.elaborate(assembled.text, limits)
-        if refusal := judge(done, limits):
-            return verdict(*refusal)
-        try:
-            module = read_olean(done.module or b"", file=CANDIDATE)
-            header = await self._checker.references.header(module)
-            found = audit_file(module, header, level=level)
-        except OleanError as error:
-            if error.file == CANDIDATE:
-                text = f"the compiled module is damaged or forged: {error}"
-                return verdict(Status.REJECTED, Reason.POLICY, text)
-            return verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
-        except (DataError, InfrastructureError) as error:
-            return verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
-        axioms = found.axioms
-        if found.reason is not None:
-            return verdict(Status.REJECTED, found.reason, found.detail)
-        replayer = self._checker.replayer
-        if replayer is not None:
-            replayed = await replayer.replay(done.module or b"", _a_theorem(module), _imports(module), limits)
-            cpu_s = replayed.cpu_s
-            if refusal := finding(replayed, limits):
-                return verdict(*refusal)
-        return verdict(Status.PROVED)
+        return await _File(self._checker, limits, self.record).run(code)
 
 
-def _a_theorem(module: Module) -> tuple[str | int, ...]:
-    """Any theorem of the module: a replay takes in all declarations."""
-    return next(name for name, constant in module.constants.items() if constant.kind is Kind.THEOREM)
+class _File(Steps):
+    """A file by itself: whatever theorems it declares are looked at."""
 
+    def __init__(self, checker: Checker, limits: Limits, record: Mapping[str, Any]) -> None:
+        super().__init__(checker.means(limits, record))
+        self._references = checker.references
 
-def _imports(module: Module) -> list[tuple[str | int, ...]]:
-    return [entry.module for entry in module.imports]
+    def assembled(self, text: str) -> Assembled:
+        return whole_file(text)
+
+    def violations(self, assembled: Assembled) -> Sequence[Violation]:
+        return [each for each in super().violations(assembled) if each.word not in _QUESTIONS]
+
+    async def audited(self, module: bytes) -> AuditOutcome:
+        self._module: Module = read_olean(module, file=CANDIDATE)
+        header = await self._references.header(self._module)
+        return audit_file(self._module, header, level=self._means.policy)
+
+    def to_replay(self) -> tuple[Name, Sequence[Name]]:
+        """Any theorem: a replay takes in all declarations."""
+        constants = self._module.constants.items()
+        theorem = next(name for name, constant in constants if constant.kind is Kind.THEOREM)
+        return theorem, [entry.module for entry in self._module.imports]

@@ -1,0 +1,150 @@
+"""The steps from a text to its verdict, the same for a candidate of a problem and for a whole file."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from harness.checker.audit import AuditOutcome
+from harness.checker.engines import Elaboration, Engine
+from harness.checker.engines.messages import up_to_first_error
+from harness.checker.judge import judge
+from harness.checker.policy import Level, Violation, check_policy
+from harness.checker.replay import Replayer, finding
+from harness.checker.sandbox import Limits
+from harness.checker.verdict import Reason, Status, Verdict
+from harness.errors import DataError, InfrastructureError, OleanError
+from harness.lean.olean import Name
+from harness.lean.source import Assembled, BadCandidate, NoCode
+
+CANDIDATE = "candidate"
+"""The file name under which a compiled candidate is read, so that its faults are known as its own."""
+# Above this many characters the tokenizer would hold up the event loop, so a thread takes it.
+LONG_CANDIDATE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the steps are carried out with. first_error: keep Lean's messages up to the first error alone."""
+
+    engine: Engine
+    replayer: Replayer | None
+    policy: Level
+    limits: Limits
+    first_error: bool
+    record: Mapping[str, Any]
+
+
+class Steps(ABC):
+    """One text on its way to a verdict; what is particular to its kind is left to the abstract methods."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._started = time.monotonic()
+        self._checks: list[str] = []
+        self._done: Elaboration | None = None
+        self._axioms: tuple[str, ...] | None = None
+        self._replay_cpu_s = 0.0
+
+    @abstractmethod
+    def assembled(self, text: str) -> Assembled:
+        """The file for Lean. Raises NoCode, BadCandidate."""
+
+    def violations(self, assembled: Assembled) -> Sequence[Violation]:
+        """What the policy has against it."""
+        return check_policy(assembled, self._means.policy)
+
+    async def prepare(self) -> None:
+        """Have ready what the audit compares with. Raises InfrastructureError."""
+        return
+
+    @abstractmethod
+    async def audited(self, module: bytes) -> AuditOutcome:
+        """The audit of the compiled module. Raises DataError, InfrastructureError."""
+
+    @abstractmethod
+    def to_replay(self) -> tuple[Name, Sequence[Name]]:
+        """(a theorem that must be in the module, what the module imports), once it is audited."""
+
+    async def run(self, text: str) -> Verdict:
+        """Each step ends the check with a verdict, or leaves it to the next."""
+        if len(text) > LONG_CANDIDATE:
+            read = await asyncio.to_thread(self._read, text)
+        else:
+            read = self._read(text)
+        if isinstance(read, Verdict):
+            return read
+        try:
+            await self.prepare()
+        except InfrastructureError as error:
+            return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
+        limits = self._means.limits
+        done = await self._means.engine.elaborate(read.text, limits)
+        if self._means.first_error:
+            done = replace(done, messages=up_to_first_error(done.messages))
+        self._done = done
+        if refusal := judge(done, limits):
+            return self._verdict(*refusal)
+        self._checks.append("Lean elaborated it without an error")
+        module = done.module or b""
+        return await self._audit(module) or await self._replay(module)
+
+    def _read(self, text: str) -> Assembled | Verdict:
+        """The text for Lean, or why there is none."""
+        try:
+            assembled = self.assembled(text)
+        except NoCode as error:
+            return self._verdict(Status.REJECTED, Reason.NO_CODE, str(error))
+        except BadCandidate as error:
+            return self._verdict(Status.REJECTED, Reason.POLICY, str(error))
+        if violations := self.violations(assembled):
+            first = violations[0]
+            detail = f"line {first.line}: {first.text} ({first.rule})"
+            return self._verdict(Status.REJECTED, Reason.POLICY, detail)
+        level = self._means.policy
+        self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
+        return assembled
+
+    async def _audit(self, module: bytes) -> Verdict | None:
+        try:
+            found = await self.audited(module)
+        except OleanError as error:
+            if error.file == CANDIDATE:
+                detail = f"the compiled module is damaged or forged: {error}"
+                return self._verdict(Status.REJECTED, Reason.POLICY, detail)
+            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
+        except (DataError, InfrastructureError) as error:
+            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
+        self._checks += [f"audit: {line}" for line in found.checks]
+        self._axioms = found.axioms
+        return self._verdict(Status.REJECTED, found.reason, found.detail) if found.reason else None
+
+    async def _replay(self, module: bytes) -> Verdict:
+        replayer, limits = self._means.replayer, self._means.limits
+        if replayer is None:
+            self._checks.append("replay: none")
+            return self._verdict(Status.PROVED)
+        theorem, imports = self.to_replay()
+        found = await replayer.replay(module, theorem, imports, limits)
+        self._replay_cpu_s = found.cpu_s
+        if refusal := finding(found, limits):
+            return self._verdict(*refusal)
+        self._checks.append(f"replay: a clean kernel accepts all {found.constants} declarations")
+        return self._verdict(Status.PROVED)
+
+    def _verdict(self, status: Status, reason: Reason | None = None, detail: str = "") -> Verdict:
+        return Verdict(
+            status=status,
+            reason=reason,
+            detail=detail,
+            axioms=self._axioms,
+            messages=self._done.messages if self._done else (),
+            cpu_s=(self._done.cpu_s if self._done else 0.0) + self._replay_cpu_s,
+            wall_s=time.monotonic() - self._started,
+            record=self._means.record,
+            checks=tuple(self._checks),
+        )
