@@ -22,18 +22,19 @@ from typing import Any
 
 from harness.backends.base import Generation, Request
 from harness.bench import Bench, Problem, find_bench
-from harness.checker.audit import audit
+from harness.checker.audit import decide
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
 from harness.checker.engines.fork import ForkEngine
 from harness.checker.policy import check_policy
+from harness.checker.replay import Examiner, Question
 from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Message
 from harness.lean.embedded import EmbeddedLean, run_lean
-from harness.lean.olean import parse_name, read_olean
+from harness.lean.olean import parse_name
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
 from harness.run.plan import RunPlan
@@ -221,7 +222,8 @@ async def phases(toolchain: Toolchain, cache: Path, chosen: Sequence[Candidate])
     engine = ForkEngine(toolchain)
     checker = make_checker(toolchain, engine, cache)
     replayer = checker.replayer
-    spent: dict[str, list[float]] = {"source": [], "elaborate": [], "audit": [], "replay": []}
+    assert isinstance(replayer, Examiner)
+    spent: dict[str, list[float]] = {"source": [], "elaborate": [], "examine": [], "decide": []}
     for problem, text in [pair for pair in chosen if (await checker.check(*pair)).proved]:
         reference = await checker.references.get(problem)
         marks = [time.perf_counter()]
@@ -231,11 +233,12 @@ async def phases(toolchain: Toolchain, cache: Path, chosen: Sequence[Candidate])
         done = await engine.elaborate(assembled.text, LIMITS)
         marks.append(time.perf_counter())
         module = done.module or b""
-        audit(read_olean(module), reference.module, parse_name(problem.name), reference.header)
+        imports = tuple(entry.module for entry in reference.module.imports)
+        question = Question(imports, parse_name(problem.name), reference.module)
+        examined = await replayer.examine(module, question, LIMITS)
         marks.append(time.perf_counter())
-        if replayer is not None:
-            imports = [entry.module for entry in reference.module.imports]
-            await replayer.replay(module, parse_name(problem.name), imports, LIMITS)
+        assert examined.facts is not None
+        decide(examined.facts, reference.header)
         marks.append(time.perf_counter())
         for name, start, end in zip(spent, marks, marks[1:], strict=False):
             spent[name].append(end - start)

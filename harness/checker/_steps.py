@@ -9,20 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from harness.checker.audit import AuditOutcome
+from harness.checker.audit import CANDIDATE, HeaderTable, decide, facts_of_file
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.judge import judge
 from harness.checker.policy import Level, Violation, check_policy
-from harness.checker.replay import Replayer, finding
+from harness.checker.replay import Examiner, Question, Replayer, ReplayOutcome, finding
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import DataError, InfrastructureError, OleanError
-from harness.lean.olean import Name
 from harness.lean.source import Assembled, BadCandidate, NoCode
 
-CANDIDATE = "candidate"
-"""The file name under which a compiled candidate is read, so that its faults are known as its own."""
 # Above this many characters the tokenizer would hold up the event loop, so a thread takes it.
 LONG_CANDIDATE = 50_000
 
@@ -63,12 +60,11 @@ class Steps(ABC):
         return
 
     @abstractmethod
-    async def audited(self, module: bytes) -> AuditOutcome:
-        """The audit of the compiled module. Raises DataError, InfrastructureError."""
+    async def question(self, module: bytes) -> tuple[Question, HeaderTable]:
+        """What is asked about the compiled module, and the table of what it imports.
 
-    @abstractmethod
-    def to_replay(self) -> tuple[Name, Sequence[Name]]:
-        """(a theorem that must be in the module, what the module imports), once it is audited."""
+        Raises DataError, InfrastructureError.
+        """
 
     async def run(self, text: str) -> Verdict:
         """Each step ends the check with a verdict, or leaves it to the next."""
@@ -91,7 +87,7 @@ class Steps(ABC):
             return self._verdict(*refusal)
         self._checks.append("Lean elaborated it without an error")
         module = done.module or b""
-        return await self._audit(module) or await self._replay(module)
+        return await self._examine(module)
 
     def _read(self, text: str) -> Assembled | Verdict:
         """The text for Lean, or why there is none."""
@@ -109,9 +105,18 @@ class Steps(ABC):
         self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
         return assembled
 
-    async def _audit(self, module: bytes) -> Verdict | None:
+    async def _examine(self, module: bytes) -> Verdict:
+        """Audit and replay; where the replayer can, it reads for the audit what it replays."""
+        replayer, limits = self._means.replayer, self._means.limits
+        replay: ReplayOutcome | None = None
         try:
-            found = await self.audited(module)
+            question, header = await self.question(module)
+            if isinstance(replayer, Examiner):
+                examined = await replayer.examine(module, question, limits)
+                facts, replay = examined.facts, examined.replay
+            else:
+                facts, _ = facts_of_file(module, question.reference, question.theorem, question.level)
+            audited = None if facts is None else decide(facts, header)
         except OleanError as error:
             if error.file == CANDIDATE:
                 detail = f"the compiled module is damaged or forged: {error}"
@@ -119,21 +124,27 @@ class Steps(ABC):
             return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
         except (DataError, InfrastructureError) as error:
             return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
-        self._checks += [f"audit: {line}" for line in found.checks]
-        self._axioms = found.axioms
-        return self._verdict(Status.REJECTED, found.reason, found.detail) if found.reason else None
+        finally:
+            self._replay_cpu_s = replay.cpu_s if replay else 0.0
+        if audited is None or facts is None:
+            refusal = replay and finding(replay, limits)
+            return self._verdict(*(refusal or (Status.INFRASTRUCTURE, Reason.AUDIT, "the audit didn't end")))
+        self._checks += [f"audit: {line}" for line in audited.checks]
+        self._axioms = audited.axioms
+        if audited.reason is not None:
+            return self._verdict(Status.REJECTED, audited.reason, audited.detail)
+        if replayer is not None and replay is None:
+            replay = await replayer.replay(module, facts.theorem or (), question.imports, limits)
+            self._replay_cpu_s = replay.cpu_s
+        return self._replayed(replay)
 
-    async def _replay(self, module: bytes) -> Verdict:
-        replayer, limits = self._means.replayer, self._means.limits
-        if replayer is None:
+    def _replayed(self, found: ReplayOutcome | None) -> Verdict:
+        if found is None:
             self._checks.append("replay: none")
-            return self._verdict(Status.PROVED)
-        theorem, imports = self.to_replay()
-        found = await replayer.replay(module, theorem, imports, limits)
-        self._replay_cpu_s = found.cpu_s
-        if refusal := finding(found, limits):
+        elif refusal := finding(found, self._means.limits):
             return self._verdict(*refusal)
-        self._checks.append(f"replay: a clean kernel accepts all {found.constants} declarations")
+        else:
+            self._checks.append(f"replay: a clean kernel accepts all {found.constants} declarations")
         return self._verdict(Status.PROVED)
 
     def _verdict(self, status: Status, reason: Reason | None = None, detail: str = "") -> Verdict:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from harness.bench import Problem
-from harness.checker._steps import CANDIDATE, LONG_CANDIDATE, Means, Steps
-from harness.checker.audit import AuditOutcome, audit
+from harness.checker._steps import LONG_CANDIDATE, Means, Steps
+from harness.checker.audit import HeaderTable
 from harness.checker.engines import Engine
 from harness.checker.policy import Level
 from harness.checker.references import Reference, References
-from harness.checker.replay import Replayer
+from harness.checker.replay import Question, Replayer
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Verdict
-from harness.lean.olean import Name, parse_name, read_olean
+from harness.errors import DataError
+from harness.lean.olean import parse_name
 from harness.lean.source import Assembled, assemble
 from harness.lean.toolchain import Toolchain
 
@@ -99,15 +100,10 @@ class _Check(Steps):
     async def prepare(self) -> None:
         self._reference: Reference = await self._references.get(self._problem)
 
-    async def audited(self, module: bytes) -> AuditOutcome:
-        self._name: Name = parse_name(self._problem.name)
-        return audit(
-            read_olean(module, file=CANDIDATE),
-            self._reference.module,
-            self._name,
-            self._reference.header,
-            level=self._means.policy,
-        )
-
-    def to_replay(self) -> tuple[Name, Sequence[Name]]:
-        return self._name, [entry.module for entry in self._reference.module.imports]
+    async def question(self, module: bytes) -> tuple[Question, HeaderTable]:
+        reference = self._reference
+        if reference.fault is not None:
+            raise DataError(reference.fault)
+        imports = tuple(entry.module for entry in reference.module.imports)
+        theorem = parse_name(self._problem.name)
+        return Question(imports, theorem, reference.module, self._means.policy), reference.header

@@ -16,16 +16,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from harness.bench import Problem
-from harness.checker.audit import HeaderTable
+from harness.checker.audit import REFERENCE, HeaderTable, check_reference
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.sandbox import Limits
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError
-from harness.lean.olean import Module, Name, name_str, read_olean
+from harness.lean.olean import Module, Name, name_str, parse_name, read_olean
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
 
 FORMAT = "1"
-REFERENCE = "reference"
 _DIGEST = 32
 _T = TypeVar("_T")
 
@@ -36,10 +35,14 @@ class StatementError(InfrastructureError):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A problem's statement as the kernel has it, and what its header declares."""
+    """A problem's statement as the kernel has it, and what its header declares.
+
+    fault: why no candidate can be compared with it, None where one can.
+    """
 
     module: Module
     header: HeaderTable
+    fault: str | None = None
 
 
 class References:
@@ -87,9 +90,9 @@ class References:
             return _require(done, f"the statement of {problem.name}")
 
         module = await self._cached(
-            f"{self._toolchain.revision[:16]}/{key}.olean", compile_statement, read_olean
+            f"{self._toolchain.revision[:16]}/{key}.olean", compile_statement, _read
         )
-        return Reference(module, await self.header(module))
+        return Reference(module, await self.header(module), _fault(module, problem.name))
 
     async def header(self, module: Module) -> HeaderTable:
         """The table of what the module's imports declare, made once for each list of imports."""
@@ -134,6 +137,14 @@ class References:
 
 def _read(data: bytes) -> Module:
     return read_olean(data, file=REFERENCE)
+
+
+def _fault(module: Module, name: str) -> str | None:
+    try:
+        check_reference(module, parse_name(name))
+    except DataError as error:
+        return str(error)
+    return None
 
 
 def _load(path: Path) -> bytes:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from harness.checker._steps import CANDIDATE, Steps
-from harness.checker.audit import AuditOutcome, audit_file
+from harness.checker._steps import Steps
+from harness.checker.audit import CANDIDATE, HeaderTable
 from harness.checker.checker import Checker
 from harness.checker.policy import Violation
+from harness.checker.replay import Question
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Verdict
-from harness.lean.olean import Kind, Module, Name, read_olean
+from harness.lean.olean import read_olean
 from harness.lean.source import Assembled, whole_file
 
 # Commands that only ask, which clients send to see whether a service is there.
@@ -48,13 +49,7 @@ class _File(Steps):
     def violations(self, assembled: Assembled) -> Sequence[Violation]:
         return [each for each in super().violations(assembled) if each.word not in _QUESTIONS]
 
-    async def audited(self, module: bytes) -> AuditOutcome:
-        self._module: Module = read_olean(module, file=CANDIDATE)
-        header = await self._references.header(self._module)
-        return audit_file(self._module, header, level=self._means.policy)
-
-    def to_replay(self) -> tuple[Name, Sequence[Name]]:
-        """Any theorem: a replay takes in all declarations."""
-        constants = self._module.constants.items()
-        theorem = next(name for name, constant in constants if constant.kind is Kind.THEOREM)
-        return theorem, [entry.module for entry in self._module.imports]
+    async def question(self, module: bytes) -> tuple[Question, HeaderTable]:
+        opened = read_olean(module, file=CANDIDATE)
+        imports = tuple(entry.module for entry in opened.imports)
+        return Question(imports, level=self._means.policy), await self._references.header(opened)

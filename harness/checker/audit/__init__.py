@@ -7,19 +7,28 @@ It doesn't check that a proof proves its statement: that is the kernel's part (`
 
 from __future__ import annotations
 
-from harness.checker.audit._audit import AuditOutcome, Level, audit, audit_file
+from harness.checker.audit._audit import AuditOutcome, audit, audit_file, decide
 from harness.checker.audit._extensions import CODE_CHANGING, HARMLESS
+from harness.checker.audit._facts import CANDIDATE, REFERENCE, Facts, Level, facts_of, facts_of_file
 from harness.checker.audit._header import HeaderTable
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, RESERVED
+from harness.checker.audit._statement import check_reference
 
 __all__ = [
     "ALLOWED_AXIOMS",
+    "CANDIDATE",
     "CODE_CHANGING",
     "HARMLESS",
+    "REFERENCE",
     "RESERVED",
     "AuditOutcome",
+    "Facts",
     "HeaderTable",
     "Level",
     "audit",
     "audit_file",
+    "check_reference",
+    "decide",
+    "facts_of",
+    "facts_of_file",
 ]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-from harness.checker.audit._extensions import forbidden_entries
+from harness.checker.audit._facts import (
+    Damaged,
+    Declares,
+    Facts,
+    Good,
+    Level,
+    Refused,
+    RestsOn,
+    facts_of,
+    refused,
+)
 from harness.checker.audit._header import HeaderTable
-from harness.checker.audit._reserved import ALLOWED_AXIOMS, RESERVED, SORRY
-from harness.checker.audit._statement import check_reference, statement_difference
+from harness.checker.audit._reserved import ALLOWED_AXIOMS, SORRY
+from harness.checker.audit._statement import check_reference
 from harness.checker.verdict import Reason
-from harness.lean.olean import Constant, Kind, Module, Name, Safety, name_str
-
-Level = Literal["strict", "open"]
-MAX_DETAIL = 400
-"""Longest detail, in characters: a name out of a candidate's file can be long."""
+from harness.errors import OleanError
+from harness.lean.olean import Module, Name, name_str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,6 @@ class AuditOutcome:
     def passed(self) -> bool:
         """Whether everything holds."""
         return self.reason is None
-
-
-class _FoundError(Exception):
-    """Ends an audit with a reason."""
-
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail if len(detail) <= MAX_DETAIL else detail[: MAX_DETAIL - 3] + "..."
 
 
 def audit(
@@ -68,12 +65,9 @@ def audit(
     reference's is ours (infrastructure). Raises DataError if the reference states no such theorem, or its
     statement contains `sorry`.
     """
-    run = _Audit(candidate, reference, [theorem], header, frozenset(allowed_axioms), level)
-    try:
-        run.against(reference, theorem)
-    except _FoundError as found:
-        return run.outcome(found.reason, found.detail)
-    return run.outcome(None, "")
+    check_reference(reference, theorem)
+    facts = facts_of(candidate, reference, theorem, level)
+    return decide(facts, header, allowed_axioms=allowed_axioms)
 
 
 def audit_file(
@@ -87,162 +81,66 @@ def audit_file(
 
     No statement is compared. A file without a theorem is `incomplete`. Raises OleanError as `audit` does.
     """
-    theorems = [name for name, constant in candidate.constants.items() if constant.kind is Kind.THEOREM]
-    run = _Audit(candidate, None, theorems, header, frozenset(allowed_axioms), level)
-    try:
-        run.alone()
-    except _FoundError as found:
-        return run.outcome(found.reason, found.detail)
-    return run.outcome(None, "")
+    return decide(facts_of(candidate, None, None, level), header, allowed_axioms=allowed_axioms)
 
 
-class _Audit:
-    """One audit; reference: None for a file that is looked at by itself."""
+def decide(
+    facts: Facts, header: HeaderTable, *, allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS
+) -> AuditOutcome:
+    """The audit's outcome by what was read of a module; header: of what it imports.
 
-    def __init__(
-        self,
-        candidate: Module,
-        reference: Module | None,
-        theorems: Sequence[Name],
-        header: HeaderTable,
-        allowed: frozenset[Name],
-        level: Level,
-    ) -> None:
-        self._candidate, self._reference, self._theorems = candidate, reference, theorems
-        self._header, self._allowed, self._level = header, allowed, level
-        self._checks: list[str] = []
-        self._axioms: set[Name] = set()
+    Raises OleanError where reading ended at damage, as `audit` does.
+    """
+    allowed = frozenset(allowed_axioms)
+    axioms: set[Name] = set()
+    checks: list[str] = []
 
-    def outcome(self, reason: Reason | None, detail: str) -> AuditOutcome:
-        return AuditOutcome(
-            reason,
-            detail,
-            tuple(sorted(map(name_str, self._axioms))),
-            len(self._candidate.constants),
-            tuple(self._checks),
-        )
+    def outcome(reason: Reason | None, detail: str = "") -> AuditOutcome:
+        names = tuple(sorted(map(name_str, axioms)))
+        return AuditOutcome(reason, detail, names, facts.constants, tuple(checks))
 
-    def against(self, reference: Module, theorem: Name) -> None:
-        check_reference(reference, theorem)
-        self._same_origin(reference)
-        self._declared_names()
-        self._declared_theorem(theorem)
-        self._statement(reference, theorem)
-        self._means()
-
-    def alone(self) -> None:
-        self._declared_names()
-        if not self._theorems:
-            raise _FoundError(Reason.INCOMPLETE, "the file declares no theorem")
-        self._means()
-
-    def _means(self) -> None:
-        reached = self._closure()
-        self._axioms_allowed()
-        self._safe(reached)
-        self._entries()
-
-    def _same_origin(self, theirs: Module) -> None:
-        ours = self._candidate
-        for what, one, other in (
-            ("format version", ours.version, theirs.version),
-            ("Lean version", ours.lean_version, theirs.lean_version),
-            ("Lean revision", ours.githash, theirs.githash),
-            ("use of the module system", ours.is_module, theirs.is_module),
-        ):
-            if one != other:
-                raise _FoundError(Reason.POLICY, f"{what} is {one!r}, the reference's {other!r}")
-        self._checks.append("same Lean as the reference's")
-        if ours.imports != theirs.imports:
-            names = ", ".join(name_str(item.module) for item in ours.imports) or "nothing"
-            raise _FoundError(Reason.POLICY, f"the imports differ from the reference's: {names}")
-        self._checks.append("imports equal the reference's")
-
-    def _declared_names(self) -> None:
-        for name, constant in self._candidate.constants.items():
-            if name in self._header.names:
-                raise _FoundError(Reason.POLICY, f"{name_str(name)} is declared anew; the header has it")
-            if name in RESERVED:
-                raise _FoundError(Reason.POLICY, f"{name_str(name)} is declared, {RESERVED[name]}")
-            if constant.kind is Kind.QUOT:
-                raise _FoundError(Reason.POLICY, f"{name_str(name)} is declared as a quotient primitive")
-        self._checks.append("declares no name of the header or the kernel")
-
-    def _declared_theorem(self, theorem: Name) -> None:
-        constant = self._candidate.constants.get(theorem)
-        text = name_str(theorem)
-        if constant is None:
-            raise _FoundError(Reason.INCOMPLETE, f"no theorem {text} is declared")
-        if constant.kind is Kind.AXIOM:
-            raise _FoundError(Reason.AXIOM, f"{text} is declared as an axiom")
-        if constant.kind is not Kind.THEOREM:
-            raise _FoundError(
-                Reason.STATEMENT, f"{text} is declared as {_article(constant.kind)}, not a theorem"
-            )
-        self._checks.append(f"{text} is a theorem")
-
-    def _statement(self, reference: Module, theorem: Name) -> None:
-        difference = statement_difference(self._candidate, reference, theorem)
-        if difference is not None:
-            raise _FoundError(Reason.STATEMENT, f"{name_str(theorem)} states something else: {difference}")
-        self._checks.append("its statement is the reference's, term for term")
-
-    def _closure(self) -> list[Constant]:
-        """The candidate's constants that the theorems rest on; collects the axioms on the way."""
-        module, header = self._candidate, self._header
-        seen_terms: set[int] = set()
-        reached = set(self._theorems)
-        waiting = list(self._theorems)
-        own: list[Constant] = []
-        while waiting:
-            name = waiting.pop()
-            constant = module.constants.get(name)
-            if constant is None:
-                if name not in header.names:
-                    raise _FoundError(Reason.POLICY, f"{name_str(name)} is used but declared nowhere")
-                if name in header.unsafe:
-                    raise _FoundError(Reason.POLICY, f"the proof uses {name_str(name)}, which is unsafe")
-                self._axioms.update(header.axioms.get(name, ()))
-                continue
-            own.append(constant)
-            if constant.kind is Kind.AXIOM:
-                self._axioms.add(name)
-            used = module.terms.constants(constant.terms, seen_terms).union(constant.siblings)
-            waiting.extend(used - reached)
-            reached |= used
-        return own
-
-    def _axioms_allowed(self) -> None:
-        if SORRY in self._axioms and SORRY not in self._allowed:
-            raise _FoundError(
-                Reason.INCOMPLETE, "the proof uses sorryAx (`sorry`, or a hole that a tactic left)"
-            )
-        for name, constant in self._candidate.constants.items():
-            if constant.kind is Kind.AXIOM:
-                raise _FoundError(Reason.AXIOM, f"the axiom {name_str(name)} is declared")
-        wrong = sorted(map(name_str, self._axioms - self._allowed))
-        if wrong:
-            raise _FoundError(Reason.AXIOM, f"the proof rests on {', '.join(wrong)}")
-        self._checks.append("rests on allowed axioms only and declares none")
-
-    def _safe(self, reached: Iterable[Constant]) -> None:
-        for constant in reached:
-            text = name_str(constant.name)
-            if constant.safety is not Safety.SAFE:
-                raise _FoundError(Reason.POLICY, f"the proof uses {text}, which is {constant.safety}")
-            if constant.kind is Kind.OPAQUE and (*constant.name, "_unsafe_rec") in self._candidate.constants:
-                raise _FoundError(Reason.POLICY, f"the proof uses {text}, which is partial")
-        self._checks.append("uses nothing unsafe or partial")
-
-    def _entries(self) -> None:
-        for line in forbidden_entries(self._candidate, self._reference, strict=self._level == "strict"):
-            raise _FoundError(Reason.POLICY, line)
-        self._checks.append(
-            "changes no syntax, meaning or compiled code"
-            if self._level == "strict"
-            else "changes no compiled code"
-        )
+    for step in facts.steps:
+        found: Refused | None = None
+        if isinstance(step, Good):
+            checks.append(step.text)
+        elif isinstance(step, Damaged):
+            raise OleanError(step.text, file=step.file)
+        elif isinstance(step, Declares):
+            found = _collision(step, header)
+        elif isinstance(step, RestsOn):
+            found = _foreign(step, header, axioms) or _forbidden(step, axioms, allowed)
+            if found is None:
+                checks.append("rests on allowed axioms only and declares none")
+        else:
+            found = step
+        if found is not None:
+            return outcome(found.reason, found.detail)
+    return outcome(None)
 
 
-def _article(kind: Kind) -> str:
-    return f"{'an' if kind[0] in 'aio' else 'a'} {kind}"
+def _collision(step: Declares, header: HeaderTable) -> Refused | None:
+    name = next((name for name in step.names if name in header.names), None)
+    if name is None:
+        return None
+    return refused(Reason.POLICY, f"{name_str(name)} is declared anew; the header has it")
+
+
+def _foreign(step: RestsOn, header: HeaderTable, axioms: set[Name]) -> Refused | None:
+    """Look up the header's constants; collects into `axioms` what the theorems rest on."""
+    axioms.update(step.axioms)
+    for name in step.header:
+        if name not in header.names:
+            return refused(Reason.POLICY, f"{name_str(name)} is used but declared nowhere")
+        if name in header.unsafe:
+            return refused(Reason.POLICY, f"the proof uses {name_str(name)}, which is unsafe")
+        axioms.update(header.axioms.get(name, ()))
+    return None
+
+
+def _forbidden(step: RestsOn, axioms: set[Name], allowed: frozenset[Name]) -> Refused | None:
+    if SORRY in axioms and SORRY not in allowed:
+        return refused(Reason.INCOMPLETE, "the proof uses sorryAx (`sorry`, or a hole that a tactic left)")
+    if step.declared is not None:
+        return refused(Reason.AXIOM, f"the axiom {name_str(step.declared)} is declared")
+    wrong = sorted(map(name_str, axioms - allowed))
+    return refused(Reason.AXIOM, f"the proof rests on {', '.join(wrong)}") if wrong else None

@@ -4,6 +4,6 @@ Light on purpose: the server imports this package too. The replayers lie in `nat
 `harness.checker.replay.find` chooses one.
 """
 
-from harness.checker.replay.base import Replayer, ReplayOutcome, finding
+from harness.checker.replay.base import Examination, Examiner, Question, Replayer, ReplayOutcome, finding
 
-__all__ = ["ReplayOutcome", "Replayer", "finding"]
+__all__ = ["Examination", "Examiner", "Question", "ReplayOutcome", "Replayer", "finding"]

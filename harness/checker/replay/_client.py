@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness.checker.audit import Facts, Level
 from harness.checker.replay import _filter, server
-from harness.checker.replay.base import ReplayOutcome
+from harness.checker.replay.base import Examination, ReplayOutcome
 from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
-from harness.errors import InfrastructureError, LeanUnavailableError
+from harness.errors import DataError, InfrastructureError, LeanUnavailableError
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
 
@@ -30,7 +31,7 @@ START_S = 60.0
 _STACK = 112 << 20  # Linux leaves 128 MB for the first thread's stack
 _PACKET = 1 << 16
 _BLOCK = 1 << 16
-_ANSWER = 1 << 16
+_ANSWER = server.FACTS_LIMIT + (1 << 16)
 _SHOWN = 300
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
 _SIGKILL, _SIGXCPU = 9, 24
@@ -104,12 +105,13 @@ def _sealed(data: bytes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One module to replay; see Replayer.replay."""
+    """One module to replay; see Replayer.replay. audit: the level of the facts that are wanted as well."""
 
     module: bytes
-    theorem: Name
+    theorem: Name | None
     limits: Limits
     reference: bytes | None = None
+    audit: Level | None = None
 
 
 class ServerClient:
@@ -200,8 +202,11 @@ class ServerClient:
         if future is not None and not future.done():
             future.set_result(reply)
 
-    async def replay(self, request: Request) -> ReplayOutcome:
-        """Send one request and wait for its end. Raises ServerDiedError if the server ended meanwhile."""
+    async def replay(self, request: Request) -> Examination:
+        """Send one request and wait for its end; facts are there when they were asked for.
+
+        Raises ServerDiedError if the server ended meanwhile.
+        """
         self._count += 1
         number = self._count
         answer = _Answer(lambda: self._cancel(number))
@@ -210,7 +215,9 @@ class ServerClient:
             self._send(number, request, answer)
             found = await reply
             await answer.ended
-            return _outcome(found, bytes(answer.data), request.limits)
+            data = bytes(answer.data)
+            facts = _facts(data) if request.audit is not None else None
+            return Examination(facts, _outcome(found, data, request.limits))
         finally:
             if not reply.done():
                 self._cancel(number)
@@ -223,13 +230,15 @@ class ServerClient:
 
     def _send(self, number: int, request: Request, answer: _Answer) -> None:
         limits = request.limits
-        message = {
+        message: dict[str, Any] = {
             "id": number,
-            "theorem": list(request.theorem),
+            "theorem": request.theorem,
             "cpu_s": cpu_net(limits.cpu_s),
             "wall_s": limits.wall_s,
             "memory": limits.memory,
         }
+        if request.audit is not None:
+            message["audit"] = request.audit
         handles: list[int] = []
         try:
             handles.append(_sealed(request.module))
@@ -283,6 +292,16 @@ def _run(command: Sequence[str], channel: int, errors: int) -> subprocess.Popen[
         pass_fds=(channel,),
         start_new_session=True,
     )
+
+
+def _facts(data: bytes) -> Facts | None:
+    """The facts in an answer's first line. The child writes it whole before the kernel sees the module, so
+    that nothing that happens in the kernel can change it; None when it didn't come so far."""
+    first, end, _ = data.partition(b"\n")
+    try:
+        return Facts.from_json(json.loads(first)) if end else None
+    except (ValueError, RecursionError, DataError):
+        return None
 
 
 def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcome:

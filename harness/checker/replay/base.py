@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
+from harness.checker.audit import Facts, Level
 from harness.checker.sandbox.base import Limits, Stop
 from harness.checker.verdict import Reason, Status
-from harness.lean.olean import Name
+from harness.lean.olean import Module, Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,42 @@ class Replayer(Protocol):
 
     async def close(self) -> None:
         """End what is kept running; may be called twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about a compiled module.
+
+    imports: what it must import. theorem, reference: the theorem that it must prove, and the module with the
+    statement; None for a file that is looked at by itself. level: of the audit.
+    """
+
+    imports: tuple[Name, ...]
+    theorem: Name | None = None
+    reference: Module | None = None
+    level: Level = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A module's facts, for the audit, and its replay.
+
+    facts: None when the replay's limits ended the process before it had them. replay: None where no replay
+    was made; where the facts leave no hope it is one that isn't ok.
+    """
+
+    facts: Facts | None
+    replay: ReplayOutcome | None
+
+
+@runtime_checkable
+class Examiner(Protocol):
+    """A replayer that reads a module's facts in the process that replays it, so that it is read once, off
+    this process, behind the replay's walls."""
+
+    async def examine(self, module: bytes, question: Question, limits: Limits) -> Examination:
+        """Read the .olean file `module`, then replay it. Never raises for what it holds."""
         ...
 
 

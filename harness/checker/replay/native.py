@@ -18,7 +18,7 @@ from harness.checker.replay._client import (
     ServerDiedError,
     configuration,
 )
-from harness.checker.replay.base import ReplayOutcome
+from harness.checker.replay.base import Examination, Question, ReplayOutcome
 from harness.checker.sandbox import Limits, _guest
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.errors import InfrastructureError, LeanUnavailableError
@@ -85,22 +85,31 @@ class NativeReplay:
         reference: bytes | None = None,
     ) -> ReplayOutcome:
         """See Replayer.replay. A request whose server dies is repeated once, on a new one."""
-        request = Request(module, theorem, limits, reference)
+        done = await self._ask(Request(module, theorem, limits, reference), tuple(imports))
+        return done.replay or ReplayOutcome(False, failure="no answer")
+
+    async def examine(self, module: bytes, question: Question, limits: Limits) -> Examination:
+        """See Examiner.examine."""
+        reference = None if question.reference is None else question.reference.data
+        request = Request(module, question.theorem, limits, reference, question.level)
+        return await self._ask(request, question.imports)
+
+    async def _ask(self, request: Request, imports: tuple[Name, ...]) -> Examination:
         trouble = ""
         async with self._slots:
             for _ in range(_TRIES):
                 if self._closed:
-                    return ReplayOutcome(False, failure="the replayer is closed")
+                    return _failed("the replayer is closed")
                 try:
-                    server = await self._server(tuple(imports))
+                    server = await self._server(imports)
                     return await server.replay(request)
                 except ServerDiedError as error:
                     trouble = str(error)
                 except (InfrastructureError, OSError) as error:
-                    return ReplayOutcome(False, failure=str(error))
+                    return _failed(str(error))
                 finally:
                     self._end_replaced()
-        return ReplayOutcome(False, failure=f"{trouble}, twice")
+        return _failed(f"{trouble}, twice")
 
     async def _server(self, imports: tuple[Name, ...]) -> ServerClient:
         task = self._servers.get(imports)
@@ -157,6 +166,10 @@ class NativeReplay:
         for found in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(found, ServerClient):
                 found.close()
+
+
+def _failed(why: str) -> Examination:
+    return Examination(None, ReplayOutcome(False, failure=why))
 
 
 def _lost(task: asyncio.Task[ServerClient]) -> bool:

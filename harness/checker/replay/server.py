@@ -6,8 +6,9 @@ names, each a list), socket (descriptor), stack (bytes), filter (a system call f
 
 The socket (SEQPACKET) carries JSON. First comes {"ready": true} or {"failed": TEXT}. A request is
 {"id", "theorem", "cpu_s", "wall_s", "memory"} with the descriptors answer, module and perhaps reference; or
-{"cancel": id}. For each request that began one reply comes: {"id", "code", "cpu_s", "stopped"}, or
-{"id", "failed": TEXT}.
+{"cancel": id}. With "audit": LEVEL the answer's first line has the module's facts, written before the kernel
+sees anything of it; theorem may then be null. For each request that began one reply comes: {"id", "code",
+"cpu_s", "stopped"}, or {"id", "failed": TEXT}.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from typing import Any, NoReturn
 if not __package__:
     sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from harness.checker.audit import CANDIDATE, REFERENCE, Level, facts_of_file
 from harness.checker.replay._confine import SyscallFilter, confine, keep_descriptors, used_memory
 from harness.errors import DataError, OleanError, ProverEvalError
 from harness.lean.native import Heap, ReplayExhaustedError, import_header, replay_module, start
@@ -40,6 +42,8 @@ CODE_MEMORY, CODE_STACK, CODE_TROUBLE = 12, 11, 97
 _PACKET = 1 << 16
 _BLOCK = 1 << 20
 _DETAIL = 1000
+FACTS_LIMIT = 4 << 20
+"""Bytes of a module's facts as JSON: far more names than a proof has, little enough to read at once."""
 
 
 def _read_all(handle: int) -> bytes:
@@ -158,10 +162,12 @@ class Server:
                 base=self._base,
                 syscalls=self._syscalls,
             )
-            answer = self._replay(tuple(request["theorem"]), len(handles) > 2)
-            data = b"\n" + json.dumps(answer).encode()
-            while data:
-                data = data[os.write(1, data) :]
+            theorem: Name = tuple(request["theorem"] or ())
+            if "audit" in request:
+                answer = self._examine(theorem or None, request["audit"], len(handles) > 2)
+            else:
+                answer = self._replay_file(theorem, len(handles) > 2)
+            _write(b"\n" + json.dumps(answer).encode())
             code = 0
         except MemoryError:
             code = CODE_MEMORY
@@ -172,20 +178,45 @@ class Server:
         finally:
             os._exit(code)
 
-    def _replay(self, theorem: Name, compare: bool) -> dict[str, Any]:
+    def _examine(self, theorem: Name | None, level: Level, compare: bool) -> dict[str, Any]:
+        facts, module = facts_of_file(_read_all(3), _read_all(4) if compare else None, theorem, level)
+        text = json.dumps(facts.to_json()).encode()
+        if len(text) > FACTS_LIMIT:
+            facts = facts.refused_as(f"its names take more than {FACTS_LIMIT >> 20} MiB")
+            text = json.dumps(facts.to_json()).encode()
+        _write(text + b"\n")
+        if facts.hopeless or facts.theorem is None or module is None:
+            return {"ok": False, "detail": "not replayed, since the audit refuses it"}
+        return self._replay(module, facts.theorem)
+
+    def _replay_file(self, theorem: Name, compare: bool) -> dict[str, Any]:
         try:
-            module = read_olean(_read_all(3), file="candidate")
-            reference: Module | None = read_olean(_read_all(4), file="reference") if compare else None
+            module = read_olean(_read_all(3), file=CANDIDATE)
+            reference = read_olean(_read_all(4), file=REFERENCE) if compare else None
+        except OleanError as error:
+            return _refused(error)
+        return self._replay(module, theorem, reference)
+
+    def _replay(self, module: Module, theorem: Name, reference: Module | None = None) -> dict[str, Any]:
+        try:
             if [item.module for item in module.imports] != self._imports:
                 return {"ok": False, "detail": "the module imports something else than the header"}
             count = replay_module(self._heap, self._environment, module, theorem, reference=reference)
         except ReplayExhaustedError:
             raise
-        except OleanError as error:
-            return {"ok": False, "detail": f"the compiled module is damaged or forged: {error}"[:_DETAIL]}
         except DataError as error:
-            return {"ok": False, "detail": str(error)[:_DETAIL]}
+            return _refused(error)
         return {"ok": True, "constants": count}
+
+
+def _refused(error: DataError) -> dict[str, Any]:
+    forged = "the compiled module is damaged or forged: " if isinstance(error, OleanError) else ""
+    return {"ok": False, "detail": f"{forged}{error}"[:_DETAIL]}
+
+
+def _write(data: bytes) -> None:
+    while data:
+        data = data[os.write(1, data) :]
 
 
 def main() -> None:

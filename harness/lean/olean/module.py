@@ -58,6 +58,11 @@ class Module:
         self.is_module = flagged and region.flag(region.scalars(root, lay.MODULE_FLAGGED)[0], root)
 
     @property
+    def data(self) -> bytes:
+        """A copy of the bytes that it was read from; of a module in parts, as Lean maps them."""
+        return bytes(self._region.data)
+
+    @property
     def file(self) -> str | None:
         """The file's name, where one was given: for messages only."""
         return self._region.file

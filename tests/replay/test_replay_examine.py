@@ -1,0 +1,134 @@
+"""Facts and replay of one module out of one confined process, against the audit made here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+
+import pytest
+from conftest import IMPORTS, Compile
+from olean_forge import Forge
+
+from harness.checker.audit import Facts, facts_of_file
+from harness.checker.replay import Examination, Question
+from harness.checker.replay._client import _facts
+from harness.checker.replay.native import NativeReplay
+from harness.checker.sandbox import Limits, Stop
+from harness.errors import DataError
+from harness.lean.olean import read_olean
+
+STATEMENT = "theorem t (n : Nat) : n + 0 = n"
+REFERENCE = f"{STATEMENT} := sorry\n"
+
+TEXTS = {
+    "proof": f"{STATEMENT} := rfl\n",
+    "lemma": f"theorem help (n : Nat) : n + 0 = n := rfl\n{STATEMENT} := help n\n",
+    "hole": REFERENCE,
+    "axiom": f"axiom cheat (n : Nat) : n + 0 = n\n{STATEMENT} := cheat n\n",
+    "other statement": "theorem t (n : Nat) : n = n := rfl\n",
+    "no theorem": "theorem u (n : Nat) : n = n := rfl\n",
+    "definition": "def t : Nat := 0\n",
+}
+PROVED = {"proof", "lemma"}
+MANY = "".join(f"theorem {'x' * 200}{i} : True := True.intro\n" for i in range(3000))
+
+
+@pytest.fixture
+def examine(replayer: NativeReplay, loop: asyncio.AbstractEventLoop, compile_text: Compile):
+    """(module, a theorem to compare or None for a file by itself) -> Examination."""
+
+    def examine_one(module: bytes, *, alone: bool = False, limits: Limits | None = None) -> Examination:
+        question = Question(IMPORTS, ("t",), read_olean(compile_text(REFERENCE), file="reference"))
+        if alone:
+            question = Question(IMPORTS)
+        return loop.run_until_complete(replayer.examine(module, question, limits or Limits()))
+
+    return examine_one
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("alone", [False, True])
+def test_the_facts_are_those_that_are_read_here(
+    name: str, alone: bool, examine, compile_text: Compile
+) -> None:
+    module = compile_text(TEXTS[name])
+    reference = None if alone else read_olean(compile_text(REFERENCE))
+    here, _ = facts_of_file(module, reference, None if alone else ("t",))
+    found = examine(module, alone=alone)
+    # Sets of names are walked in an order that differs between processes.
+    assert sorted(map(str, map(_sorted, found.facts.steps))) == sorted(map(str, map(_sorted, here.steps)))
+    assert (found.facts.theorem, found.facts.constants) == (here.theorem, here.constants)
+
+
+def _sorted(step: object) -> object:
+    return replace(step, header=tuple(sorted(step.header))) if hasattr(step, "header") else step  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_only_a_proof_is_replayed(name: str, examine, compile_text: Compile) -> None:
+    found = examine(compile_text(TEXTS[name]))
+    assert found.facts is not None and found.replay is not None
+    assert found.facts.hopeless is (name not in PROVED)
+    assert found.replay.ok is (name in PROVED), found.replay
+
+
+def test_a_damaged_module_gives_facts_that_say_so(examine, compile_text: Compile) -> None:
+    module = compile_text(TEXTS["proof"])
+    for data in (b"", b"no module", module[: len(module) // 2], b"\0" * len(module)):
+        found = examine(data)
+        assert found.facts is not None and found.facts.hopeless
+        assert not found.replay.ok
+
+
+def test_facts_come_before_the_kernel_refuses(examine, compile_text: Compile) -> None:
+    """A proof put under another theorem's name: well formed, so that only the kernel sees it."""
+    forge = Forge(compile_text(f"theorem other (p : Prop) (h : p) : p := h\n{STATEMENT} := rfl\n"))
+    found = examine(forge.copy(forge.field(("other",), 1), forge.field(("t",), 1)))
+    assert found.facts is not None and not found.facts.hopeless
+    assert not found.replay.ok and "kernel" in found.replay.detail
+
+
+def test_limits_hold_before_the_facts_as_well(examine, compile_text: Compile) -> None:
+    found = examine(compile_text(MANY + TEXTS["proof"]), limits=Limits(memory=1 << 20))
+    assert found.facts is None and found.replay.stopped is Stop.MEMORY
+
+
+def test_names_that_take_too_much_are_refused(examine, compile_text: Compile) -> None:
+    found = examine(compile_text(MANY + TEXTS["proof"]))
+    assert not found.facts.hopeless and found.replay.ok, "600 kB of names are few enough"
+    facts = Facts(("t",), 1, ()).refused_as("too much")
+    assert facts.hopeless
+
+
+def test_only_the_first_line_of_an_answer_has_facts(compile_text: Compile) -> None:
+    facts, _ = facts_of_file(compile_text(TEXTS["hole"]), None, None)
+    forged, _ = facts_of_file(compile_text(TEXTS["proof"]), None, None)
+    line, other = (json.dumps(each.to_json()).encode() + b"\n" for each in (facts, forged))
+    assert _facts(line + other + b'\n{"ok": true}') == facts
+    assert _facts(b"panic\n" + other) is None
+    assert _facts(line[:-1]) is None, "a line without its end may be cut off"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        [None, 1],
+        [None, 1, [["proved"]]],
+        [["t"], "x", []],
+        [[1.5], 1, []],
+        [None, 1, [["declares", [[[]]]]]],
+    ],
+)
+def test_what_are_no_facts_is_refused(data: object) -> None:
+    with pytest.raises(DataError):
+        Facts.from_json(data)
+
+
+def test_facts_survive_json(compile_text: Compile) -> None:
+    for text in TEXTS.values():
+        for reference in (None, read_olean(compile_text(REFERENCE))):
+            facts, _ = facts_of_file(compile_text(text), reference, ("t",) if reference else None)
+            assert Facts.from_json(json.loads(json.dumps(facts.to_json()))) == facts
