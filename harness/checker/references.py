@@ -89,9 +89,7 @@ class References:
             done = await self._engine.elaborate(text, self._limits)
             return _require(done, f"the statement of {problem.name}")
 
-        module = await self._cached(
-            f"{self._toolchain.revision[:16]}/{key}.olean", compile_statement, _read
-        )
+        module = await self._cached(f"{self._toolchain.revision[:16]}/{key}.olean", compile_statement, _read)
         return Reference(module, await self.header(module), _fault(module, problem.name))
 
     async def header(self, module: Module) -> HeaderTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from harness.checker.policy import _rules, _strings
@@ -98,23 +99,30 @@ def _ambiguous(source: _Source) -> Iterator[Finding]:
 
 def _words(source: _Source) -> Iterator[Finding]:
     for token in source.code:
-        if token.kind not in (Kind.IDENT, Kind.COMMAND):
+        if token.kind is not Kind.IDENT and token.kind is not Kind.COMMAND:
             continue
-        # `#x` is read as `#` and `x` where a library has such a notation.
-        names = (token.text, token.text.removeprefix("#"))
-        parts = plain_name(token.text).split(".")
-        for rule in _rules.RULES:
-            if (
-                not rule.words.isdisjoint(names)
-                or not rule.parts.isdisjoint(parts)
-                or token.text in rule.commands
-                or (rule.prefixes and token.text.startswith(rule.prefixes) and source.leads_line(token))
-            ):
-                yield rule.id, rule.why, token
-                break
-        else:
-            if token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0:
-                yield "hash_command", "a `#` command has no place in a proof", token
+        anywhere, leading = _rules_of(token.text)
+        if leading is not None and source.leads_line(token):
+            yield leading.id, leading.why, token
+        elif anywhere is not None:
+            yield anywhere.id, anywhere.why, token
+        elif token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0:
+            yield "hash_command", "a `#` command has no place in a proof", token
+
+
+@lru_cache(maxsize=8192)
+def _rules_of(word: str) -> tuple[_rules.Rule | None, _rules.Rule | None]:
+    """The first rule that a word breaks wherever it stands, and the first when it leads its line."""
+    # `#x` is read as `#` and `x` where a library has such a notation.
+    names = (word, word.removeprefix("#"))
+    parts = plain_name(word).split(".")
+    leading: _rules.Rule | None = None
+    for rule in _rules.RULES:
+        if not rule.words.isdisjoint(names) or not rule.parts.isdisjoint(parts) or word in rule.commands:
+            return rule, leading
+        if leading is None and rule.prefixes and word.startswith(rule.prefixes):
+            leading = rule
+    return None, leading
 
 
 def _native(source: _Source) -> Iterator[Finding]:

@@ -142,10 +142,32 @@ class _Scanner:
         self._pieces: list[int] = []
 
     def run(self) -> None:
-        while self._position < len(self.text):
-            self._step()
+        size = len(self.text)
+        while self._position < size:
+            self._plain_run(size)
+            if self._position < size:
+                self._step()
         for index in self._pieces:
             self.tokens[index] = self.tokens[index]._replace(kind=Kind.UNTERMINATED_STRING)
+
+    def _plain_run(self, size: int) -> None:
+        """Tokens whose kind their first characters tell, up to one that needs `_step`: as `_step` would take
+        them, without its calls, since nearly all tokens are such."""
+        text, position, line, before = self.text, self._position, self._line, self._before
+        add, match, plain, new = self.tokens.append, _TOKEN.match, _PLAIN, tuple.__new__
+        while position < size:
+            found = match(text, position)
+            group = found.lastgroup if found else None
+            if found is None or group not in plain or (group == "symbol" and self._braces):
+                break
+            piece, end, kind = found.group(), found.end(), plain[group]
+            add(new(Token, (kind, piece, position, end, line)))
+            position = end
+            if group == "space" or "«" in piece:
+                line += piece.count("\n")
+            if kind not in NO_CODE:
+                before = piece
+        self._position, self._line, self._before = position, line, before
 
     def _add(self, kind: Kind, end: int) -> None:
         start, self._position = self._position, end
@@ -222,7 +244,7 @@ class _Scanner:
         self._add(Kind.DOC if doc else Kind.COMMENT, position)
 
 
-_KINDS = {
+_KINDS: dict[str, Kind] = {
     "space": Kind.SPACE,
     "line_comment": Kind.COMMENT,
     "ident": Kind.IDENT,
@@ -231,4 +253,11 @@ _KINDS = {
     "char": Kind.CHAR,
     "command": Kind.COMMAND,
     "unterminated_name": Kind.UNTERMINATED_NAME,
+}
+_PLAIN: dict[str | None, Kind] = {
+    "space": Kind.SPACE,
+    "line_comment": Kind.COMMENT,
+    "ident": Kind.IDENT,
+    "command": Kind.COMMAND,
+    "symbol": Kind.SYMBOL,
 }
