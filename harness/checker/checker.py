@@ -13,6 +13,7 @@ from harness.bench import Problem
 from harness.checker.audit import audit
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.messages import up_to_first_error
+from harness.checker.header import ask
 from harness.checker.judge import judge
 from harness.checker.policy import Level, check_policy
 from harness.checker.references import Reference, References
@@ -76,6 +77,7 @@ class Checker:
 
     async def close(self) -> None:
         """End what the engine and the replayer keep running."""
+        self.references.close()
         await self.engine.close()
         if self.replayer is not None:
             await self.replayer.close()
@@ -116,7 +118,7 @@ class _Check:
         if refusal := judge(self._done, limits):
             return self._verdict(*refusal)
         self._checks.append("Lean elaborated it without an error")
-        return self._audit(self._done, reference) or await self._replay(self._done, reference)
+        return await self._audit(self._done, reference) or await self._replay(self._done, reference)
 
     def _read(self, candidate: str) -> Assembled | Verdict:
         """The text for Lean, or why there is none."""
@@ -134,14 +136,12 @@ class _Check:
         self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
         return assembled
 
-    def _audit(self, done: Elaboration, reference: Reference) -> Verdict | None:
+    async def _audit(self, done: Elaboration, reference: Reference) -> Verdict | None:
+        theorem, level = parse_name(self._problem.name), self._checker.settings.policy
         try:
-            found = audit(
-                read_olean(done.module or b"", file=CANDIDATE),
-                reference.module,
-                parse_name(self._problem.name),
-                reference.header,
-                level=self._checker.settings.policy,
+            module = read_olean(done.module or b"", file=CANDIDATE)
+            found = await ask(
+                lambda header: audit(module, reference.module, theorem, header, level=level), reference.header
             )
         except OleanError as error:
             if error.file == CANDIDATE:

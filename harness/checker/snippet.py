@@ -14,6 +14,7 @@ from typing import Any
 from harness.checker.audit import audit_file
 from harness.checker.checker import CANDIDATE, Checker
 from harness.checker.engines import Elaboration
+from harness.checker.header import ask
 from harness.checker.judge import judge
 from harness.checker.policy import check_policy
 from harness.checker.replay import finding
@@ -70,7 +71,7 @@ class SnippetChecker:
         try:
             module = read_olean(done.module or b"", file=CANDIDATE)
             header = await self._checker.references.header(module)
-            found = audit_file(module, header, level=level)
+            found = await ask(lambda header: audit_file(module, header, level=level), header)
         except OleanError as error:
             if error.file == CANDIDATE:
                 text = f"the compiled module is damaged or forged: {error}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from harness.checker.audit._audit import AuditOutcome, Level, audit, audit_file
 from harness.checker.audit._extensions import CODE_CHANGING, HARMLESS
-from harness.checker.audit._header import HeaderTable
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, RESERVED
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "HARMLESS",
     "RESERVED",
     "AuditOutcome",
-    "HeaderTable",
     "Level",
     "audit",
     "audit_file",

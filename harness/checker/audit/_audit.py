@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from harness.checker.audit._extensions import forbidden_entries
-from harness.checker.audit._header import HeaderTable
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, RESERVED, SORRY
 from harness.checker.audit._statement import check_reference, statement_difference
+from harness.checker.header import Header
 from harness.checker.verdict import Reason
 from harness.lean.olean import Constant, Kind, Module, Name, Safety, name_str
 
@@ -51,7 +51,7 @@ def audit(
     candidate: Module,
     reference: Module,
     theorem: Name,
-    header: HeaderTable,
+    header: Header,
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
     level: Level = "strict",
@@ -78,7 +78,7 @@ def audit(
 
 def audit_file(
     candidate: Module,
-    header: HeaderTable,
+    header: Header,
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
     level: Level = "strict",
@@ -104,7 +104,7 @@ class _Audit:
         candidate: Module,
         reference: Module | None,
         theorems: Sequence[Name],
-        header: HeaderTable,
+        header: Header,
         allowed: frozenset[Name],
         level: Level,
     ) -> None:
@@ -160,7 +160,7 @@ class _Audit:
 
     def _declared_names(self) -> None:
         for name, constant in self._candidate.constants.items():
-            if name in self._header.names:
+            if self._header.declares(name):
                 raise _FoundError(Reason.POLICY, f"{name_str(name)} is declared anew; the header has it")
             if name in RESERVED:
                 raise _FoundError(Reason.POLICY, f"{name_str(name)} is declared, {RESERVED[name]}")
@@ -198,11 +198,13 @@ class _Audit:
             name = waiting.pop()
             constant = module.constants.get(name)
             if constant is None:
-                if name not in header.names:
+                fact = header.fact(name)
+                if fact is None:
                     raise _FoundError(Reason.POLICY, f"{name_str(name)} is used but declared nowhere")
-                if name in header.unsafe:
-                    raise _FoundError(Reason.POLICY, f"the proof uses {name_str(name)}, which is unsafe")
-                self._axioms.update(header.axioms.get(name, ()))
+                if fact.safety is not Safety.SAFE:
+                    text = f"the proof uses {name_str(name)}, which is {fact.safety}"
+                    raise _FoundError(Reason.POLICY, text)
+                self._axioms.update(fact.axioms)
                 continue
             own.append(constant)
             if constant.kind is Kind.AXIOM:
