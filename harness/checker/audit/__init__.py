@@ -8,7 +8,8 @@ It doesn't check that a proof proves its statement: that is the kernel's part (`
 from __future__ import annotations
 
 from harness.checker.audit._audit import AuditOutcome, Level, audit, audit_file
-from harness.checker.audit._extensions import CODE_CHANGING, HARMLESS
+from harness.checker.audit._extensions import CODE_CHANGING
+from harness.checker.audit._harmless import HARMLESS
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, RESERVED
 
 __all__ = [
