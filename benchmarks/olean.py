@@ -13,7 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from harness.checker.audit import AuditOutcome, HeaderTable, audit
+from harness.checker.audit import AuditOutcome, audit
+from harness.checker.header import HeaderTable
 from harness.lean.embedded import EmbeddedLean, run_lean
 from harness.lean.olean import Module, Name, read_olean
 from harness.lean.toolchain import Toolchain

@@ -7,11 +7,13 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from harness.checker.audit import CANDIDATE, HeaderTable, decide, facts_of_file
+from harness.checker.audit import CANDIDATE, decide, facts_of_file
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.messages import up_to_first_error
+from harness.checker.header import Header, ask
 from harness.checker.judge import judge
 from harness.checker.policy import Level, Violation, check_policy
 from harness.checker.replay import Examiner, Question, Replayer, ReplayOutcome, finding
@@ -60,7 +62,7 @@ class Steps(ABC):
         return
 
     @abstractmethod
-    async def question(self, module: bytes) -> tuple[Question, HeaderTable]:
+    async def question(self, module: bytes) -> tuple[Question, Header]:
         """What is asked about the compiled module, and the table of what it imports.
 
         Raises DataError, InfrastructureError.
@@ -116,7 +118,7 @@ class Steps(ABC):
                 facts, replay = examined.facts, examined.replay
             else:
                 facts, _ = facts_of_file(module, question.reference, question.theorem, question.level)
-            audited = None if facts is None else decide(facts, header)
+            audited = None if facts is None else await ask(partial(decide, facts), header)
         except OleanError as error:
             if error.file == CANDIDATE:
                 detail = f"the compiled module is damaged or forged: {error}"

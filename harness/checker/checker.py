@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from harness.bench import Problem
 from harness.checker._steps import LONG_CANDIDATE, Means, Steps
-from harness.checker.audit import HeaderTable
 from harness.checker.engines import Engine
+from harness.checker.header import Header
 from harness.checker.policy import Level
 from harness.checker.references import Reference, References
 from harness.checker.replay import Question, Replayer
@@ -71,6 +71,7 @@ class Checker:
 
     async def close(self) -> None:
         """End what the engine and the replayer keep running."""
+        self.references.close()
         await self.engine.close()
         if self.replayer is not None:
             await self.replayer.close()
@@ -100,7 +101,7 @@ class _Check(Steps):
     async def prepare(self) -> None:
         self._reference: Reference = await self._references.get(self._problem)
 
-    async def question(self, module: bytes) -> tuple[Question, HeaderTable]:
+    async def question(self, module: bytes) -> tuple[Question, Header]:
         reference = self._reference
         if reference.fault is not None:
             raise DataError(reference.fault)

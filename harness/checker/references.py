@@ -7,20 +7,21 @@ damaged one is made anew and never believed.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from harness.bench import Problem
-from harness.checker.audit import REFERENCE, HeaderTable, check_reference
+from harness.checker.audit import REFERENCE, check_reference
+from harness.checker.cachefile import save
 from harness.checker.engines import Elaboration, Engine
+from harness.checker.header import Header, HeaderStore
 from harness.checker.sandbox import Limits
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError
-from harness.lean.olean import Module, Name, name_str, parse_name, read_olean
+from harness.lean.olean import Module, Name, parse_name, read_olean
+from harness.lean.search import ModuleFinder
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
 
@@ -41,7 +42,7 @@ class Reference:
     """
 
     module: Module
-    header: HeaderTable
+    header: Header
     fault: str | None = None
 
 
@@ -55,7 +56,10 @@ class References:
         self._toolchain, self._engine, self._limits, self._cache = toolchain, engine, limits, cache
         self._made: dict[str, asyncio.Task[Reference]] = {}
         self._texts: dict[tuple[str, str, str], tuple[str, str]] = {}
-        self._tables: dict[tuple[Name, ...], HeaderTable] = {}
+        folder = cache / "references" / FORMAT / toolchain.revision[:16]
+        self._store = HeaderStore(folder, ModuleFinder(toolchain.search_path, toolchain.name).find)
+        self._headers: dict[tuple[Name, ...], Header] = {}
+        self._opening = asyncio.Lock()
 
     async def get(self, problem: Problem) -> Reference:
         """The reference of `problem`.
@@ -92,34 +96,24 @@ class References:
         module = await self._cached(f"{self._toolchain.revision[:16]}/{key}.olean", compile_statement, _read)
         return Reference(module, await self.header(module), _fault(module, problem.name))
 
-    async def header(self, module: Module) -> HeaderTable:
-        """The table of what the module's imports declare, made once for each list of imports."""
+    async def header(self, module: Module) -> Header:
+        """What the module's imports declare; opened once for each list of imports.
+
+        Raises LeanUnavailableError for a module that isn't there or is damaged.
+        """
         imports = tuple(entry.module for entry in module.imports)
-        if imports not in self._tables:
-            names = "\n".join(map(name_str, imports))
+        async with self._opening:
+            if imports not in self._headers:
+                try:
+                    # An index that must be made takes seconds for a large library.
+                    self._headers[imports] = await asyncio.to_thread(self._store.open, imports)
+                except DataError as error:
+                    raise LeanUnavailableError(f"the library of the header can't be read: {error}") from error
+        return self._headers[imports]
 
-            async def build() -> bytes:
-                return HeaderTable.from_imports(imports, self._load).to_bytes()
-
-            self._tables[imports] = await self._cached(
-                f"{self._toolchain.revision[:16]}/{hashlib.sha256(names.encode()).hexdigest()}.header",
-                build,
-                HeaderTable.from_bytes,
-            )
-        return self._tables[imports]
-
-    def _load(self, name: Name) -> Module:
-        path = self._file(name)
-        return read_olean(path.read_bytes(), file=path.name)
-
-    def _file(self, name: Name) -> Path:
-        for folder in self._toolchain.search_path:
-            path = folder.joinpath(*map(str, name)).with_suffix(".olean")
-            if path.is_file():
-                return path
-        raise LeanUnavailableError(
-            f"module {name_str(name)} isn't on the search path of {self._toolchain.name}"
-        )
+    def close(self) -> None:
+        """Keep in the cache what was found out about headers."""
+        self._store.close()
 
     async def _cached(
         self, name: str, make: Callable[[], Awaitable[bytes]], read: Callable[[bytes], _T]
@@ -129,7 +123,7 @@ class References:
             return read(_load(path))
         except (OSError, DataError):
             data = await make()
-            _save(path, data)
+            save(path, hashlib.sha256(data).digest() + data)
             return read(data)
 
 
@@ -150,19 +144,6 @@ def _load(path: Path) -> bytes:
     if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
         raise DataError("damaged cache file", file=path)
     return data[_DIGEST:]
-
-
-def _save(path: Path, data: bytes) -> None:
-    """Write by rename, so that a reader sees the whole file or none; a full disk only costs the cache."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        try:
-            with open(handle, "wb") as file:  # noqa: PTH123  a descriptor
-                file.write(hashlib.sha256(data).digest() + data)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
 
 
 def _require(done: Elaboration, what: str) -> bytes:

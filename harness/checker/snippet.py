@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from harness.checker._steps import Steps
-from harness.checker.audit import CANDIDATE, HeaderTable
+from harness.checker.audit import CANDIDATE
 from harness.checker.checker import Checker
+from harness.checker.header import Header
 from harness.checker.policy import Violation
 from harness.checker.replay import Question
 from harness.checker.sandbox import Limits
@@ -49,7 +50,7 @@ class _File(Steps):
     def violations(self, assembled: Assembled) -> Sequence[Violation]:
         return [each for each in super().violations(assembled) if each.word not in _QUESTIONS]
 
-    async def question(self, module: bytes) -> tuple[Question, HeaderTable]:
+    async def question(self, module: bytes) -> tuple[Question, Header]:
         opened = read_olean(module, file=CANDIDATE)
         imports = tuple(entry.module for entry in opened.imports)
         return Question(imports, level=self._means.policy), await self._references.header(opened)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.audit import HeaderTable
+from harness.checker.header import HeaderTable
 from harness.lean.toolchain import Toolchain
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "olean"))

@@ -9,10 +9,11 @@ import pytest
 from lean_compiler import LeanCompiler
 from olean_builder import Builder, box, patched
 
-from harness.checker.audit import RESERVED, AuditOutcome, HeaderTable, audit
+from harness.checker.audit import RESERVED, AuditOutcome, audit
+from harness.checker.header import Fact, HeaderTable
 from harness.checker.verdict import Reason
 from harness.errors import OleanError
-from harness.lean.olean import Name, name_str, read_olean
+from harness.lean.olean import Kind, Name, Safety, name_str, read_olean
 
 TEXT = """
 theorem easy (a b : Nat) : a = a := rfl
@@ -160,9 +161,13 @@ def test_another_lean(
 
 # Files built by hand: theorem goal : P := h, over a header that has P and h.
 HEADER = HeaderTable(
-    names=frozenset({("P",), ("h",), ("k",), ("ax",), ("u",)}),
-    axioms={("k",): (("ax",),), ("ax",): (("ax",),)},
-    unsafe=frozenset({("u",)}),
+    {
+        ("P",): Fact(Kind.DEFINITION),
+        ("h",): Fact(Kind.THEOREM),
+        ("k",): Fact(Kind.THEOREM, axioms=(("ax",),)),
+        ("ax",): Fact(Kind.AXIOM, axioms=(("ax",),)),
+        ("u",): Fact(Kind.DEFINITION, Safety.UNSAFE),
+    }
 )
 Maker = Callable[[Builder], list[tuple[str, int]]]
 

@@ -8,9 +8,9 @@ It doesn't check that a proof proves its statement: that is the kernel's part (`
 from __future__ import annotations
 
 from harness.checker.audit._audit import AuditOutcome, audit, audit_file, decide
-from harness.checker.audit._extensions import CODE_CHANGING, HARMLESS
+from harness.checker.audit._extensions import CODE_CHANGING
 from harness.checker.audit._facts import CANDIDATE, REFERENCE, Facts, Level, facts_of, facts_of_file
-from harness.checker.audit._header import HeaderTable
+from harness.checker.audit._harmless import HARMLESS
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, RESERVED
 from harness.checker.audit._statement import check_reference
 
@@ -23,7 +23,6 @@ __all__ = [
     "RESERVED",
     "AuditOutcome",
     "Facts",
-    "HeaderTable",
     "Level",
     "audit",
     "audit_file",

@@ -16,12 +16,12 @@ from harness.checker.audit._facts import (
     facts_of,
     refused,
 )
-from harness.checker.audit._header import HeaderTable
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, SORRY
 from harness.checker.audit._statement import check_reference
+from harness.checker.header import Header
 from harness.checker.verdict import Reason
 from harness.errors import OleanError
-from harness.lean.olean import Module, Name, name_str
+from harness.lean.olean import Module, Name, Safety, name_str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def audit(
     candidate: Module,
     reference: Module,
     theorem: Name,
-    header: HeaderTable,
+    header: Header,
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
     level: Level = "strict",
@@ -72,7 +72,7 @@ def audit(
 
 def audit_file(
     candidate: Module,
-    header: HeaderTable,
+    header: Header,
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
     level: Level = "strict",
@@ -84,9 +84,7 @@ def audit_file(
     return decide(facts_of(candidate, None, None, level), header, allowed_axioms=allowed_axioms)
 
 
-def decide(
-    facts: Facts, header: HeaderTable, *, allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS
-) -> AuditOutcome:
+def decide(facts: Facts, header: Header, *, allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS) -> AuditOutcome:
     """The audit's outcome by what was read of a module; header: of what it imports.
 
     Raises OleanError where reading ended at damage, as `audit` does.
@@ -118,22 +116,23 @@ def decide(
     return outcome(None)
 
 
-def _collision(step: Declares, header: HeaderTable) -> Refused | None:
-    name = next((name for name in step.names if name in header.names), None)
+def _collision(step: Declares, header: Header) -> Refused | None:
+    name = next((name for name in step.names if header.declares(name)), None)
     if name is None:
         return None
     return refused(Reason.POLICY, f"{name_str(name)} is declared anew; the header has it")
 
 
-def _foreign(step: RestsOn, header: HeaderTable, axioms: set[Name]) -> Refused | None:
+def _foreign(step: RestsOn, header: Header, axioms: set[Name]) -> Refused | None:
     """Look up the header's constants; collects into `axioms` what the theorems rest on."""
     axioms.update(step.axioms)
     for name in step.header:
-        if name not in header.names:
+        fact = header.fact(name)
+        if fact is None:
             return refused(Reason.POLICY, f"{name_str(name)} is used but declared nowhere")
-        if name in header.unsafe:
-            return refused(Reason.POLICY, f"the proof uses {name_str(name)}, which is unsafe")
-        axioms.update(header.axioms.get(name, ()))
+        if fact.safety is not Safety.SAFE:
+            return refused(Reason.POLICY, f"the proof uses {name_str(name)}, which is {fact.safety}")
+        axioms.update(fact.axioms)
     return None
 
 

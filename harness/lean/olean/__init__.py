@@ -10,6 +10,7 @@ from __future__ import annotations
 from harness.lean.olean._region import Limits
 from harness.lean.olean.compare import first_difference, same_term
 from harness.lean.olean.constants import Constant, Kind, Rule, Safety, Shape
+from harness.lean.olean.library import LibraryModule, map_module, part_files
 from harness.lean.olean.module import Entries, Import, Module, open_module, read_olean, used_constants
 from harness.lean.olean.names import Name, name_str, parse_name
 
@@ -18,6 +19,7 @@ __all__ = [
     "Entries",
     "Import",
     "Kind",
+    "LibraryModule",
     "Limits",
     "Module",
     "Name",
@@ -25,9 +27,11 @@ __all__ = [
     "Safety",
     "Shape",
     "first_difference",
+    "map_module",
     "name_str",
     "open_module",
     "parse_name",
+    "part_files",
     "read_olean",
     "same_term",
     "used_constants",

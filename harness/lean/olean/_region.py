@@ -62,6 +62,16 @@ class Region:
         if self._work < 0:
             self.fail("more shared lists and names than a real file has", offset)
 
+    def forget(self) -> None:
+        """Let go of decoded names and strings, which are decoded anew where they are asked for."""
+        self._names = {1: ()}
+        self._strings = {}
+
+    @property
+    def decoded_names(self) -> int:
+        """How many names are held decoded."""
+        return len(self._names)
+
     def follow(self, word: int, referrer: int) -> int:
         """The handle that the pointer word `word` in the object at `referrer` means."""
         if word & 1:

@@ -201,7 +201,7 @@ def read_olean(
     views = [memoryview(item).cast("B") for item in (data, *parts)]
     if sum(len(view) for view in views) > limits.max_bytes:
         raise OleanError(f"larger than the limit of {limits.max_bytes} bytes", file=file)
-    headers = [_Header.read(view, file) for view in views]
+    headers = [Header.read(view, file) for view in views]
     first = headers[0]
     joined, offset = (views[0], 0) if len(views) == 1 else _join(views, headers, file)
     root_at = offset + lay.HEADERS[first.version].root
@@ -230,14 +230,17 @@ def _read(path: Path) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class Header:
+    """What the file's header says; base: the address that its pointers count from."""
+
     version: int
     lean_version: str | None
     githash: str
     base: int
 
     @staticmethod
-    def read(data: memoryview, file: str | None) -> _Header:
+    def read(data: memoryview, file: str | None) -> Header:
+        """The header of a file; raises OleanError where it isn't one."""
         if bytes(data[:5]) != lay.MAGIC or len(data) < 6:
             raise OleanError("no .olean file: it doesn't begin with 'olean' (at offset 0)", file=file)
         layout = lay.HEADERS.get(data[5])
@@ -256,7 +259,7 @@ class _Header:
         base = int.from_bytes(data[layout.base : layout.base + 8], "little")
         if base % 8 or base >> 63:
             raise OleanError(f"base address {base:#x} at offset {layout.base:#x} is unaligned", file=file)
-        return _Header(data[5], version, _text(data, *layout.githash, file), base)
+        return Header(data[5], version, _text(data, *layout.githash, file), base)
 
 
 def _text(data: memoryview, start: int, length: int, file: str | None) -> str:
@@ -266,16 +269,19 @@ def _text(data: memoryview, start: int, length: int, file: str | None) -> str:
     return raw.decode("ascii")
 
 
-def _join(
-    views: Sequence[memoryview], headers: Sequence[_Header], file: str | None
-) -> tuple[memoryview, int]:
+def same_module(first: Header, part: Header, offset: int, file: str | None) -> None:
+    """Raise OleanError unless `part` lies `offset` bytes behind `first` in the same module."""
+    same = (part.version, part.githash) == (first.version, first.githash)
+    if not same or part.base != first.base + offset:
+        raise OleanError("the parts don't belong to one module: build it again", file=file)
+
+
+def _join(views: Sequence[memoryview], headers: Sequence[Header], file: str | None) -> tuple[memoryview, int]:
     """All parts in one buffer as Lean maps them, and the offset of the last part."""
     buffer = bytearray()
     for view, header in zip(views, headers, strict=True):
         buffer += bytes(-len(buffer) % PART_ALIGNMENT)
-        same = (header.version, header.githash) == (headers[0].version, headers[0].githash)
-        if not same or header.base != headers[0].base + len(buffer):
-            raise OleanError("the parts don't belong to one module: build it again", file=file)
+        same_module(headers[0], header, len(buffer), file)
         offset = len(buffer)
         buffer += view
     return memoryview(bytes(buffer)), offset

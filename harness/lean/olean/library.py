@@ -1,0 +1,181 @@
+"""LibraryModule: a module of a library, mapped into memory and read only where it is asked for something."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+
+from harness.errors import OleanError
+from harness.lean.olean import layouts as lay
+from harness.lean.olean._region import Limits, Region
+from harness.lean.olean.constants import Constant, ConstantReader
+from harness.lean.olean.module import PART_ALIGNMENT, Header, Module, same_module
+from harness.lean.olean.names import Name, name_str
+
+PARTS = ("", ".server", ".private")
+"""What the module system adds to a file's name; a module outside it has the first alone."""
+
+_APP, _CONST, _LET, _MDATA, _PROJ = (
+    shape.tag << 8 | shape.pointers
+    for shape in (lay.EXPR_APP, lay.EXPR_CONST, lay.EXPR_LET, lay.EXPR_MDATA, lay.EXPR_PROJ)
+)
+_BINDERS = frozenset(shape.tag << 8 | shape.pointers for shape in (lay.EXPR_LAM, lay.EXPR_FORALL))
+_LEAVES = frozenset(shape.tag << 8 | shape.pointers for shape in (lay.EXPR_BVAR, lay.EXPR_SORT, lay.EXPR_LIT))
+# Of Linux and macOS alike; Python's mmap doesn't name it.
+_MAP_FIXED = 0x10
+# Above this many decoded names they are let go after each constant.
+_MAX_NAMES = 20_000
+
+
+class LibraryModule(Module):
+    """A module of ours with all its parts. Memory is that of what was read; the rest stays in the file.
+
+    The file must not be cut short while it is mapped: Lean and Lake replace files by a rename.
+    """
+
+    @cached_property
+    def name_handles(self) -> Sequence[int]:
+        """A handle for the name of each constant, in the file's order, for `name`."""
+        return self._region.array(self._fields[1])
+
+    @cached_property
+    def _constant_handles(self) -> Sequence[int]:
+        handles = self._region.array(self._fields[2])
+        if len(handles) != len(self.name_handles):
+            self._region.fail("the list of names differs from the constants", self._fields[1])
+        return handles
+
+    @cached_property
+    def _reader(self) -> ConstantReader:
+        minor = None if self.lean_version is None else lay.minor_version(self.lean_version)
+        return ConstantReader(self._region, self._terms, minor)
+
+    def name(self, handle: int) -> Name:
+        """The name at a handle from `name_handles` or `mentioned`."""
+        region = self._region
+        found = region.name(handle)
+        if region.decoded_names > _MAX_NAMES:
+            region.forget()
+        return found
+
+    def constant(self, place: int) -> Constant:
+        """The constant at this place of the file's order."""
+        found = self._reader.read(self._constant_handles[place])
+        if found.name != self.name(self.name_handles[place]):
+            self._region.fail(f"{name_str(found.name)} isn't listed by its name", self._fields[1])
+        return found
+
+    def mentioned(self, roots: Iterable[int]) -> set[int]:
+        """Handles of the names of all constants and projected structures in the terms at `roots`.
+
+        The same as `Terms.constants`, without keeping what was decoded: a library doesn't fit into memory.
+        """
+        region = self._region
+        words, base, start = region.words, region.base, region.start
+        found: set[int] = set()
+        seen: set[int] = set()
+        stack = list(roots)
+        pop, push = stack.pop, stack.append
+        while stack:
+            at = pop()
+            if at in seen:
+                continue
+            if at & 7 or at < start:
+                region.fail("pointer out of bounds or unaligned", at)
+            seen.add(at)
+            place = at >> 3
+            kind = words[place] >> 48
+            children: Sequence[int]
+            if kind == _APP:
+                first, second = words[place + 1] - base, words[place + 2] - base
+                if first >= at or second >= at:
+                    region.fail("pointer not below its referrer", at)
+                push(first)
+                push(second)
+                continue
+            if kind == _CONST:
+                found.add(words[place + 1] - base)
+                continue
+            if kind in _LEAVES:
+                continue
+            if kind in _BINDERS:
+                children = (words[place + 2] - base, words[place + 3] - base)
+            elif kind == _MDATA:
+                children = (words[place + 2] - base,)
+            elif kind == _LET:
+                children = (words[place + 2] - base, words[place + 3] - base, words[place + 4] - base)
+            elif kind == _PROJ:
+                found.add(words[place + 1] - base)
+                children = (words[place + 3] - base,)
+            else:
+                region.fail("no kernel term (a free or meta variable, or no term at all)", at)
+            for child in children:
+                if child >= at:
+                    region.fail("pointer not below its referrer", at)
+                push(child)
+        return found
+
+
+def part_files(path: Path | str, *, is_module: bool) -> list[str]:
+    """The files that make up the module whose .olean is `path`."""
+    return [str(path) + suffix for suffix in (PARTS if is_module else PARTS[:1])]
+
+
+def map_module(path: Path, *, limits: Limits | None = None) -> LibraryModule:
+    """The module in `path` with its parts, for files of ours. Raises OleanError, also for a missing part."""
+    limits = limits or Limits()
+    module = _mapped(part_files(path, is_module=False), limits)
+    return _mapped(part_files(path, is_module=True), limits) if module.is_module else module
+
+
+def _mapped(files: Sequence[str], limits: Limits) -> LibraryModule:
+    view, starts = _map(files, limits)
+    ends = [*starts[1:], len(view)]
+    headers = [Header.read(view[start:end], files[0]) for start, end in zip(starts, ends, strict=True)]
+    for header, start in zip(headers, starts, strict=True):
+        same_module(headers[0], header, start, files[0])
+    first = headers[0]
+    root_at = lay.HEADERS[first.version].root
+    region = Region(view, first.base, root_at + 8, file=files[0], limits=limits)
+    root = region.follow(region.words[(starts[-1] + root_at) >> 3], region.size)
+    return LibraryModule(region, root, first.version, first.lean_version, first.githash)
+
+
+def _map(files: Sequence[str], limits: Limits) -> tuple[memoryview, list[int]]:
+    """The files one behind the other as Lean maps them, read-only, and where each begins.
+
+    Python's own mmap can't choose an address, and keeps a descriptor for each file.
+    """
+    import ctypes
+
+    with ExitStack() as opened:
+        try:
+            descriptors = [os.open(file, os.O_RDONLY | os.O_CLOEXEC) for file in files]
+            for descriptor in descriptors:
+                opened.callback(os.close, descriptor)
+            sizes = [os.fstat(descriptor).st_size for descriptor in descriptors]
+        except OSError as error:
+            raise OleanError(
+                f"can't be read ({error.strerror}): build the module again", file=error.filename
+            ) from None
+        starts, end = [], 0
+        for size in sizes:
+            starts.append(end := end + -end % PART_ALIGNMENT)
+            end += size
+        if not all(sizes) or end > limits.max_bytes:
+            raise OleanError(f"empty, or larger than the limit of {limits.max_bytes} bytes", file=files[0])
+        memory = mmap.mmap(-1, end)
+        address = ctypes.addressof(ctypes.c_char.from_buffer(memory))
+        place_at = ctypes.CDLL(None, use_errno=True).mmap
+        place_at.restype = ctypes.c_void_p
+        place_at.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_ssize_t]
+        flags = mmap.MAP_PRIVATE | _MAP_FIXED
+        for descriptor, start, size in zip(descriptors, starts, sizes, strict=True):
+            if place_at(address + start, size, mmap.PROT_READ, flags, descriptor, 0) != address + start:
+                text = os.strerror(ctypes.get_errno())
+                raise OleanError(f"can't be mapped into memory ({text})", file=files[0])
+    return memoryview(memory).toreadonly(), starts
