@@ -29,7 +29,7 @@ ENDLESS = (
     "theorem t : (Nat.rec (motive := fun _ => Nat → Nat) (fun n => Nat.succ n) "
     "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 5 5 : Nat) = 1 := by decide +kernel\n"
 )
-SETTLE_S = 20.0
+SETTLE_S = 60.0
 
 
 def children(pid: int) -> list[int]:

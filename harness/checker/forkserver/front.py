@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from harness.checker.forkserver.serve import PACKET
-from harness.checker.forkserver.streams import Stream, read_module, text_descriptor
 from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
 from harness.checker.sandbox._guest import python
+from harness.checker.streams import Stream, read_module, sealed
 from harness.errors import SandboxUnavailableError
 
 PROGRAM = "from harness.checker.forkserver.serve import main; main()"
@@ -220,15 +220,15 @@ class ForkServer:
             self._stop(ident, Stop.OUTPUT)
 
         output = Stream(limits.output, full, look if is_error else None)
-        errors = Stream(limits.output, full, None)
+        errors = Stream(limits.output, full)
         timer = self.loop.call_later(limits.wall_s, self._stop, ident, Stop.WALL)
         try:
             self._jobs[ident] = job
             await self._request(ident, limits, text, output, errors)
             answer, module = await job.answer
-            _, waiting = await asyncio.wait([output.ended, errors.ended], timeout=_END_S)
+            ended = await output.finish(_END_S) and await errors.finish(_END_S)
             trouble = str(answer.get("trouble") or "")
-            if waiting:
+            if not ended:
                 trouble = "processes were left behind that hold the output open"
             return Finished(
                 stopped=job.why or _stop(answer.get("stopped")),
@@ -256,7 +256,7 @@ class ForkServer:
             "processes": limits.processes,
             "heartbeats": limits.heartbeats,
         }
-        source = text_descriptor(text)
+        source = sealed(text)
         try:
             packet = json.dumps({"id": ident, "limits": asked}).encode()
             handles = [source, output.writer, errors.writer]

@@ -17,12 +17,14 @@ import contextlib
 import ctypes
 import gc
 import json
+import math
 import os
 import select
 import signal
 import socket
 import stat
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +37,10 @@ from harness.checker.forkserver.confine import ChildLimits, confine, new_scratch
 MODULE = "Candidate.olean"
 SOURCE = "Candidate.lean"
 PACKET = 1 << 16
-TICK_MS = 10
+TICK_S = 0.01
+"""Least time between two looks at the children's memory."""
+FILL = 8 << 30
+"""Bytes of fresh memory that one core can fill in a second at most."""
 _UID = 65534
 _BLOCK = 1 << 16
 _MEMORY_EACH = 16
@@ -108,6 +113,9 @@ class Server:
         self._answers = 0
         self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self._children: dict[int, _Child] = {}
+        self._own = _resident(self._memory)
+        self._fill = FILL * len(os.sched_getaffinity(0))
+        self._look_at = math.inf
         self._poll = select.poll()
         self._poll.register(connection, select.POLLIN)
 
@@ -119,14 +127,29 @@ class Server:
     def run(self) -> None:
         """Serve until the front closes its end; never returns."""
         while True:
-            for handle, _ in self._poll.poll(TICK_MS if self._children else None):
+            for handle, _ in self._poll.poll(self._patience()):
                 if handle in self._children:
                     self._finish(handle)
                 else:
                     self._receive()
-            for handle, child in self._children.items():
-                if child.stopped is None and _resident(child.statm) > child.limits.memory:
-                    self._kill(handle, "memory")
+            if self._children and time.monotonic() >= self._look_at:
+                self._look_at_memory()
+
+    def _patience(self) -> float | None:
+        """Milliseconds until a child could be over its memory limit."""
+        return max(0.0, self._look_at - time.monotonic()) * 1000 + 1 if self._children else None
+
+    def _look_at_memory(self) -> None:
+        self._look_at = math.inf
+        for handle, child in self._children.items():
+            left = child.limits.memory - _resident(child.statm)
+            if left < 0 and child.stopped is None:
+                self._kill(handle, "memory")
+            self._look_when_full(left)
+
+    def _look_when_full(self, room: int) -> None:
+        """Look at the latest when a child could have filled `room` bytes more, with every core."""
+        self._look_at = min(self._look_at, time.monotonic() + max(TICK_S, room / self._fill))
 
     def _receive(self) -> None:
         data, handles, _, _ = socket.recv_fds(self._connection, PACKET, 3)
@@ -167,7 +190,10 @@ class Server:
             os.close(write_end)
         process = os.pidfd_open(pid)
         statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+        if not self._children:
+            self._look_at = math.inf
         self._children[process] = _Child(ident, pid, limits, scratch, statm, read_end)
+        self._look_when_full(limits.memory - self._own)
         self._poll.register(process, select.POLLIN)
 
     def _child(

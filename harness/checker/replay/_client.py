@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import fcntl
 import json
 import os
 import signal
@@ -20,6 +19,7 @@ from harness.checker.audit import Facts, Level
 from harness.checker.replay import _filter, server
 from harness.checker.replay.base import Examination, ReplayOutcome
 from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
+from harness.checker.streams import Stream, sealed
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
@@ -30,10 +30,9 @@ START_S = 60.0
 
 _STACK = 112 << 20  # Linux leaves 128 MB for the first thread's stack
 _PACKET = 1 << 16
-_BLOCK = 1 << 16
 _ANSWER = server.FACTS_LIMIT + (1 << 16)
 _SHOWN = 300
-_SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
+_END_S = 10.0
 _SIGKILL, _SIGXCPU = 9, 24
 
 
@@ -53,54 +52,6 @@ def configuration(toolchain: Toolchain, imports: Sequence[Name], channel: int) -
             "filter": base64.b64encode(_filter.program()).decode() if seccomp.supported() else None,
         }
     )
-
-
-class _Answer:
-    """The reading end of a child's answer, collected by the event loop up to a limit."""
-
-    def __init__(self, full: Callable[[], None]) -> None:
-        self.reader, self.writer = os.pipe2(os.O_CLOEXEC)
-        os.set_blocking(self.reader, False)
-        self.data, self._full = bytearray(), full
-        self._loop = asyncio.get_running_loop()
-        self.ended: asyncio.Future[None] = self._loop.create_future()
-        self._loop.add_reader(self.reader, self._read)
-
-    def _read(self) -> None:
-        with contextlib.suppress(BlockingIOError):
-            block = os.read(self.reader, _BLOCK)
-            if not block:
-                self._finish()
-            elif len(self.data) + len(block) > _ANSWER:
-                self._full()
-            else:
-                self.data += block
-
-    def _finish(self) -> None:
-        self._loop.remove_reader(self.reader)
-        if not self.ended.done():
-            self.ended.set_result(None)
-
-    def sent(self) -> None:
-        """The server has the writing end now; ours is closed."""
-        if self.writer >= 0:
-            os.close(self.writer)
-            self.writer = -1
-
-    def close(self) -> None:
-        self._finish()
-        self.sent()
-        os.close(self.reader)
-
-
-def _sealed(data: bytes) -> int:
-    """A descriptor of memory that holds `data` and that nobody can change."""
-    handle = os.memfd_create("module", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    with open(handle, "wb", closefd=False) as file:
-        file.write(data)
-    os.lseek(handle, 0, os.SEEK_SET)
-    fcntl.fcntl(handle, fcntl.F_ADD_SEALS, _SEALS)
-    return handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +160,12 @@ class ServerClient:
         """
         self._count += 1
         number = self._count
-        answer = _Answer(lambda: self._cancel(number))
+        answer = Stream(_ANSWER, lambda: self._cancel(number))
         reply = self._expect(number)
         try:
             self._send(number, request, answer)
             found = await reply
-            await answer.ended
+            await answer.finish(_END_S)
             data = bytes(answer.data)
             facts = _facts(data) if request.audit is not None else None
             return Examination(facts, _outcome(found, data, request.limits))
@@ -228,7 +179,7 @@ class ServerClient:
             self._replies.pop(number, None)
             answer.close()
 
-    def _send(self, number: int, request: Request, answer: _Answer) -> None:
+    def _send(self, number: int, request: Request, answer: Stream) -> None:
         limits = request.limits
         message: dict[str, Any] = {
             "id": number,
@@ -241,13 +192,13 @@ class ServerClient:
             message["audit"] = request.audit
         handles: list[int] = []
         try:
-            handles.append(_sealed(request.module))
+            handles.append(sealed(request.module))
             if request.reference is not None:
-                handles.append(_sealed(request.reference))
+                handles.append(sealed(request.reference))
             if self._channel is None:
                 raise ServerDiedError("the replay server has ended")
             socket.send_fds(self._channel, [json.dumps(message).encode()], [answer.writer, *handles])
-            answer.sent()
+            answer.close_writer()
         except OSError as error:
             self.close()
             raise ServerDiedError(f"the replay server can't be reached: {error}") from error
