@@ -43,13 +43,18 @@ from harness.run.store import RunStore
 
 CORES = len(os.sched_getaffinity(0))
 LIMITS = Limits(cpu_s=20)
+SMALL, ALL = 3, 9
+"""Levels of `nng`: up to the first a proof takes Lean a few milliseconds."""
 BIG_MODULES, BIG_EACH = 10, 10_000
 Candidate = tuple[Problem, str]
 
 
-def candidates(bench: Bench, count: int) -> list[Candidate]:
-    """`count` small candidates, half of them right; a wrong one is the proof of the next problem."""
-    problems = [problem for problem in bench.problems if problem.metadata["level"] <= 3]
+def candidates(bench: Bench, count: int, level: int = SMALL) -> list[Candidate]:
+    """`count` candidates, half of them right; a wrong one is the proof of the next problem.
+
+    level: of the hardest problem.
+    """
+    problems = [problem for problem in bench.problems if problem.metadata["level"] <= level]
     proofs = [bench.reference_proof(problem.name) or "  rfl\n" for problem in problems]
     chosen = []
     for i in range(count):
@@ -144,7 +149,15 @@ async def whole_run(checker: Any, backend: Any, problems: tuple[Problem, ...], n
 
 async def busy(toolchain: Toolchain, cache: Path, bench: Bench, attempts: int) -> dict[str, Any]:
     """busy_share: CPU time in Lean's children over cores x wall, in a run whose model costs nothing."""
-    chosen = candidates(bench, 80)
+    every = candidates(bench, 2 * len(bench.problems), ALL)
+    small = candidates(bench, 80)
+    return {
+        "busy_share": await _share(toolchain, cache, every, attempts),
+        "busy_share_small": await _share(toolchain, cache, small, attempts),
+    }
+
+
+async def _share(toolchain: Toolchain, cache: Path, chosen: Sequence[Candidate], attempts: int) -> float:
     texts: dict[str, list[str]] = {}
     for problem, text in chosen:
         texts.setdefault(problem.name, []).append(text)
@@ -153,7 +166,7 @@ async def busy(toolchain: Toolchain, cache: Path, bench: Bench, attempts: int) -
     await wall_of(checker, chosen)
     wall, lean = await whole_run(checker, Recorded(texts), problems, -(-attempts // len(problems)))
     await checker.close()
-    return {"busy_share": lean / (CORES * wall)}
+    return lean / (CORES * wall)
 
 
 def big_library(toolchain: Toolchain, cache: Path) -> Toolchain:
