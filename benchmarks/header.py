@@ -1,8 +1,8 @@
 """What a large header costs the audit: python benchmarks/header.py [--quick] [--json]
 
-For each library a process of its own asks for the facts that a candidate needs: with everything held whole, on
-demand with an empty cache, and on demand with what the one before kept. Figures are ratios to the first. What
-they mean is in docs/performance.md.
+For each library a process of its own asks for the facts that a candidate needs: with everything held whole,
+on demand with an empty cache, and on demand with what the one before kept. Figures are ratios to the first.
+What they mean is in docs/performance.md.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Case:
 
 
 def deep_library(toolchain: Toolchain, cache: Path, modules: int) -> Path:
-    """A folder with modules `Deep.M<i>`, each of whose theorems uses the one before and some of the last 300."""
+    """A folder with modules `Deep.M<i>`: each theorem uses the one before it and some of the last 300."""
     folder = cache / f"deep-{toolchain.revision[:16]}"
     (folder / "Deep").mkdir(parents=True, exist_ok=True)
     assert toolchain.library is not None
@@ -86,7 +86,7 @@ def cases(quick: bool) -> dict[str, Case]:
 
 
 def measured(case: Case, cache: Path | None) -> dict[str, float]:
-    """Seconds and MiB for the facts that `case` asks for, in this process; cache: None holds all in memory."""
+    """Seconds and MiB for the facts that `case` asks for, in this process; cache None: all in memory."""
     names: list[Name] = [tuple(text.split(".")) for text in case.asked]
     imports: list[Name] = [tuple(text.split(".")) for text in case.imports]
     finder = ModuleFinder(case.folders, "benchmark")
