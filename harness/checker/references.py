@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from harness.bench import Problem
-from harness.checker.cachefile import save
+from harness.cachefile import load_sealed, save_sealed
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.header import Header, HeaderStore
 from harness.checker.sandbox import Limits
@@ -26,7 +26,6 @@ from harness.lean.toolchain import Toolchain
 
 FORMAT = "1"
 REFERENCE = "reference"
-_DIGEST = 32
 _T = TypeVar("_T")
 
 
@@ -118,22 +117,15 @@ class References:
     ) -> _T:
         path = self._cache / "references" / FORMAT / name
         try:
-            return read(_load(path))
+            return read(load_sealed(path))
         except (OSError, DataError):
             data = await make()
-            save(path, hashlib.sha256(data).digest() + data)
+            save_sealed(path, data)
             return read(data)
 
 
 def _read(data: bytes) -> Module:
     return read_olean(data, file=REFERENCE)
-
-
-def _load(path: Path) -> bytes:
-    data = path.read_bytes()
-    if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
-        raise DataError("damaged cache file", file=path)
-    return data[_DIGEST:]
 
 
 def _require(done: Elaboration, what: str) -> bytes:

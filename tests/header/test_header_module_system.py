@@ -68,6 +68,9 @@ def test_the_mapped_module_is_the_read_one(finder: ModuleFinder) -> None:
         assert [mapped.name(handle) for handle in mapped.name_handles] == list(read.constants)
         for place, constant in enumerate(read.constants.values()):
             assert mapped.constant(place) == constant
+            outline = mapped.outline(place)
+            assert (outline.kind, outline.safety) == (constant.kind, constant.safety)
+            assert outline.siblings == constant.siblings
             found = {mapped.name(handle) for handle in mapped.mentioned(constant.terms)}
             assert found == read.terms.constants(constant.terms, set())
 
