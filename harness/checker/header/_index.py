@@ -16,9 +16,8 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.errors import DataError
 from harness.lean.olean import Name, map_module, part_files
@@ -30,16 +29,15 @@ _ENTRY = 20
 _STALE = "the modules changed since they were indexed"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedModule:
+class IndexedModule(NamedTuple):
     """One module: its name, the path of its .olean, the number of its first constant, and the modules that it
     imports by their positions. stamps: size in bytes and time of change in ns of each of its files."""
 
     name: Name
     path: str
     first: int
-    imports: tuple[int, ...]
-    stamps: tuple[tuple[int, int], ...]
+    imports: list[int]
+    stamps: list[list[int]]
 
     def unchanged(self) -> bool:
         """Whether the files are those that were indexed, by size and time."""
@@ -66,7 +64,7 @@ class NameIndex:
             raise DataError("a header index of another format, or a damaged one")
         self.count: int = head["count"]
         self.modules = [
-            IndexedModule(tuple(name), path, first, tuple(imports), tuple(map(tuple, stamps)))
+            IndexedModule(tuple(name), path, first, imports, stamps)
             for name, path, first, imports, stamps in head["modules"]
         ]
         self.positions = {module.name: at for at, module in enumerate(self.modules)}
@@ -191,7 +189,7 @@ def _checksum(data: bytes | memoryview) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def file_stamps(path: str, *, is_module: bool) -> tuple[tuple[int, int], ...]:
+def file_stamps(path: str, *, is_module: bool) -> list[list[int]]:
     """Size and time of change of the files of the module at `path`. Raises OSError."""
     found = map(os.stat, part_files(path, is_module=is_module))
-    return tuple((status.st_size, status.st_mtime_ns) for status in found)
+    return [[status.st_size, status.st_mtime_ns] for status in found]
