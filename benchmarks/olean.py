@@ -1,7 +1,7 @@
 """What reading and auditing compiled modules costs: `python benchmarks/olean.py`.
 
-Prints, for the embedded library, milliseconds for reading a module whole, for the header's table and its
-cached form, and for one audit of a small candidate; medians, CPU time of one core.
+Prints, for the embedded library, milliseconds for reading a module whole, for the index of a header, and for
+one audit of a small candidate whose facts are known; medians, CPU time of one core.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from functools import partial
 from pathlib import Path
 
 from harness.checker.audit import AuditOutcome, audit
-from harness.checker.header import HeaderTable
+from harness.checker.header import Header, HeaderStore
+from harness.checker.header._index import build_index
 from harness.lean.embedded import EmbeddedLean, run_lean
 from harness.lean.olean import Module, Name, read_olean
+from harness.lean.search import ModuleFinder
 from harness.lean.toolchain import Toolchain
 
+IMPORTS: list[Name] = [("Embedded", "Arith")]
 HEADER = "prelude\nimport Embedded.Arith\n"
 STATEMENT = "theorem goal (a b c : Nat) : a + b + c = c + b + a := "
 PROOFS = {
@@ -46,7 +49,7 @@ def read_whole(data: bytes) -> int:
     return len(module.terms.below([term for c in module.constants.values() for term in c.terms], set()))
 
 
-def audit_bytes(data: bytes, reference: Module, table: HeaderTable) -> AuditOutcome:
+def audit_bytes(data: bytes, reference: Module, table: Header) -> AuditOutcome:
     """Read and audit one candidate."""
     return audit(read_olean(data), reference, ("goal",), table)
 
@@ -73,15 +76,12 @@ def main() -> None:
         cost = median_ms(partial(read_whole, data), 5)
         print(f"read {path.stem}: {len(data) / 2**20:.2f} MiB, {read_whole(data)} terms, {cost:.0f} ms")
 
-    def load(name: Name) -> Module:
-        return read_olean(library.joinpath(*map(str, name)).with_suffix(".olean").read_bytes())
-
-    table = HeaderTable.from_imports([("Embedded", "Arith")], load)
-    made = median_ms(lambda: HeaderTable.from_imports([("Embedded", "Arith")], load), 3)
-    cached = table.to_bytes()
-    loaded = median_ms(lambda: HeaderTable.from_bytes(cached))
-    print(f"header table: {len(table.names)} constants, made in {made:.0f} ms, loaded in {loaded:.1f} ms")
+    find = ModuleFinder(toolchain.search_path, toolchain.name).find
     with tempfile.TemporaryDirectory() as folder:
+        made = median_ms(lambda: build_index(IMPORTS, find), 3)
+        store = HeaderStore(Path(folder) / "kept", find)
+        table = store.open(IMPORTS)
+        print(f"header: indexed in {made:.0f} ms")
         reference = read_olean(compile_text(toolchain, Path(folder), STATEMENT + "sorry\n"))
         for name, text in PROOFS.items():
             data = compile_text(toolchain, Path(folder), text)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from harness.bench import Problem
+from harness.cachefile import load_sealed, save_sealed
 from harness.checker.audit import REFERENCE, check_reference
-from harness.checker.cachefile import save
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.header import Header, HeaderStore
 from harness.checker.sandbox import Limits
@@ -26,7 +26,7 @@ from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
 
 FORMAT = "1"
-_DIGEST = 32
+_K = TypeVar("_K")
 _T = TypeVar("_T")
 
 
@@ -58,8 +58,7 @@ class References:
         self._texts: dict[tuple[str, str, str], tuple[str, str]] = {}
         folder = cache / "references" / FORMAT / toolchain.revision[:16]
         self._store = HeaderStore(folder, ModuleFinder(toolchain.search_path, toolchain.name).find)
-        self._headers: dict[tuple[Name, ...], Header] = {}
-        self._opening = asyncio.Lock()
+        self._headers: dict[tuple[Name, ...], asyncio.Task[Header]] = {}
 
     async def get(self, problem: Problem) -> Reference:
         """The reference of `problem`.
@@ -68,12 +67,7 @@ class References:
         broke; the next call then tries again.
         """
         text, key = self._text(problem)
-        task = self._made.get(key)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            task = asyncio.create_task(self._make(problem, text, key))
-            self._made[key] = task
-        # One caller that is cancelled must not take the reference from the others.
-        return await asyncio.shield(task)
+        return await _once(self._made, key, lambda: self._make(problem, text, key))
 
     def _text(self, problem: Problem) -> tuple[str, str]:
         """(the text with the statement, its hash), made once for each problem."""
@@ -102,14 +96,14 @@ class References:
         Raises LeanUnavailableError for a module that isn't there or is damaged.
         """
         imports = tuple(entry.module for entry in module.imports)
-        async with self._opening:
-            if imports not in self._headers:
-                try:
-                    # An index that must be made takes seconds for a large library.
-                    self._headers[imports] = await asyncio.to_thread(self._store.open, imports)
-                except DataError as error:
-                    raise LeanUnavailableError(f"the library of the header can't be read: {error}") from error
-        return self._headers[imports]
+        return await _once(self._headers, imports, lambda: self._open(imports))
+
+    async def _open(self, imports: tuple[Name, ...]) -> Header:
+        try:
+            # An index that must be made takes seconds for a large library.
+            return await asyncio.to_thread(self._store.open, imports)
+        except DataError as error:
+            raise LeanUnavailableError(f"the library of the header can't be read: {error}") from error
 
     def close(self) -> None:
         """Keep in the cache what was found out about headers."""
@@ -120,11 +114,20 @@ class References:
     ) -> _T:
         path = self._cache / "references" / FORMAT / name
         try:
-            return read(_load(path))
+            return read(load_sealed(path))
         except (OSError, DataError):
             data = await make()
-            save(path, hashlib.sha256(data).digest() + data)
+            save_sealed(path, data)
             return read(data)
+
+
+async def _once(made: dict[_K, asyncio.Task[_T]], key: _K, make: Callable[[], Coroutine[Any, Any, _T]]) -> _T:
+    """What `make` returned when `key` was first asked for; after a failure it is tried again."""
+    task = made.get(key)
+    if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+        task = made[key] = asyncio.create_task(make())
+    # One caller that is cancelled must not take the result from the others.
+    return await asyncio.shield(task)
 
 
 def _read(data: bytes) -> Module:
@@ -137,13 +140,6 @@ def _fault(module: Module, name: str) -> str | None:
     except DataError as error:
         return str(error)
     return None
-
-
-def _load(path: Path) -> bytes:
-    data = path.read_bytes()
-    if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
-        raise DataError("damaged cache file", file=path)
-    return data[_DIGEST:]
 
 
 def _require(done: Elaboration, what: str) -> bytes:

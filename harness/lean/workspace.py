@@ -17,7 +17,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from harness.errors import LeanUnavailableError, WrongToolchainError
+from harness.lean._hashes import FileHashes
+from harness.lean.olean import part_files
 from harness.lean.toolchain import Toolchain
+from harness.resources import cache_folder
 
 TOOLCHAIN_FILE = "lean-toolchain"
 MANIFEST = "lake-manifest.json"
@@ -189,7 +192,11 @@ class LakeWorkspace:
         )
 
     def _revision(self, version: str, commit: str, search: tuple[Path, ...]) -> str:
-        """Hash over Lean's version, the pinned packages, and the compiled modules that nothing pins."""
+        """Hash over Lean's version, the pinned packages, and the compiled modules that nothing pins.
+
+        Modules can be gigabytes, so a file is read again only where its size or its time of change differs.
+        """
+        hashes = FileHashes(cache_folder() / "hashes" / hashlib.sha256(str(self.folder).encode()).hexdigest())
         digest = hashlib.sha256(f"lake {self.toolchain} {version} {commit}".encode())
         pinned = {_build(package.folder).resolve() for package in self.packages if package.revision}
         for package in self.packages:
@@ -204,10 +211,21 @@ class LakeWorkspace:
         for folder in search:
             if folder.resolve() in pinned or folder in system:
                 continue
-            for path in sorted(folder.rglob("*.olean")):
-                digest.update(f"\n{path.relative_to(folder)} ".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+            for file in _compiled(folder):
+                digest.update(f"\n{os.path.relpath(file, folder)} {hashes.sha256(file)}".encode())
+        hashes.save()
         return digest.hexdigest()
+
+
+def _compiled(folder: Path) -> list[str]:
+    """The compiled modules below `folder` with all their parts, in order."""
+    suffixes = tuple(part_files(".olean", is_module=True))
+    return sorted(
+        f"{above}/{name}"
+        for above, _, names in os.walk(folder, followlinks=True)
+        for name in names
+        if name.endswith(suffixes)
+    )
 
 
 def _build(folder: Path) -> Path:

@@ -88,17 +88,19 @@ def test_a_damaged_cache_is_made_anew(
     def fresh() -> Checker:
         return Checker(toolchain, process_engine, CheckSettings(LIMITS), tmp_path)
 
-    assert check(fresh(), "  rfl").proved
+    first = fresh()
+    assert check(first, "  rfl").proved
+    first.references.close()
     files = [path for path in (tmp_path / "references").rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} == {".olean", ".header"}
+    assert {path.suffix for path in files} == {".olean", ".names", ".facts"}
     whole = {path: path.read_bytes() for path in files}
     for damage in (lambda data: data[:-1], lambda data: data[:100] + b"\xff" + data[101:], lambda _: b""):
         for path, data in whole.items():
             path.write_bytes(damage(data))
         assert check(fresh(), "  rfl").proved
         assert not check(fresh(), "  exact Nat.zero_le n").proved
-        assert {path: path.read_bytes()[:32] for path in files if path.suffix == ".header"} == {
-            path: data[:32] for path, data in whole.items() if path.suffix == ".header"
+        assert {path: path.read_bytes() for path in files if path.suffix == ".names"} == {
+            path: data for path, data in whole.items() if path.suffix == ".names"
         }
 
 

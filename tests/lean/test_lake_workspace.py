@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.errors import LeanUnavailableError, UnknownNameError, WrongToolchainError
+from harness.lean._hashes import FileHashes
 from harness.lean.setup import carry_out, find_profile, steps, write_project
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace
@@ -82,6 +84,51 @@ def test_the_revision_follows_what_is_compiled(workspace: Path) -> None:
     manifest = workspace / "lake-manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace(REVISION, "f" * 40), "utf-8")
     assert len({before, first, second, LakeWorkspace(workspace).prepare().revision}) == 4
+
+
+def test_the_revision_follows_every_part_of_a_module(workspace: Path) -> None:
+    """A proof may lie in .olean.private alone."""
+    own = workspace / ".lake/build/lib/lean"
+    own.mkdir(parents=True)
+    (own / "Mine.olean").write_bytes(b"one")
+    found = [LakeWorkspace(workspace).prepare().revision]
+    for suffix in (".server", ".private", ".hash"):
+        (own / f"Mine.olean{suffix}").write_bytes(b"more")
+        found.append(LakeWorkspace(workspace).prepare().revision)
+    assert len(set(found[:3])) == 3
+    assert found[3] == found[2]
+
+
+def test_modules_are_hashed_once(workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A file of the same size and time is believed unread; another time alone changes no revision."""
+    monkeypatch.setenv("PROVER_EVAL_CACHE", str(tmp_path / "cache"))
+    file = workspace / ".lake/build/lib/lean/Mine.olean"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"one")
+    os.utime(file, ns=(10**18, 10**18))
+    first = LakeWorkspace(workspace).prepare().revision
+    file.write_bytes(b"two")
+    os.utime(file, ns=(10**18, 10**18))
+    assert LakeWorkspace(workspace).prepare().revision == first
+    os.utime(file, ns=(10**18, 10**18 + 1))
+    second = LakeWorkspace(workspace).prepare().revision
+    assert second != first
+    os.utime(file, ns=(10**18, 10**18 + 2))
+    assert LakeWorkspace(workspace).prepare().revision == second
+    for path in (tmp_path / "cache" / "hashes").iterdir():
+        path.write_bytes(path.read_bytes()[:-1])
+    assert LakeWorkspace(workspace).prepare().revision == second
+
+
+def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
+    """Its time may not change with its next change."""
+    file, hashes = tmp_path / "file", FileHashes(tmp_path / "hashes")
+    file.write_bytes(b"one")
+    first = hashes.sha256(str(file))
+    status = file.stat()
+    file.write_bytes(b"two")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert hashes.sha256(str(file)) != first
 
 
 def test_older_layouts(workspace: Path) -> None:

@@ -47,7 +47,7 @@ def _as_in_reference(candidate: Module, reference: Module | None, extension: Nam
 
 
 def _may_be_code(candidate: Module, names: Iterable[Name]) -> bool:
-    """Whether one of these constants is a definition whose type, with own definitions in it, is one of code."""
+    """Whether one of these constants is a definition whose type, own definitions unfolded, is one of code."""
     seen: set[Name] = set()
     waiting = []
     for name in names:

@@ -16,9 +16,8 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.errors import DataError
 from harness.lean.olean import Name, map_module, part_files
@@ -30,21 +29,20 @@ _ENTRY = 20
 _STALE = "the modules changed since they were indexed"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedModule:
+class IndexedModule(NamedTuple):
     """One module: its name, the path of its .olean, the number of its first constant, and the modules that it
     imports by their positions. stamps: size in bytes and time of change in ns of each of its files."""
 
     name: Name
     path: str
     first: int
-    imports: tuple[int, ...]
-    stamps: tuple[tuple[int, int], ...]
+    imports: list[int]
+    stamps: list[list[int]]
 
     def unchanged(self) -> bool:
         """Whether the files are those that were indexed, by size and time."""
         try:
-            return self.stamps == _stamps(self.path, is_module=len(self.stamps) > 1)
+            return self.stamps == file_stamps(self.path, is_module=len(self.stamps) > 1)
         except OSError:
             return False
 
@@ -66,7 +64,7 @@ class NameIndex:
             raise DataError("a header index of another format, or a damaged one")
         self.count: int = head["count"]
         self.modules = [
-            IndexedModule(tuple(name), path, first, tuple(imports), tuple(map(tuple, stamps)))
+            IndexedModule(tuple(name), path, first, imports, stamps)
             for name, path, first, imports, stamps in head["modules"]
         ]
         self.positions = {module.name: at for at, module in enumerate(self.modules)}
@@ -97,8 +95,8 @@ class NameIndex:
 
         Raises DataError where the file is damaged.
         """
-        digest = _digest(name)
-        high, low = int.from_bytes(digest[:8], "big"), int.from_bytes(digest[8:], "big")
+        wanted = name_digest(name)
+        high, low = int.from_bytes(wanted[:8], "big"), int.from_bytes(wanted[8:], "big")
         block = bisect_right(self._fences, high) - 1
         if block < 0:
             return ()
@@ -140,18 +138,19 @@ def build_index(imports: Iterable[Name], find: Callable[[Name], Path]) -> bytes:
         file, first = find(name), len(entries)
         module = map_module(file)
         for place, handle in enumerate(module.name_handles):
-            entries.append(_digest(module.name(handle)) + (first + place).to_bytes(4, "big"))
+            entries.append(name_digest(module.name(handle)) + (first + place).to_bytes(4, "big"))
         imported = {item.module for item in module.imports}
         for other in imported - positions.keys():
             positions[other] = len(order)
             order.append(other)
-        stamps = _stamps(str(file), is_module=module.is_module)
+        stamps = file_stamps(str(file), is_module=module.is_module)
         modules.append((name, str(file), first, sorted(positions[other] for other in imported), stamps))
     entries.sort()
-    return _encode(modules, entries)
+    return encode(modules, entries)
 
 
-def _encode(modules: Sequence[tuple[object, ...]], entries: Sequence[bytes]) -> bytes:
+def encode(modules: Sequence[tuple[object, ...]], entries: Sequence[bytes]) -> bytes:
+    """The file's bytes. modules: the fields of each IndexedModule. entries: digests with numbers, sorted."""
     begins, fences, digests, blocks = [0], [], [], []
     while (begin := begins[-1]) < len(entries):
         end = min(begin + _BLOCK, len(entries))
@@ -180,7 +179,7 @@ def _encode(modules: Sequence[tuple[object, ...]], entries: Sequence[bytes]) -> 
     return b"".join([start, text, *blocks])
 
 
-def _digest(name: Name) -> bytes:
+def name_digest(name: Name) -> bytes:
     """16 bytes that no two names share: lengths and kinds of the components go in."""
     parts = [f"{len(part)}:{part}" if isinstance(part, str) else f"#{part};" for part in name]
     return hashlib.blake2b("".join(parts).encode(), digest_size=16).digest()
@@ -190,6 +189,7 @@ def _checksum(data: bytes | memoryview) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def _stamps(path: str, *, is_module: bool) -> tuple[tuple[int, int], ...]:
+def file_stamps(path: str, *, is_module: bool) -> list[list[int]]:
+    """Size and time of change of the files of the module at `path`. Raises OSError."""
     found = map(os.stat, part_files(path, is_module=is_module))
-    return tuple((status.st_size, status.st_mtime_ns) for status in found)
+    return [[status.st_size, status.st_mtime_ns] for status in found]

@@ -6,7 +6,7 @@ import threading
 import time
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from harness.checker.header._log import FactLog
 from harness.checker.header._table import Fact, sort_key, unknown_reference
 from harness.checker.header._walk import walk
 from harness.errors import DataError
-from harness.lean.olean import Kind, LibraryModule, Name, Safety, map_module
+from harness.lean.olean import Kind, LibraryModule, Name, Outline, Safety, map_module
 
 # Modules that are held mapped, with what was decoded of them.
 _MAX_OPEN = 400
@@ -107,9 +107,9 @@ class Library:
 
         def look_into(constant: int) -> tuple[int, Iterable[int]]:
             patience.spend(1)
-            name, kind, used = self._look_into(constant)
-            kinds[constant] = kind
-            return (self._mark(name) if kind[0] is Kind.AXIOM else 0), used
+            outline, used, own = self._look_into(constant)
+            kinds[constant] = (outline.kind, outline.safety)
+            return (self._mark(own()) if outline.kind is Kind.AXIOM else 0), used
 
         def known(constant: int) -> int | None:
             return self._marks[self._of[constant]]
@@ -126,26 +126,31 @@ class Library:
 
         walk(root, look_into, known, finish)
 
-    def _look_into(self, constant: int) -> tuple[Name, tuple[Kind, Safety], set[int]]:
-        """A constant's name, what it is, and the constants that it refers to."""
+    def _look_into(self, constant: int) -> tuple[Outline, set[int], Callable[[], Name]]:
+        """A constant, the constants that it refers to, and how to get its name."""
         position = self.index.module_of(constant)
         opened = self._open_module(position)
         module = opened.module
-        found = module.constant(constant - self.index.modules[position].first)
+        place = constant - self.index.modules[position].first
+
+        def own() -> Name:
+            return module.name(module.name_handles[place])
+
+        outline = module.outline(place)
         used: set[int] = set()
-        for handle in module.mentioned(found.terms):
+        for handle in module.mentioned(outline.terms):
             numbers = opened.numbers.get(handle)
             if numbers is None:
-                numbers = opened.numbers[handle] = self._find(found.name, module.name(handle))
+                numbers = opened.numbers[handle] = self._find(own, module.name(handle))
             used.update(numbers)
-        for name in found.siblings:
-            used.update(self._find(found.name, name))
-        return found.name, (found.kind, found.safety), used
+        for name in outline.siblings:
+            used.update(self._find(own, name))
+        return outline, used, own
 
-    def _find(self, user: Name, name: Name) -> Sequence[int]:
+    def _find(self, user: Callable[[], Name], name: Name) -> Sequence[int]:
         numbers = self.index.find(name)
         if not numbers:
-            raise unknown_reference(user, name)
+            raise unknown_reference(user(), name)
         return numbers
 
     def _open_module(self, position: int) -> _OpenModule:

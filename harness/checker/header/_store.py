@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from harness.checker.cachefile import save
+from harness.cachefile import save
 from harness.checker.header._imported import ImportedHeader
 from harness.checker.header._index import NameIndex, build_index
 from harness.checker.header._library import Library

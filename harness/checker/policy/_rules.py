@@ -122,7 +122,9 @@ ATTRIBUTES = _set(
     instance norm_cast push_cast zify_simps field_simps aesop bound grind deprecated inherit_doc rfl
     pp_nodot nolint nontriviality measurability continuity fun_prop to_additive coe
     elab_without_expected_type local scoped class ext_iff rify_simps qify_simps mfld_simps ring_nf_simps
-    functor_norm monad_norm parity_simps eqns custom_simps wf_preprocess
+    functor_norm monad_norm parity_simps eqns custom_simps wf_preprocess push to_dual reassoc elementwise
+    mk_iff higher_order algebraize variable_alias stacks kerodon finiteness integral_simps typevec
+    ghost_simps rclike_simps fin_omega enat_to_nat_top enat_to_nat_coe pnat_to_nat_coe mon_tauto is_poly
     """
 )
 #: Attributes that may be taken away (`attribute [-simp] name`).

@@ -10,7 +10,7 @@ from __future__ import annotations
 from harness.lean.olean._region import Limits
 from harness.lean.olean.compare import first_difference, same_term
 from harness.lean.olean.constants import Constant, Kind, Rule, Safety, Shape
-from harness.lean.olean.library import LibraryModule, map_module, part_files
+from harness.lean.olean.library import LibraryModule, Outline, map_module, part_files
 from harness.lean.olean.module import Entries, Import, Module, open_module, read_olean, used_constants
 from harness.lean.olean.names import Name, name_str, parse_name
 
@@ -23,6 +23,7 @@ __all__ = [
     "Limits",
     "Module",
     "Name",
+    "Outline",
     "Rule",
     "Safety",
     "Shape",

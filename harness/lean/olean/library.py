@@ -6,13 +6,14 @@ import mmap
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from harness.errors import OleanError
 from harness.lean.olean import layouts as lay
 from harness.lean.olean._region import Limits, Region
-from harness.lean.olean.constants import Constant, ConstantReader
+from harness.lean.olean.constants import Constant, ConstantReader, Kind, Safety
 from harness.lean.olean.module import PART_ALIGNMENT, Header, Module, same_module
 from harness.lean.olean.names import Name, name_str
 
@@ -29,6 +30,22 @@ _LEAVES = frozenset(shape.tag << 8 | shape.pointers for shape in (lay.EXPR_BVAR,
 _MAP_FIXED = 0x10
 # Above this many decoded names they are let go after each constant.
 _MAX_NAMES = 20_000
+
+
+_PLAIN = {
+    lay.CONSTANT_KINDS.index(kind): (kind, shape)
+    for kind, shape in ((Kind.THEOREM, lay.THEOREM), (Kind.DEFINITION, lay.DEFINITION))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Of a constant: what it is, handles of its terms, and `Constant.siblings`."""
+
+    kind: Kind
+    safety: Safety
+    terms: tuple[int, ...]
+    siblings: tuple[Name, ...] = ()
 
 
 class LibraryModule(Module):
@@ -69,6 +86,30 @@ class LibraryModule(Module):
             self._region.fail(f"{name_str(found.name)} isn't listed by its name", self._fields[1])
         return found
 
+    def outline(self, place: int) -> Outline:
+        """What a walk needs of the constant at this place; the most frequent kinds aren't decoded further."""
+        region = self._region
+        info = self._constant_handles[place]
+        tag, pointers, _ = region.header(info)
+        plain = _PLAIN.get(tag) if pointers == 1 else None
+        if plain is None:
+            constant = self.constant(place)
+            return Outline(constant.kind, constant.safety, constant.terms, constant.siblings)
+        kind, shape = plain
+        (at,) = region.fields(info, lay.Shape(tag, 1))
+        head, *rest = region.fields(at, shape)
+        name, _, type_ = region.fields(head, lay.CONSTANT_VAL)
+        listed = self.name_handles[place]
+        if name != listed and self.name(name) != self.name(listed):
+            region.fail(f"{name_str(self.name(name))} isn't listed by its name", info)
+        safety = Safety.SAFE
+        if kind is Kind.DEFINITION:
+            stored = region.scalars(at, shape)[0]
+            if stored >= len(lay.SAFETIES):
+                region.fail(f"definition of unknown safety {stored}", at)
+            safety = Safety(lay.SAFETIES[stored])
+        return Outline(kind, safety, (type_, rest[0]))
+
     def mentioned(self, roots: Iterable[int]) -> set[int]:
         """Handles of the names of all constants and projected structures in the terms at `roots`.
 
@@ -79,44 +120,42 @@ class LibraryModule(Module):
         found: set[int] = set()
         seen: set[int] = set()
         stack = list(roots)
-        pop, push = stack.pop, stack.append
+        pop, push, add = stack.pop, stack.append, seen.add
         while stack:
             at = pop()
-            if at in seen:
-                continue
-            if at & 7 or at < start:
-                region.fail("pointer out of bounds or unaligned", at)
-            seen.add(at)
-            place = at >> 3
-            kind = words[place] >> 48
-            children: Sequence[int]
-            if kind == _APP:
-                first, second = words[place + 1] - base, words[place + 2] - base
-                if first >= at or second >= at:
+            # Down one side of a term without the stack; the other sides wait on it.
+            while at not in seen:
+                if at & 7 or at < start:
+                    region.fail("pointer out of bounds or unaligned", at)
+                add(at)
+                place = at >> 3
+                kind = words[place] >> 48
+                if kind == _APP:
+                    below, other = words[place + 1] - base, words[place + 2] - base
+                elif kind == _CONST:
+                    found.add(words[place + 1] - base)
+                    break
+                elif kind in _BINDERS:
+                    other, below = words[place + 2] - base, words[place + 3] - base
+                elif kind in _LEAVES:
+                    break
+                elif kind == _MDATA:
+                    below = other = words[place + 2] - base
+                elif kind == _PROJ:
+                    found.add(words[place + 1] - base)
+                    below = other = words[place + 3] - base
+                elif kind == _LET:
+                    other, value, below = (word - base for word in words[place + 2 : place + 5])
+                    if value >= at:
+                        region.fail("pointer not below its referrer", at)
+                    push(value)
+                else:
+                    region.fail("no kernel term (a free or meta variable, or no term at all)", at)
+                if below >= at or other >= at:
                     region.fail("pointer not below its referrer", at)
-                push(first)
-                push(second)
-                continue
-            if kind == _CONST:
-                found.add(words[place + 1] - base)
-                continue
-            if kind in _LEAVES:
-                continue
-            if kind in _BINDERS:
-                children = (words[place + 2] - base, words[place + 3] - base)
-            elif kind == _MDATA:
-                children = (words[place + 2] - base,)
-            elif kind == _LET:
-                children = (words[place + 2] - base, words[place + 3] - base, words[place + 4] - base)
-            elif kind == _PROJ:
-                found.add(words[place + 1] - base)
-                children = (words[place + 3] - base,)
-            else:
-                region.fail("no kernel term (a free or meta variable, or no term at all)", at)
-            for child in children:
-                if child >= at:
-                    region.fail("pointer not below its referrer", at)
-                push(child)
+                if other != below:
+                    push(other)
+                at = below
         return found
 
 

@@ -1,0 +1,84 @@
+"""The whole checker under a header whose modules belong to Lean's module system."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.bench import Problem
+from harness.checker.checker import Checker, CheckSettings
+from harness.checker.engines import ProcessEngine
+from harness.checker.sandbox import Limits
+from harness.checker.sandbox.bubblewrap import Bubblewrap
+from harness.checker.verdict import Reason, Status, Verdict
+from harness.lean.embedded import run_lean
+from harness.lean.toolchain import Toolchain
+
+LIBRARY = """module
+prelude
+public section
+inductive Color : Type where | red | green
+inductive Same : Color → Color → Prop where
+  | refl (c : Color) : Same c c
+private theorem hidden (c : Color) : Same c c := Same.refl c
+theorem same (c : Color) : Same c c := hidden c
+axiom bad : Same Color.red Color.green
+theorem looks_good : Same Color.red Color.green := bad
+"""
+HEADER = "prelude\nimport Embedded.Arith\nimport Colors\n\n"
+
+
+@pytest.fixture
+def colors(toolchain: Toolchain, tmp_path: Path) -> Toolchain:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "Colors.lean").write_text(LIBRARY, "utf-8")
+    assert toolchain.library is not None
+    arguments = ["-R", str(folder), "-o", str(folder / "Colors.olean"), str(folder / "Colors.lean")]
+    done = run_lean(toolchain.library, arguments, search_path=toolchain.search_path)
+    assert done.returncode == 0, done.stdout
+    return replace(
+        toolchain,
+        revision=toolchain.revision[::-1],
+        search_path=(*toolchain.search_path, folder),
+        readable=(*toolchain.readable, folder),
+    )
+
+
+def judged(toolchain: Toolchain, cache: Path, *candidates: tuple[str, str]) -> list[Verdict]:
+    """Verdicts on (statement, proof) pairs."""
+
+    async def body() -> list[Verdict]:
+        engine = ProcessEngine(toolchain, Bubblewrap())
+        checker = Checker(toolchain, engine, CheckSettings(Limits(cpu_s=30)), cache)
+        try:
+            return [
+                await checker.check(Problem("goal", "test", f"theorem goal : {goal} := ", HEADER), proof)
+                for goal, proof in candidates
+            ]
+        finally:
+            await checker.close()
+
+    return asyncio.run(body())
+
+
+def test_verdicts(colors: Toolchain, tmp_path: Path) -> None:
+    red, mixed = "Same Color.red Color.red", "Same Color.red Color.green"
+    for _ in range(2):
+        good, bad, again = judged(
+            colors, tmp_path / "cache", (red, "same _"), (mixed, "looks_good"), (red, "hidden _")
+        )
+        assert good.proved, good.detail
+        assert good.axioms == ()
+        assert (bad.status, bad.reason, bad.axioms) == (Status.REJECTED, Reason.AXIOM, ("bad",))
+        assert not again.proved
+
+
+def test_a_library_that_lost_its_proofs(colors: Toolchain, tmp_path: Path) -> None:
+    """Without .olean.private nobody can say what a theorem rests on: that is no verdict."""
+    (colors.search_path[-1] / "Colors.olean.private").unlink()
+    (verdict,) = judged(colors, tmp_path / "cache", ("Color.red = Color.red", "rfl"))
+    assert verdict.status is Status.INFRASTRUCTURE, verdict.detail

@@ -1,0 +1,122 @@
+"""Headers out of Lean's module system, whose proofs lie in .olean.private: compiled for real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harness.checker.audit import audit_file
+from harness.checker.header import Fact, Header, HeaderStore, HeaderTable
+from harness.checker.verdict import Reason
+from harness.errors import OleanError
+from harness.lean.olean import Kind, Name, Safety, map_module, open_module, read_olean
+from harness.lean.search import ModuleFinder
+
+MODULES = {
+    "Colors": """module
+prelude
+public section
+inductive Color : Type where | red | green
+inductive Same : Color → Color → Prop where
+  | refl (c : Color) : Same c c
+private theorem hidden (c : Color) : Same c c := Same.refl c
+theorem same (c : Color) : Same c c := hidden c
+axiom bad : Same Color.red Color.green
+theorem rests_on_bad : Same Color.red Color.green := bad
+def body : Color := Color.green
+""",
+    "More": """module
+prelude
+public import Colors
+public section
+theorem twice (c : Color) : Same c c := same c
+theorem hidden_bad : Same Color.red Color.green := rests_on_bad
+private def secret : Color := body
+""",
+}
+IMPORTS = "prelude\nimport Embedded.Arith\nimport More\n"
+HONEST = IMPORTS + "theorem goal : Same Color.red Color.red := twice Color.red\n"
+CHEAT = IMPORTS + "theorem goal : Same Color.red Color.green := hidden_bad\n"
+ROOTS: list[Name] = [("Embedded", "Arith"), ("More",)]
+BAD: tuple[Name, ...] = (("bad",),)
+
+
+@pytest.fixture
+def finder(compile_modules: Callable[[dict[str, str]], ModuleFinder]) -> ModuleFinder:
+    return compile_modules(MODULES)
+
+
+def facts(header: Header, *names: str) -> list[Fact | None]:
+    return [header.fact((name,)) for name in names]
+
+
+def test_what_the_exported_part_hides(finder: ModuleFinder) -> None:
+    """Why every part is read: in the first alone a theorem looks like an axiom, private ones are missing."""
+    alone = read_olean(finder.find(("Colors",)).read_bytes()).constants
+    whole = open_module(finder.find(("Colors",))).constants
+    assert (alone[("same",)].kind, whole[("same",)].kind) == (Kind.AXIOM, Kind.THEOREM)
+    assert (alone[("body",)].kind, whole[("body",)].kind) == (Kind.AXIOM, Kind.DEFINITION)
+    assert [("_private", "Colors", 0, "hidden") in each for each in (alone, whole)] == [False, True]
+
+
+def test_the_mapped_module_is_the_read_one(finder: ModuleFinder) -> None:
+    for name in ("Colors", "More"):
+        read, mapped = open_module(finder.find((name,))), map_module(finder.find((name,)))
+        assert mapped.imports == read.imports
+        assert [mapped.name(handle) for handle in mapped.name_handles] == list(read.constants)
+        for place, constant in enumerate(read.constants.values()):
+            assert mapped.constant(place) == constant
+            outline = mapped.outline(place)
+            assert (outline.kind, outline.safety) == (constant.kind, constant.safety)
+            assert outline.siblings == constant.siblings
+            found = {mapped.name(handle) for handle in mapped.mentioned(constant.terms)}
+            assert found == read.terms.constants(constant.terms, set())
+
+
+def test_facts(finder: ModuleFinder, tmp_path: Path) -> None:
+    header = HeaderStore(tmp_path, finder.find).open(ROOTS)
+    assert facts(header, "twice", "same") == [Fact(Kind.THEOREM)] * 2
+    assert facts(header, "hidden_bad", "rests_on_bad") == [Fact(Kind.THEOREM, Safety.SAFE, BAD)] * 2
+    assert header.fact(("bad",)) == Fact(Kind.AXIOM, Safety.SAFE, BAD)
+    assert header.fact(("_private", "Colors", 0, "hidden")) == Fact(Kind.THEOREM)
+    assert header.declares(("_private", "More", 0, "secret"))
+    table = HeaderTable.from_imports(ROOTS, lambda name: open_module(finder.find(name)))
+    assert {name: header.fact(name) for name in table.facts} == table.facts
+
+
+def test_audit_under_such_a_header(
+    finder: ModuleFinder, compile_modules: Callable[[dict[str, str]], ModuleFinder], tmp_path: Path
+) -> None:
+    compile_modules({"Honest": HONEST, "Cheat": CHEAT})
+    header = HeaderStore(tmp_path, finder.find).open(ROOTS)
+    honest, cheat = (
+        audit_file(read_olean(finder.find((name,)).read_bytes()), header) for name in ("Honest", "Cheat")
+    )
+    assert honest.passed, honest.detail
+    assert (cheat.reason, cheat.axioms) == (Reason.AXIOM, ("bad",))
+
+
+@pytest.mark.parametrize("suffix", [".server", ".private"])
+@pytest.mark.parametrize("damage", ["gone", "empty", "of another module", "cut"])
+def test_a_part_that_is_not_there_is_an_error(
+    finder: ModuleFinder, tmp_path: Path, suffix: str, damage: str
+) -> None:
+    path = finder.find(("Colors",))
+    part = path.with_name(path.name + suffix)
+    if damage == "gone":
+        part.unlink()
+    else:
+        other = path.with_name("More.olean" + suffix).read_bytes()
+        part.write_bytes({"empty": b"", "of another module": other, "cut": part.read_bytes()[:88]}[damage])
+    with pytest.raises(OleanError):
+        HeaderStore(tmp_path, finder.find).open(ROOTS)
+
+
+def test_a_part_that_changed_makes_the_index_anew(finder: ModuleFinder, tmp_path: Path) -> None:
+    HeaderStore(tmp_path, finder.find).open(ROOTS)
+    path = finder.find(("Colors",))
+    path.with_name(path.name + ".private").unlink()
+    with pytest.raises(OleanError, match="private"):
+        HeaderStore(tmp_path, finder.find).open(ROOTS)
