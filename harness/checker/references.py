@@ -7,26 +7,23 @@ damaged one is made anew and never believed.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
-import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from harness.bench import Problem
+from harness.checker._content import load_content, save_content
 from harness.checker.audit import HeaderTable
 from harness.checker.engines import Elaboration, Engine
-from harness.checker.sandbox import Limits
+from harness.checker.sandbox import Limits, Stop
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError
 from harness.lean.olean import Module, Name, name_str, read_olean
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
 
 FORMAT = "1"
-REFERENCE = "reference"
-_DIGEST = 32
 _T = TypeVar("_T")
 
 
@@ -125,41 +122,19 @@ class References:
     ) -> _T:
         path = self._cache / "references" / FORMAT / name
         try:
-            return read(_load(path))
+            return read(load_content(path))
         except (OSError, DataError):
             data = await make()
-            _save(path, data)
+            save_content(path, data)
             return read(data)
-
-
-def _read(data: bytes) -> Module:
-    return read_olean(data, file=REFERENCE)
-
-
-def _load(path: Path) -> bytes:
-    data = path.read_bytes()
-    if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
-        raise DataError("damaged cache file", file=path)
-    return data[_DIGEST:]
-
-
-def _save(path: Path, data: bytes) -> None:
-    """Write by rename, so that a reader sees the whole file or none; a full disk only costs the cache."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        try:
-            with open(handle, "wb") as file:  # noqa: PTH123  a descriptor
-                file.write(hashlib.sha256(data).digest() + data)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
 
 
 def _require(done: Elaboration, what: str) -> bytes:
     """The module of a text of our own; raises StatementError with Lean's first message if there is none."""
     if done.failure is not None:
         raise InfrastructureError(f"{what} can't be compiled: {done.failure}")
+    if done.stopped is Stop.WALL:
+        raise InfrastructureError(f"{what} can't be compiled: it ran into the limit on the clock")
     errors = [message for message in done.messages if message.severity == "error"]
     if errors:
         raise StatementError(f"{what} doesn't compile: line {errors[0].line}: {errors[0].text.strip()[:500]}")
