@@ -57,7 +57,9 @@ def find_bench(
     """
     whole = name.removesuffix(SUFFIX)
     if whole != name and lean == "lake":
-        raise UsageError(f"{name} is the part of {whole} on the embedded Lean: give {whole} or --lean embedded")
+        raise UsageError(
+            f"{name} is the part of {whole} on the embedded Lean: give {whole} or --lean embedded"
+        )
     if whole.startswith(f"{LEANDOJO}:"):
         bench = load_leandojo(Path(whole.partition(":")[2]), workspace)
     else:

@@ -54,7 +54,7 @@ def on_embedded(bench: Bench) -> Bench:
     """
     if bench.name.startswith("leandojo:"):
         raise UsageError(
-            f"{bench.name} needs the Lean of its repository: leave out --lean embedded, and give --lean-workspace"
+            f"{bench.name} needs its repository's Lean: give --lean-workspace in place of --lean embedded"
         )
     return replace(
         bench,

@@ -124,7 +124,11 @@ def _bench(task: Task, folder: Path, name: str, problems: tuple[Problem, ...], s
         proofs=proofs,
         prompt=values.get("prompt"),
         toolchain=values.get("toolchain"),
-        **{key: values.get(key, "") for key in ("title", "description", "licence", "source", "version")},
+        title=values.get("title", ""),
+        description=values.get("description", ""),
+        licence=values.get("licence", ""),
+        source=values.get("source", ""),
+        version=values.get("version", ""),
     )
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from harness.bench import Bench, Problem, narrowed
@@ -39,7 +40,8 @@ async def decide_subset(
     """The bench with the problems alone whose statements hold on this Lean; another bench as it is.
 
     revision: of the toolchain. references: makes what compiles the statements; it isn't called where the
-    cache has the answer. cache: folder for what lasts. jobs: statements compiled at once. say: takes progress.
+    cache has the answer. cache: folder for what lasts. jobs: statements compiled at once. say: takes lines
+    of progress.
     Raises UsageError when no problem is left, InfrastructureError when our side broke.
     """
     if bench.subset is None or bench.subset.decided:
@@ -52,7 +54,9 @@ async def decide_subset(
         left_out = await _left_out(bench, references(), jobs, say)
         save_content(path, json.dumps(left_out, ensure_ascii=False, indent=1).encode())
     kept = [problem.name for problem in bench.problems if problem.name not in left_out]
-    say(f"{bench.name}: {len(kept)} of {bench.subset.whole} published statements compile on the embedded Lean")
+    say(
+        f"{bench.name}: {len(kept)} of {bench.subset.whole} published statements compile on the embedded Lean"
+    )
     return narrowed(bench, kept)
 
 
@@ -92,7 +96,7 @@ async def _left_out(
 async def _why_not(problem: Problem, references: References) -> str | None:
     """Why the statement can't be judged here; None for one that can."""
     words = [token.text for token in code_tokens(tokenize(problem.header))]
-    if ("autoImplicit", "true") in zip(words, words[1:], strict=False):
+    if ("autoImplicit", "true") in pairwise(words):
         return "its header has unknown names taken for variables"
     try:
         module = (await references.get(problem)).module

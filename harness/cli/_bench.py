@@ -37,9 +37,7 @@ async def chosen_bench(
         return References(toolchain, engines[0], Limits(), cache_folder())
 
     try:
-        return await decide_subset(
-            bench, toolchain.revision, references, cache_folder(), jobs=jobs, say=say
-        )
+        return await decide_subset(bench, toolchain.revision, references, cache_folder(), jobs=jobs, say=say)
     finally:
         for engine in engines:
             await engine.close()

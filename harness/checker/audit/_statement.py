@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BY_CONTENT = (Kind.DEFINITION, Kind.THEOREM)
 
+
 @dataclass(frozen=True, slots=True)
 class _Side:
     """One module with the constants of its own that the statement reaches, used before users."""

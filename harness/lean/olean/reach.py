@@ -51,8 +51,10 @@ def own_reached(module: Module, theorem: Name) -> tuple[Name, ...]:
 
 
 def mentioned(module: Module, theorem: Name) -> set[Name]:
-    """All constants that the theorem's statement rests on: its own type's, and those of the module's constants
-    that it reaches, with what they mean. Raises as `own_reached` does."""
+    """All constants that the theorem's statement mentions, itself or through the module's own constants.
+
+    Raises as `own_reached` does.
+    """
     own = (module.constants[name] for name in own_reached(module, theorem))
     terms = [module.constants[theorem].type, *(term for constant in own for term in meaning(constant))]
     return module.terms.constants(terms, set())
