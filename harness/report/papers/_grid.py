@@ -52,8 +52,8 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
     for run in runs:
         if run.part is not None:
             raise UsageError(
-                f"{run.run_dir} is a run over {run.bench_label}, and the table {paper.name} has figures on the "
-                f"whole of {paper.bench}: leave it out; `prover-eval table RUN...` shows it beside its like"
+                f"{run.run_dir} is a run over {run.bench_label}, and the figures of {paper.name} are "
+                f"on the whole: leave it out; `prover-eval table RUN...` shows it beside its like"
             )
         if run.bench.partition(":")[0] != paper.bench:
             raise UsageError(
