@@ -15,7 +15,8 @@ from harness.bench._subset import on_embedded
 from harness.checker import Reason, Status
 from harness.checker._shared_names import SHARED_NAMES
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import ProcessEngine
+from harness.checker.engines import Engine, ProcessEngine
+from harness.checker.engines.choose import make_engine
 from harness.checker.references import References
 from harness.checker.sandbox import Limits
 from harness.checker.subset import decide_subset
@@ -57,18 +58,22 @@ def bench_of(statements: dict[str, str], header: str = HEADER) -> Bench:
 
 
 def decided(
-    bench: Bench, toolchain: Toolchain, engine: ProcessEngine, cache: Path, lines: list[str] | None = None
+    bench: Bench, toolchain: Toolchain, engine: Engine, cache: Path, lines: list[str] | None = None
 ) -> Bench:
-    return asyncio.run(
-        decide_subset(
-            bench,
-            toolchain.revision,
-            lambda: References(toolchain, engine, Limits(), cache),
-            cache,
-            jobs=2,
-            say=(lines if lines is not None else []).append,
-        )
-    )
+    async def decide() -> Bench:
+        try:
+            return await decide_subset(
+                bench,
+                toolchain.revision,
+                lambda: References(toolchain, engine, Limits(), cache),
+                cache,
+                jobs=2,
+                say=(lines if lines is not None else []).append,
+            )
+        finally:
+            await engine.close()
+
+    return asyncio.run(decide())
 
 
 def reasons(cache: Path) -> dict[str, str]:
@@ -208,7 +213,6 @@ def test_every_shared_name_is_in_the_library(toolchain: Toolchain) -> None:
 )
 def test_the_published_files(
     toolchain: Toolchain,
-    process_engine: ProcessEngine,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
@@ -222,5 +226,7 @@ def test_the_published_files(
     assert sources is not None
     fetch(sources.variant(name.partition(":")[2]), given=Path(folder) / file, say=lambda line: None)
     bench = find_bench(name, lean="embedded")
-    chosen = decided(bench, toolchain, process_engine, tmp_path)
+    # Hundreds of texts: the engine that a run takes.
+    engine = make_engine("auto", toolchain, "bubblewrap", lambda line: None)
+    chosen = decided(bench, toolchain, engine, tmp_path)
     assert len(chosen.problems) == count
