@@ -8,6 +8,7 @@ from harness.bench._lint_findings import Finding, Kind, LintReport, Part, Severi
 from harness.bench._lint_problem import ONE_WORD_TACTICS
 from harness.bench._problem import CANONICAL_FIELDS, Problem
 from harness.bench._sources import Source, Sources
+from harness.bench._subset import Subset, embedded_header, narrowed
 from harness.bench._task import load_bench
 
 __all__ = [
@@ -25,11 +26,14 @@ __all__ = [
     "Severity",
     "Source",
     "Sources",
+    "Subset",
+    "embedded_header",
     "fetch",
     "find_bench",
     "find_sources",
     "lint_bench",
     "list_benches",
     "load_bench",
+    "narrowed",
     "stored_data",
 ]

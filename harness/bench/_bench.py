@@ -11,6 +11,7 @@ from harness.errors import DataError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from harness.bench._problem import Problem
+    from harness.bench._subset import Subset
 
 ALL_SPLITS = "all"
 _PROOF_BYTES = 10_000_000
@@ -27,7 +28,8 @@ class Bench:
     sha256: of the data file's bytes, in hexadecimal. default_split: the split that `select` takes, or "all".
     proofs: folder of reference proofs NAME.lean, never shown to a model.
     prompt: name of the prompt template that suits it. toolchain: the Lean toolchain that it was written for.
-    The last six are empty or None where task.yaml says nothing.
+    subset: which part of another bench it is, None for a whole one.
+    title to toolchain are empty or None where task.yaml says nothing.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Bench:
     version: str = ""
     prompt: str | None = None
     toolchain: str | None = None
+    subset: Subset | None = None
 
     @property
     def splits(self) -> tuple[str, ...]:
@@ -70,9 +73,14 @@ class Bench:
         split: a split or "all"; None means every split when `names` are given and default_split otherwise.
         names: only these. limit: at most so many, the first ones.
         without_known_errors: leave out the problems whose statement is known to be wrong.
-        Raises UnknownNameError for an unknown split or name, UsageError for a name from another split
-        and for a limit below 1.
+        Raises UnknownNameError for an unknown split or name, UsageError for a name from another split,
+        for a limit below 1, and while it is undecided which problems a part of a bench has.
         """
+        if self.subset is not None and not self.subset.decided:
+            raise UsageError(
+                f"which statements of {self.subset.of} compile on the embedded Lean wasn't asked here: "
+                "use `prover-eval run`, `check` or `bench` with --lean embedded"
+            )
         if limit is not None and limit < 1:
             raise UsageError(f"the limit is {limit}; give a number of problems from 1 on")
         if split is None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from harness.bench._leandojo import PREFIX as LEANDOJO
 from harness.bench._leandojo import load_leandojo
+from harness.bench._subset import SUFFIX, on_embedded
 from harness.bench._task import TASK_FILE, TaskNameError, bench_sources, load_bench, read_task
 from harness.errors import DataError, ProverEvalError, UnknownNameError, UsageError
 from harness.resources import data_folder
 
 if TYPE_CHECKING:
-    from harness.bench._bench import Bench
+    from harness.bench._bench import Bench, LeanKind
     from harness.bench._sources import Sources
 
 GROUP: Final = "prover_eval.benches"
@@ -38,17 +39,38 @@ class BenchInfo:
     named: bool = True
 
 
-def find_bench(name: str, include_paths: Sequence[Path] = (), *, workspace: Path | None = None) -> Bench:
+def find_bench(
+    name: str,
+    include_paths: Sequence[Path] = (),
+    *,
+    workspace: Path | None = None,
+    lean: LeanKind | None = None,
+) -> Bench:
     """The bench called `name`, or NAME:VARIANT ('-' and '_' are the same), read and checked.
+
+    lean: on which Lean, where that isn't the bench's own. A bench for Mathlib on the embedded Lean, which
+    NAME@embedded names too, has all its statements and is undecided until Lean was asked which ones compile.
 
     Raises UnknownNameError; DataUnavailableError when its data must be fetched first; DataError when its
     files are broken; UsageError when two folders have that name or an include path is no folder.
     `leandojo:PATH` is a LeanDojo benchmark folder, read with the sources in `workspace`, see load_leandojo.
     """
-    if name.startswith(f"{LEANDOJO}:"):
-        return load_leandojo(Path(name.partition(":")[2]), workspace)
-    folder, variant = _locate(name, include_paths)
-    return load_bench(folder, variant)
+    whole = name.removesuffix(SUFFIX)
+    if whole != name and lean == "lake":
+        raise UsageError(
+            f"{name} is the part of {whole} on the embedded Lean: give {whole} or --lean embedded"
+        )
+    if whole.startswith(f"{LEANDOJO}:"):
+        bench = load_leandojo(Path(whole.partition(":")[2]), workspace)
+    else:
+        folder, variant = _locate(whole, include_paths)
+        bench = load_bench(folder, variant)
+    wanted = "embedded" if whole != name else lean or bench.lean
+    if wanted == bench.lean:
+        return bench
+    if wanted == "lake":
+        raise UsageError(f"bench {bench.name} is written for the embedded Lean: leave out --lean lake")
+    return on_embedded(bench)
 
 
 def find_sources(name: str, include_paths: Sequence[Path] = ()) -> Sources | None:

@@ -30,6 +30,7 @@ from harness.lean.source import (
     plain_name,
     split_theorem,
     tokenize,
+    written_names,
 )
 
 PREFIX: Final = "leandojo"
@@ -220,7 +221,7 @@ class _Sources:
         if source.is_module:
             return "its file is of the module system"
         begin, end = self._place(row, source, "start", wrong), self._place(row, source, "end", wrong)
-        keyword = source.theorem(begin, end, _names(name))
+        keyword = source.theorem(begin, end, written_names(name))
         if keyword is None:
             raise wrong(
                 "start",
@@ -279,12 +280,6 @@ def _checked_out(folder: Path) -> str:
     except (OSError, UnicodeDecodeError, ValueError):
         return ""
     return head if re.fullmatch(r"[0-9a-f]{40}", head) else ""
-
-
-def _names(full: str) -> frozenset[str]:
-    """How a theorem may be named where it stands: in full, or without some of its namespaces."""
-    parts = full.split(".")
-    return frozenset([f"_root_.{full}", *(".".join(parts[at:]) for at in range(len(parts)))])
 
 
 def _problem(row: Mapping[str, Any], source: _Text, keyword: int, end: int, split: str) -> Problem | str:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from harness.bench._lint_findings import Finding, LintReport, Part, Severity
 from harness.bench._lint_kernel import Fingerprints
-from harness.bench._lint_problem import ONE_WORD_TACTICS, Check, Compiled, Looked, ProblemLint, Settings
+from harness.bench._lint_problem import (
+    ONE_WORD_TACTICS,
+    ONE_WORD_WITH_MATHLIB,
+    Check,
+    Compiled,
+    Looked,
+    ProblemLint,
+    Settings,
+)
 from harness.bench._lint_static import duplicates, name_case, stray_proofs
 from harness.errors import UsageError
 from harness.lean.olean import parse_name
@@ -25,7 +33,7 @@ async def lint_bench(
     *,
     compiled: Compiled | None = None,
     concurrency: int = 2,
-    tactics: Sequence[str] = ONE_WORD_TACTICS,
+    tactics: Sequence[str] | None = None,
     skip: Collection[Part] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> LintReport:
@@ -34,7 +42,8 @@ async def lint_bench(
     check: judges a proof body for a problem; at most `concurrency` calls run at a time.
     compiled: gives a problem's statement as the kernel has it, as `References.get` does. Without it nothing
     is said of statements that don't compile and of hypotheses, and duplicates are found by text alone.
-    tactics: the one-word proofs to try, up to the first that works. skip: parts to leave out.
+    tactics: the one-word proofs to try, up to the first that works; None means those of Lean, and for a bench
+    on Mathlib also its own. skip: parts to leave out.
     progress: called with (problems done, problems in all). Raises UsageError for a concurrency below 1; what
     `check` raises, but for InfrastructureError, comes through and stops the other checks.
     """
@@ -42,6 +51,8 @@ async def lint_bench(
 
     if concurrency < 1:
         raise UsageError(f"concurrency is {concurrency}; give a number from 1 on")
+    if tactics is None:
+        tactics = ONE_WORD_TACTICS + (ONE_WORD_WITH_MATHLIB if bench.lean == "lake" else ())
     settings = Settings(check, compiled, asyncio.Semaphore(concurrency), tactics, frozenset(skip))
     prints = Fingerprints()
     types: dict[str, Hashable] = {}

@@ -6,6 +6,7 @@ from typing import Final
 
 from harness.lean.olean import Kind, Module, Name
 from harness.lean.olean.compare import Sharing
+from harness.lean.olean.reach import meaning, mentioned, own_reached
 from harness.lean.olean.terms import CONST, PI
 
 _BY_CONTENT: Final = (Kind.DEFINITION, Kind.THEOREM)
@@ -30,12 +31,11 @@ class Fingerprints:
         """
         constant = module.constants[theorem]
         aliases: dict[Name, int] = {}
-        for name in _reached(module, theorem):
+        for name in own_reached(module, theorem):
             own = module.constants[name]
             if own.kind in _BY_CONTENT:
-                terms = (own.type,) if own.kind is Kind.THEOREM else own.terms
                 numbers = [
-                    self._sharing.term(module, term, own.level_params, aliases)[term] for term in terms
+                    self._sharing.term(module, term, own.level_params, aliases)[term] for term in meaning(own)
                 ]
                 key: tuple[object, ...] = ("own", own.kind, own.safety, len(own.level_params), *numbers)
             else:
@@ -45,34 +45,9 @@ class Fingerprints:
         return len(constant.level_params), found[constant.type]
 
 
-def _reached(module: Module, theorem: Name) -> tuple[Name, ...]:
-    """Own constants that the theorem's type mentions, directly or through definitions, used before users."""
-    order: dict[Name, None] = {}
-    entered: set[Name] = set()
-    stack = [(name, False) for name in module.terms.constants([module.constants[theorem].type], set())]
-    while stack:
-        name, done = stack.pop()
-        constant = module.constants.get(name)
-        if constant is None:
-            continue
-        if done:
-            order[name] = None
-        elif name not in entered:
-            entered.add(name)
-            stack.append((name, True))
-            terms = (constant.type,) if constant.kind is Kind.THEOREM else constant.terms
-            used = module.terms.constants(terms, set())
-            stack.extend((other, False) for other in used if other not in entered)
-    return tuple(order)
-
-
 def states_sorry(module: Module, theorem: Name) -> bool:
     """Whether the theorem's type rests on `sorry`, directly or through the module's own definitions."""
-    own = [module.constants[name] for name in _reached(module, theorem)]
-    terms = [module.constants[theorem].type]
-    for constant in own:
-        terms += (constant.type,) if constant.kind is Kind.THEOREM else constant.terms
-    return _SORRY in module.terms.constants(terms, set())
+    return _SORRY in mentioned(module, theorem)
 
 
 def same_hypotheses(statement: Module, variant: Module, theorem: Name) -> int | None:

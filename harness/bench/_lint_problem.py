@@ -34,6 +34,16 @@ ONE_WORD_TACTICS: Final = (
     "simp_all",
     "omega",
 )
+ONE_WORD_WITH_MATHLIB: Final = (
+    "norm_num",
+    "ring",
+    "linarith",
+    "nlinarith",
+    "positivity",
+    "tauto",
+    "aesop",
+    "grind",
+)
 # Scripts that are to prove False from the hypotheses alone, the cheap ones first.
 CONTRADICTIONS: Final = (
     "contradiction",

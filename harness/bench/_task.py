@@ -96,7 +96,8 @@ def _fetched_bench(task: Task, folder: Path, variant: str | None) -> Bench:
         raise DataUnavailableError(
             f"the data of bench {name} aren't on this machine ({source.size} bytes, {source.cited()}).\n"
             f"  get them:   prover-eval bench fetch {task.values['name']}{asked}\n"
-            "  without a network: the same with --from FILE; a bench that needs neither: --bench minif2f-core"
+            "  without a network: the same with --from FILE; without Mathlib: then --lean embedded, or "
+            "--bench minif2f-core, which needs no data"
         )
     known = sources.known_errors[source.variant]
     rows = convert(raw, source)
@@ -123,7 +124,11 @@ def _bench(task: Task, folder: Path, name: str, problems: tuple[Problem, ...], s
         proofs=proofs,
         prompt=values.get("prompt"),
         toolchain=values.get("toolchain"),
-        **{key: values.get(key, "") for key in ("title", "description", "licence", "source", "version")},
+        title=values.get("title", ""),
+        description=values.get("description", ""),
+        licence=values.get("licence", ""),
+        source=values.get("source", ""),
+        version=values.get("version", ""),
     )
 
 

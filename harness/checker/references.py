@@ -18,7 +18,7 @@ from harness.cachefile import load_sealed, save_sealed
 from harness.checker.audit import REFERENCE, check_reference
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.header import Header, HeaderStore
-from harness.checker.sandbox import Limits
+from harness.checker.sandbox import Limits, Stop
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError
 from harness.lean.olean import Module, Name, parse_name, read_olean
 from harness.lean.search import ModuleFinder
@@ -146,6 +146,8 @@ def _require(done: Elaboration, what: str) -> bytes:
     """The module of a text of our own; raises StatementError with Lean's first message if there is none."""
     if done.failure is not None:
         raise InfrastructureError(f"{what} can't be compiled: {done.failure}")
+    if done.stopped is Stop.WALL:
+        raise InfrastructureError(f"{what} can't be compiled: it ran into the limit on the clock")
     errors = [message for message in done.messages if message.severity == "error"]
     if errors:
         raise StatementError(f"{what} doesn't compile: line {errors[0].line}: {errors[0].text.strip()[:500]}")

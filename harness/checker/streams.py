@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 _BLOCK = 1 << 16
 _PATIENCE_S = 0.02
-"""A pipe holds 64 kB meanwhile; most children end before that, and waking the loop costs more than they write."""
+"""A pipe holds 64 kB meanwhile; most children end before, and waking the loop costs more than they write."""
 
 
 class Stream:

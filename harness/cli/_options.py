@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from harness.checker.policy import Level
 from harness.checker.replay.find import ReplayMode
 from harness.checker.sandbox import Limits
+from harness.errors import UsageError
 
 if TYPE_CHECKING:
+    from harness.bench import LeanKind
     from harness.checker.engines.choose import EngineName
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,6 +79,7 @@ class CheckOptions:
     replay: ReplayMode
     workspace: Path | None = None
     any_toolchain: bool = False
+    lean: LeanKind | None = None
 
 
 def all_errors_option() -> Callable[[F], F]:
@@ -85,6 +89,19 @@ def all_errors_option() -> Callable[[F], F]:
         is_flag=True,
         help="Let Lean go on after a candidate's first error, and keep all messages; the status is the same.",
     )
+
+
+def _workspace(given: Path | None, lean: LeanKind | None) -> Path | None:
+    """The workspace, but for the embedded Lean, where one from the environment is passed over.
+
+    Raises UsageError where both were asked for.
+    """
+    if given is None or lean != "embedded":
+        return given
+    context = click.get_current_context()
+    if context.get_parameter_source("lean_workspace") is ParameterSource.ENVIRONMENT:
+        return None
+    raise UsageError("--lean embedded needs no --lean-workspace: leave one of them out")
 
 
 def check_options(function: F) -> F:
@@ -108,13 +125,20 @@ def check_options(function: F) -> F:
             given.pop("policy"),
             given.pop("engine"),
             given.pop("replay"),
-            given.pop("lean_workspace"),
+            _workspace(given.pop("lean_workspace"), given["lean"]),
             given.pop("any_toolchain"),
+            given.pop("lean"),
         )
         return function(**given)
 
     positive = click.FloatRange(min=0, min_open=True)
     decorate: Callable[[Callable[..., Any]], Any] = together(
+        option(
+            "--lean",
+            type=click.Choice(["embedded", "lake"]),
+            help="embedded: of a bench for Mathlib, the published statements that compile without it.  "
+            "[default: the bench's own]",
+        ),
         option(
             "--lean-workspace",
             type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -39,6 +39,8 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
     What no option says is as it was in that run. Raises UsageError when its problems aren't there any more.
     """
     context = click.get_current_context()
+    if options["checking"].lean is not None:
+        raise UsageError("a run is judged on the Lean that it had: leave out --lean")
     with RunStore.open_readonly(folder) as source:
         bench = find_bench(
             options["bench"] or source.settings["bench"],

@@ -43,7 +43,8 @@ def toolchain_of(bench: Bench, options: CheckOptions, *, say: Callable[[str], No
     raise LeanUnavailableError(
         f"bench {bench.name} needs Lean with Mathlib, in a Lake workspace.\n"
         f"  make one:  prover-eval setup --workspace DIR --toolchain {version}\n"
-        "  use it:    --lean-workspace DIR; a bench that needs none: --bench minif2f-core"
+        "  use it:    --lean-workspace DIR; without one: --lean embedded for the part that compiles without "
+        "Mathlib, or --bench minif2f-core"
     )
 
 

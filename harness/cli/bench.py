@@ -13,6 +13,7 @@ import click
 
 from harness.bench import LintReport, Part, fetch, find_bench, find_sources, lint_bench, list_benches
 from harness.checker.cache import CachedChecker
+from harness.cli._bench import chosen_bench
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
 from harness.cli._setup import admitted, known_verdicts, make_checker, say
 from harness.errors import DataUnavailableError, ProverEvalError, UsageError
@@ -98,12 +99,18 @@ def fetch_command(
 @include_path_option()
 @option("--split", help="Split of the bench, or all.  [default: all]")
 @option("--problem", "problems", multiple=True, help="Only this problem; may be repeated.")
+@check_options
 @option("--json", "as_json", is_flag=True, help="One canonical row for each problem.")
 def show_command(
-    bench: str, include_path: tuple[Path, ...], split: str | None, problems: tuple[str, ...], as_json: bool
+    bench: str,
+    include_path: tuple[Path, ...],
+    split: str | None,
+    problems: tuple[str, ...],
+    checking: CheckOptions,
+    as_json: bool,
 ) -> None:
-    """Print the problems of BENCH."""
-    found = find_bench(bench, include_path)
+    """Print the problems of BENCH; with --lean embedded, those that it has there."""
+    found = asyncio.run(chosen_bench(bench, include_path, checking))
     chosen = found.select(split or "all", problems)
     if not as_json:
         click.echo(f"{found.name}: {found.title} ({len(chosen)} problems, sha256 {found.sha256[:12]})\n")
@@ -164,7 +171,7 @@ def lint_command(
 async def _lint(
     name: str, include_path: tuple[Path, ...], checking: CheckOptions, checkers: int, skip: list[Part]
 ) -> LintReport:
-    bench = find_bench(name, include_path, workspace=checking.workspace)
+    bench = await chosen_bench(name, include_path, checking, max_checkers=checkers)
     checker = make_checker(bench, checking)
 
     told = time.monotonic()

@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from harness.bench import Problem, find_bench
+from harness.bench import Problem
 from harness.checker.checker import Checker
 from harness.checker.verdict import Reason, Status, Verdict
+from harness.cli._bench import chosen_bench
 from harness.cli._options import all_errors_option, bench_option, check_options, include_path_option, option
 from harness.cli._setup import admitted, make_checker
 from harness.lean.source import BadCandidate, decode_candidate
@@ -88,7 +89,7 @@ def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]
 
 
 async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
-    bench = find_bench(options["bench"], options["include_path"], workspace=options["checking"].workspace)
+    bench = await chosen_bench(options["bench"], options["include_path"], options["checking"])
     problem = bench.problem(options["problem"])
     texts = [read_candidate(file) for file in files]
     checker = make_checker(bench, options["checking"])

@@ -12,11 +12,12 @@ import click
 
 from harness.backends import BACKENDS, Backend
 from harness.backends.arguments import model_arguments
-from harness.bench import Bench, Problem, find_bench
+from harness.bench import Bench, Problem
 from harness.checker.cache import decisive
 from harness.checker.checker import Checker
 from harness.cli import INTERRUPTED
 from harness.cli._asking import find_prompt, repair_with, sampling_of, with_prompt
+from harness.cli._bench import chosen_bench
 from harness.cli._carry_out import Asking, carry_out_in
 from harness.cli._options import all_errors_option, check_options, option
 from harness.cli._run_options import (
@@ -104,6 +105,8 @@ def _settings(
         "check": decisive(checker.record),
         "all_errors": not checker.settings.first_error,
     }
+    if bench.subset is not None:
+        settings["subset"] = bench.subset.record(bench.problems)
     if asked is not None:
         settings["prompt"] = asked.record()
         if options["rounds"]:
@@ -131,7 +134,9 @@ def _tags(given: tuple[tuple[str, str], ...]) -> dict[str, str] | None:
 
 async def _run(options: dict[str, Any]) -> int:
     ks, n = _counts(options["ks"], options["n"])
-    bench = find_bench(options["bench"], options["include_path"], workspace=options["checking"].workspace)
+    bench = await chosen_bench(
+        options["bench"], options["include_path"], options["checking"], max_checkers=options["max_checkers"]
+    )
     problems = bench.select(
         options["split"],
         options["problems"],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from harness.cli._bench import chosen_bench
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
 from harness.cli._setup import admitted, known_verdicts, make_checker, say
 from harness.errors import UsageError
@@ -58,11 +59,13 @@ def command(
         from harness.serve._metrics import Metrics
     except ImportError as error:
         raise UsageError(f"{error.name} is missing; run: pip install 'prover-eval[serve]'") from None
+    import asyncio
+
     from harness.bench import Bench, find_bench
     from harness.checker.cache import CachedChecker
     from harness.serve import Service, ServiceSettings, make_app
 
-    found = find_bench(bench, include_path)
+    found = asyncio.run(chosen_bench(bench, include_path, checking, max_checkers=max_checkers))
     benches: dict[str, Bench] = {bench: found}
 
     def find_problem(name: str, problem: str) -> Problem:
@@ -70,6 +73,8 @@ def command(
             benches[name] = find_bench(name, include_path)
         if benches[name].lean != found.lean:
             raise UsageError(f"bench {name} needs another Lean than this service has ({found.lean})")
+        if benches[name].subset is not None and benches[name] is not found:
+            raise UsageError(f"which problems {name} has isn't known here: serve it by --bench {name}")
         return benches[name].problem(problem)
 
     settings = ServiceSettings(

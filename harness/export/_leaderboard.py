@@ -40,6 +40,7 @@ def _entry(store: RunStore, ks: Sequence[int] | None) -> dict[str, Any]:
         "backend": settings.get("backend", {}),
         "model_args": settings.get("model_args", {}),
         "bench": summary.bench,
+        "subset": settings.get("subset"),
         "bench_sha256": settings.get("bench_sha256"),
         "problems_sha256": settings.get("problems", {}).get("sha256"),
         "splits": sorted({problem.split for problem in summary.problems}),

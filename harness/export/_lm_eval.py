@@ -80,7 +80,7 @@ def _results(
     store: RunStore, summary: RunSummary, task: str, values: Mapping[str, Sequence[float]], created: datetime
 ) -> dict[str, Any]:
     settings, count = summary.settings, len(summary.problems)
-    metrics: dict[str, Any] = {"name": task, "alias": summary.bench, "sample_len": count}
+    metrics: dict[str, Any] = {"name": task, "alias": summary.bench_label, "sample_len": count}
     for name, each in values.items():
         mean = sum(each) / count
         metrics[f"{name},none"] = mean

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FIELDS: Mapping[str, str] = {
     "run": "text",
     "bench": "text",
+    "subset": "json",
     "model": "text",
     "problem": "text",
     "split": "text",
@@ -50,6 +51,7 @@ def attempt_rows(store: RunStore, *, texts: bool = False) -> Iterator[dict[str, 
         yield {
             "run": run,
             "bench": bench,
+            "subset": store.settings.get("subset"),
             "model": model,
             "problem": row.problem,
             "split": splits[row.problem],

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from harness.backends.base import Generation
-from harness.bench import CANONICAL_FIELDS, Bench, Problem, find_bench
+from harness.bench import CANONICAL_FIELDS, Bench, Problem
 from harness.errors import InfrastructureError, UsageError
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ def dataset(
 
     from harness.prompts.templates import demos_of, load_prompt
 
-    found = find_bench(bench, [Path(include_path)] if include_path else [])
+    found = _in_own_thread(_find_bench(bench, include_path))
     template = load_prompt(prompt)
     demos = demos_of(found) if template.shots else ()
     rows = []
@@ -89,13 +89,19 @@ def _bench_key(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return row["bench"], row["template"], row["folder"]
 
 
+async def _find_bench(name: str, folder: str) -> Bench:
+    from harness.cli._bench import chosen_bench
+
+    return await chosen_bench(name, [Path(folder)] if folder else [], _check_options())
+
+
 async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[str]]) -> list[list[Judged]]:
     from harness.checker.cache import CachedChecker
     from harness.cli._setup import admitted, known_verdicts, make_checker
     from harness.prompts.templates import load_prompt
 
     name, template, folder = _bench_key(rows[0])
-    bench: Bench = find_bench(name, [Path(folder)] if folder else [])
+    bench = await _find_bench(name, folder)
     prompt = load_prompt(template)
     checking = _check_options()
     checker = make_checker(bench, checking, first_error=True)

@@ -52,9 +52,24 @@ def read_goals(message: str, parser: str = "auto") -> tuple[Goal, ...]:
     parser: "lean-dojo", "own", or "auto" for lean-dojo's where it is installed. Raises UsageError when
     "lean-dojo" is asked for and isn't installed, or another name is.
     """
-    read = _parser(parser)
-    goals = (_goal(case, block, read) for case, block in _blocks(message))
-    return tuple(goal for goal in goals if goal is not None)[:MAX_GOALS]
+    return words_and_goals(message, parser)[1]
+
+
+def words_and_goals(message: str, parser: str = "auto") -> tuple[str, tuple[Goal, ...]]:
+    """(what a message says before its first goal, its goals); the whole message where it shows none.
+
+    As `read_goals` otherwise.
+    """
+    read, text = _parser(parser), message.replace("\r\n", "\n")
+    words, goals = text, list[Goal]()
+    for block in _blocks(text):
+        goal = _goal(block.case, block.text, read)
+        if goal is not None:
+            words = words if goals else text[: block.start].rstrip()
+            goals.append(goal)
+        if len(goals) == MAX_GOALS:
+            break
+    return words, tuple(goals)
 
 
 def lean_dojo_installed() -> bool:
@@ -74,10 +89,21 @@ def _parser(name: str) -> _Reader:
     return _own if dojo is None else dojo
 
 
-def _blocks(message: str) -> list[tuple[str, str]]:
-    """(case tag, text of the goal) for each goal, the words before the first one taken off."""
-    found: list[tuple[str, str]] = []
-    for piece in message.replace("\r\n", "\n").split("\n\n"):
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What may be a goal. start: offset in the message where it begins, with its case tag."""
+
+    start: int
+    case: str
+    text: str
+
+
+def _blocks(message: str) -> list[_Block]:
+    """What may be goals, the words before each taken off."""
+    found: list[_Block] = []
+    at = -2
+    for piece in message.split("\n\n"):
+        place, at = at + 2, at + 2 + len(piece)
         if piece.count(_TURNSTILE) != 1 or len(piece) > MAX_CHARACTERS:
             continue
         context, _, conclusion = piece.partition(_TURNSTILE)
@@ -85,8 +111,9 @@ def _blocks(message: str) -> list[tuple[str, str]]:
             continue
         tags = list(_CASE.finditer(context))
         start = tags[-1].end() if tags else _first_hypothesis(context)
+        begins = tags[-1].start() if tags else start
         case = tags[-1]["tag"].strip() if tags else ""
-        found.append((case, f"{context[start:]}{_TURNSTILE}{_conclusion(conclusion)}"))
+        found.append(_Block(place + begins, case, f"{context[start:]}{_TURNSTILE}{_conclusion(conclusion)}"))
     return found
 
 

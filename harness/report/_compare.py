@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from harness.report._escape import one_line
-from harness.report._words import INCOMPLETE, broken, count_of, p_text, percent, signed, wrapped
+from harness.report._words import INCOMPLETE, broken, count_of, p_text, part_notes, percent, signed, wrapped
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
@@ -33,12 +33,14 @@ def render_comparisons(comparisons: Sequence[Comparison], *, every: bool = False
             "\n".join(_figure_lines(comparison.differences)),
             *_list_lines(comparison.lists[-1], every, width),
         ]
-    return "\n\n".join([*blocks, wrapped(_NOTE, width)])
+    runs = [run for one in comparisons for run in (one.pairing.base, one.pairing.other)]
+    notes = [wrapped(note, width) for note in (_NOTE, *part_notes(runs))]
+    return "\n\n".join([*blocks, "\n".join(notes)])
 
 
 def run_line(run: RunSummary) -> str:
     """One line that says which run this is."""
-    line = f"{run.run_dir} | {run.bench} | {run.model} | n = {run.n}"
+    line = f"{run.run_dir} | {run.bench_label} | {run.model} | n = {run.n}"
     if run.early_stop:
         line += ", early stop"
     return one_line(line if run.complete else f"{line} | {INCOMPLETE}")
@@ -96,7 +98,7 @@ def changed_settings(base: Mapping[str, Any], other: Mapping[str, Any]) -> dict[
 def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in settings.items():
-        if not prefix and key in ("problems", "check", "bench", "bench_sha256"):
+        if not prefix and key in ("problems", "check", "bench", "bench_sha256", "subset"):
             continue
         if isinstance(value, Mapping):
             flat.update(_flat(value, f"{prefix}{key}."))
@@ -170,6 +172,7 @@ def _run_json(run: RunSummary) -> dict[str, Any]:
     return {
         "run_dir": str(run.run_dir),
         "bench": run.bench,
+        "subset": run.settings.get("subset"),
         "model": run.model,
         "n": run.n,
         "early_stop": run.early_stop,

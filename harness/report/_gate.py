@@ -194,7 +194,7 @@ def gate_markdown(result: GateResult) -> str:
         for name, run, value in zip(("baseline", "candidate"), runs, (found.base, found.other), strict=True)
     ]
     parts = [
-        f"## Gate {result.decision}: {found.metric} on {markdown(result.pairing.base.bench)}",
+        f"## Gate {result.decision}: {found.metric} on {markdown(result.pairing.base.bench_label)}",
         *(f"> **{markdown(text)}**" for text in gate_alarms(result)),
         markdown(sentence(result)),
         "\n".join([f"| run | model | n | {found.metric} | complete |", "|---|---|---:|---:|---|", *rows]),

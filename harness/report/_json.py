@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
     """The object that `run --json` prints; every value is of a JSON type.
 
-    run_dir, bench, model: texts. n: attempts planned per problem. k: the ks, ascending.
+    run_dir, bench, model: texts. subset: of, of_problems, problems, names_sha256, lean of the part of a bench
+    that was run, else null. n: attempts planned per problem. k: the ks, ascending.
     pass_at_k: "k" -> {estimate, low, high} as fractions. solved, problems: counts.
     verdicts: status -> count, all five statuses. Also: complete, early_stop, estimator,
     short ("k" -> unsolved problems with fewer than k attempts), reasons ("status/reason" -> count),
@@ -28,6 +29,7 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
     return {
         "run_dir": str(summary.run_dir),
         "bench": summary.bench,
+        "subset": summary.settings.get("subset"),
         "model": summary.model,
         "n": summary.n,
         "k": [figure.k for figure in figures],

@@ -32,7 +32,7 @@ def passes(run: RunSummary, ks: Sequence[int]) -> list[Figure]:
 
 def run_row(name: str, run: RunSummary, ks: Sequence[int]) -> Row:
     """A run by itself."""
-    head = (name, run.bench, run.model, run.n, str(budget_of(run)))
+    head = (name, run.bench_label, run.model, run.n, str(budget_of(run)))
     return Row((*head, *passes(run, ks), _solved([run]), len(run.problems), *_spent([run])), run.complete)
 
 
@@ -41,7 +41,7 @@ def repeats_row(names: Sequence[str], runs: Sequence[RunSummary], ks: Sequence[i
     first, problems = runs[0], len(runs[0].problems)
     alone = len(runs) == 1
     budget = budget_of(first) if alone else _times(len(runs), budget_of(first))
-    head = (_several(names), first.bench, first.model, first.n, str(budget))
+    head = (_several(names), first.bench_label, first.model, first.n, str(budget))
     complete = all(run.complete for run in runs)
     if alone and first.early_stop:
         cells: list[Cell] = ["1", *passes(first, ks), _solved(runs)]
@@ -68,7 +68,7 @@ def union_row(
     text = str(budget) if len(budget.factors) == 1 else f"{budget} = {budget.total}"
     models = list(dict.fromkeys(run.model for run in runs))
     model = models[0] if len(models) == 1 else count_of(len(models), "model")
-    benches = list(dict.fromkeys(run.bench for run in runs))
+    benches = list(dict.fromkeys(run.bench_label for run in runs))
     bench = benches[0] if len(benches) == 1 else count_of(len(benches), "bench") + "es"
     cells: list[Cell] = [f"union of {count_of(len(runs), 'run')}", bench, model, None, text]
     cells += [None] * (repeated + len(ks))

@@ -11,8 +11,8 @@ from harness.report._compare import alarm_texts
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._repeat_groups import repeat_groups, setting_names_apart
 from harness.report._run_rows import budget_of, passes, repeats_row, run_row, union_row
-from harness.report._words import incomplete_alarms
-from harness.stats import Kind, check_ks, compare, same_ground
+from harness.report._words import incomplete_alarms, part_notes
+from harness.stats import Kind, check_ks, compare, require_no_part_beside_whole, same_ground
 
 if TYPE_CHECKING:
     from harness.report._arms import Arms
@@ -50,11 +50,12 @@ def runs_grid(
     runs differ in problems or checkers. Runs on other ground than the first one get an alarm.
 
     Raises UsageError when there is no run, an impossible k, a run without problems, two runs with the same
-    settings and seed for `repeated`, or a single run, the same one twice, or
-    runs on other ground for `cumulative`.
+    settings and seed for `repeated`, a part of a bench beside the whole, or a single run, the same one
+    twice, or runs on other ground for `cumulative`.
     """
     if not runs:
         raise UsageError("a table needs at least one run")
+    require_no_part_beside_whole(runs)
     chosen = _ks(runs, ks)
     names = _names(runs)
     alarms = incomplete_alarms(list(zip(names, runs, strict=True)))
@@ -77,7 +78,12 @@ def runs_grid(
         (*columns, "Lean CPU h"),
         tuple(rows),
         (*alarms, *_bounds(rows)),
-        (*notes, *([] if repeated else _estimators(runs)), _budget_note(runs, repeated or cumulative)),
+        (
+            *notes,
+            *([] if repeated else _estimators(runs)),
+            _budget_note(runs, repeated or cumulative),
+            *part_notes(runs),
+        ),
     )
 
 
@@ -146,7 +152,14 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         for arm, comparison in zip(others, found, strict=True)
         if comparison.pairing.differences
     ]
-    notes = (f"Base arm: {arms.base}.", _INTERVALS, _DIFFERENCES, *arms.notes, *_estimators(runs))
+    notes = (
+        f"Base arm: {arms.base}.",
+        _INTERVALS,
+        _DIFFERENCES,
+        *arms.notes,
+        *_estimators(runs),
+        *part_notes(runs),
+    )
     return Grid(arms.title, (*columns, "problems"), tuple(rows), (*alarms, *_bounds(rows)), notes)
 
 

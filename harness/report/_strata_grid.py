@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Any
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._grid import Figure, Grid, Row
-from harness.report._words import count_of, incomplete_alarms
-from harness.stats import metadata_groups, split_groups, strata, verdict_counts
+from harness.report._words import count_of, incomplete_alarms, part_notes
+from harness.stats import (
+    metadata_groups,
+    require_no_part_beside_whole,
+    split_groups,
+    strata,
+    verdict_counts,
+)
 
 if TYPE_CHECKING:
     from harness.run.store import AttemptRow
@@ -87,10 +93,12 @@ def _by_metadata(run: RunSummary, field: str, include_paths: Sequence[Path]) -> 
 def strata_grid(parts: Sequence[RunStrata], title: str = "") -> Grid:
     """Groups by solved, pass@k and verdict counts; several runs come one after the other, by name.
 
-    parts: at least one, all by the same field and for the same ks.
+    parts: at least one, all by the same field and for the same ks. Raises UsageError for a part of a bench
+    beside the whole.
     """
     first = parts[0]
     several = len(parts) > 1
+    require_no_part_beside_whole([part.run for part in parts])
     figures = first.strata[0].figures
     columns = (first.field, "problems", "solved", *(f"pass@{figure.k}" for figure in figures))
     rows = tuple(
@@ -135,7 +143,7 @@ def _notes(parts: Sequence[RunStrata]) -> list[str]:
             notes.append(f"{name}: {count_of(part.ungrouped, 'problem')} without {part.field} left out.")
         if part.repeated:
             notes.append(f"{name}: {count_of(part.repeated, 'problem')} in more than one group.")
-    return notes
+    return [*notes, *part_notes(part.run for part in parts)]
 
 
 def strata_json(part: RunStrata) -> dict[str, Any]:

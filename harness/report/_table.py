@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from harness.checker import Reason, Status
+from harness.report._words import part_notes
 from harness.stats import EstimatorName, PassAtK, estimate, solved_interval
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def render_summary(summary: RunSummary, ks: Iterable[int], *, width: int = 80) -
     Raises UsageError for an impossible k and for a run without problems.
     """
     figures = estimate(summary, ks)
-    title = f"{summary.bench} | {summary.model} | {_problems(len(summary.problems))} | n = {summary.n}"
+    title = f"{summary.bench_label} | {summary.model} | {_problems(len(summary.problems))} | n = {summary.n}"
     if summary.early_stop:
         title += ", early stop"
     blocks = [
@@ -37,7 +38,7 @@ def render_summary(summary: RunSummary, ks: Iterable[int], *, width: int = 80) -
         *_alarm(summary, width),
         "\n".join(_figure_lines(summary, figures)),
         "\n".join(_verdict_lines(summary)),
-        _wrapped(_note(figures), width),
+        _wrapped(" ".join([_note(figures), *part_notes([summary])]), width),
         "\n".join([*_spent_lines(summary), f"Run: {summary.run_dir}"]),
     ]
     return "\n\n".join(blocks)

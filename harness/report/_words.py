@@ -56,6 +56,12 @@ def incomplete_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
     ]
 
 
+def part_notes(runs: Iterable[RunSummary]) -> list[str]:
+    """A sentence for each part of a bench that the runs are over, each one once."""
+    found = {(run.bench, part): part for run in runs if (part := run.part) is not None}
+    return [part.sentence(bench) for (bench, _), part in found.items()]
+
+
 def wrapped(text: str, width: int, indent: str = "") -> str:
     """The text in lines of at most `width` columns where its words allow; later lines are indented."""
     lines = textwrap.wrap(

@@ -1,6 +1,6 @@
 """Statistics: pass@k, intervals, comparison, gates. Nothing here loads numpy or scipy at import."""
 
-from harness.stats._align import Pairing, align, same_ground
+from harness.stats._align import Pairing, align, require_no_part_beside_whole, same_ground
 from harness.stats._budget import Budget
 from harness.stats._compare import (
     Comparison,
@@ -75,6 +75,7 @@ __all__ = [
     "prefix_pass_at_k",
     "problem_costs",
     "repeats",
+    "require_no_part_beside_whole",
     "same_ground",
     "sign_flip",
     "solved_at",

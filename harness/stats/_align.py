@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +33,10 @@ def align(base: RunSummary, other: RunSummary, *, common: bool = False) -> Pairi
     """The runs restricted to the problems of both, in the order of `base`.
 
     common: compare what is common although benches, problems or checkers differ.
-    Raises UsageError with every difference when there is one and `common` isn't set, and when no problem
-    is common.
+    Raises UsageError with every difference when there is one and `common` isn't set, when no problem
+    is common, and for a part of a bench beside the whole.
     """
+    require_no_part_beside_whole((base, other))
     differences = (*_problem_differences(base, other), *_setting_differences(base, other))
     if differences and not common:
         raise UsageError(
@@ -53,6 +54,23 @@ def align(base: RunSummary, other: RunSummary, *, common: bool = False) -> Pairi
         )
     matching = tuple(theirs[problem.name] for problem in ours)
     return Pairing(replace(base, problems=ours), replace(other, problems=matching), differences)
+
+
+def require_no_part_beside_whole(runs: Sequence[RunSummary]) -> None:
+    """Raise UsageError where a run over a part of a bench stands beside one over the whole.
+
+    The part has the same names and statements, but on another Lean with another library.
+    """
+    parts = {run.part.of.partition(":")[0]: run for run in runs if run.part is not None}
+    for run in runs:
+        beside = parts.get(run.bench.partition(":")[0])
+        if run.part is None and beside is not None and beside.part is not None:
+            raise UsageError(
+                f"{beside.run_dir} is a run over {beside.bench_label}, a part of that bench on the embedded "
+                f"Lean, and {run.run_dir} one over the whole, {run.bench}: these can't be compared.\n"
+                f"  comparable with the first:   runs with --bench {beside.part.of} --lean embedded\n"
+                f"  comparable with the second:  runs with --bench {run.bench} on Lean with Mathlib"
+            )
 
 
 def same_ground(base: RunSummary, other: RunSummary) -> bool:

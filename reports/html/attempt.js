@@ -20,26 +20,26 @@ const facts = (attempt) => {
     ...rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, shown(value)))));
 };
 
-// A message; the goal state, which Lean puts behind the first empty line, stands apart.
-const messageBox = ([severity, text, line, column, kind], texts) => {
-  const body = texts[text];
-  const cut = body.indexOf("\n\n");
-  const goal = cut >= 0 && body.indexOf("⊢", cut) >= 0 ? body.slice(cut + 2) : "";
+// A message; the goals that it shows stand apart, and behind them the message as Lean printed it.
+const messageBox = ([severity, text, line, column, kind, words, goals], texts) => {
   const where = [severity, `line ${line}:${column}`, kind].filter(Boolean).join(" · ");
   const known = ["error", "warning"].includes(severity) ? severity : "other";
   const box = el("div", { class: `message is-${known}` }, el("span", { class: "where" }, shown(where)),
-    shown((goal ? body.slice(0, cut) : body).slice(0, TEXT_SHOWN)));
-  if (goal) box.append(goalBox(goal.slice(0, TEXT_SHOWN)));
+    shown(texts[goals ? words : text].slice(0, TEXT_SHOWN)));
+  if (goals) {
+    goals.forEach((goal, number) => box.append(goalBox(goal, goals.length > 1 ? number + 1 : 0, texts)));
+    box.append(folded("As Lean printed it", () => textBox(texts[text], "Message as Lean printed it")));
+  }
   return box;
 };
 
-const goalBox = (goal) => {
-  const box = el("span", { class: "goal" });
-  goal.split("\n").forEach((line, number) => {
-    if (number) box.append("\n");
-    box.append(line.startsWith("⊢") ? el("span", { class: "turnstile" }, shown(line)) : shown(line));
-  });
-  return box;
+const goalBox = ([name, hypotheses, conclusion], number, texts) => {
+  const title = [number ? `goal ${number}` : "", name ? `case ${name}` : ""].filter(Boolean).join(" · ");
+  return el("div", { class: "goal", role: "group", "aria-label": title || "goal" },
+    title ? el("div", { class: "where" }, shown(title)) : null,
+    ...hypotheses.map(([label, type]) => el("div", { class: "hypothesis" },
+      el("span", { class: "name" }, shown(label)), " : ", shown(texts[type].slice(0, TEXT_SHOWN)))),
+    el("div", { class: "turnstile" }, "⊢ ", shown(texts[conclusion].slice(0, TEXT_SHOWN))));
 };
 
 const codeLine = (number, nodes, extra) =>

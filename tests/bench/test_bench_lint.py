@@ -100,6 +100,15 @@ def test_an_infrastructure_error_is_told_too(make_bench: Make) -> None:
     ] * 2
 
 
+def test_one_word_has_mathlibs_tactics_for_mathlib(lint: Make, make_row: Make, make_bench: Make) -> None:
+    table = {("a", "norm_num"): PROVED}
+    yaml = "name: small\ndata: rows.jsonl\nlean: lake\n"
+    bench = load_bench(make_bench("lake", rows=[make_row("a")], yaml=yaml))
+    report = asyncio.run(lint_bench(bench, by_table(table)))
+    assert [finding.text for finding in about(report, Kind.ONE_WORD)] == ["is closed by `norm_num` alone"]
+    assert not about(lint([make_row("a")], {}, table), Kind.ONE_WORD)
+
+
 def test_one_word_names_the_first_tactic(lint: Make, make_row: Make) -> None:
     table = {("a", "pa"): PROVED, ("a", "simp"): PROVED, ("a", "decide"): PROVED}
     report = lint([make_row("a")], {"a": "  pa\n"}, table)

@@ -91,6 +91,15 @@ def test_a_run_is_slotted_in_and_told_apart(call: Command, tmp_path: Path) -> No
     assert "NOT THE WHOLE BENCH" in done.err
 
 
+def test_a_budget_with_repair_rounds_is_a_product(call: Command, tmp_path: Path) -> None:
+    bench = "minif2f:deepseek-v1.5"
+    plain = make_run(tmp_path / "plain", {"p": "rrP", "q": "rrr"}, bench=bench)
+    mended = make_run(tmp_path / "mended", {"p": "rrPrrr", "q": "rrrrrr"}, bench=bench, rounds=2)
+    done = call("table", "--paper", "minif2f-leaderboard", plain, mended, "--format", "csv")
+    rows = {row["system"]: row["budget"] for row in csv.DictReader(io.StringIO(done.out))}
+    assert (rows["toy [plain]"], rows["toy [mended]"]) == ("3", "2 × 3")
+
+
 def test_a_smaller_budget_and_an_incomplete_run_are_alarms(call: Command, tmp_path: Path) -> None:
     folder = miniature(tmp_path / "mine", "Pi")
     done = call("table", "--paper", "deepseek-prover-v1-table-2", str(folder))

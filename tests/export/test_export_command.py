@@ -121,7 +121,7 @@ def test_parquet_has_the_rows_of_jsonl(call: Command, run: Path, nng_run: Path, 
             expected = line[name]
             if kind == "text" and expected is not None:
                 expected = expected.encode("utf-8", "backslashreplace").decode()
-            value = json.loads(row[name]) if kind == "json" else row[name]
+            value = json.loads(row[name]) if kind == "json" and row[name] is not None else row[name]
             assert value == expected, name
     assert not list(tmp_path.glob("*.new"))
 

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.checker.audit._reserved import SORRY
-from harness.errors import DataError, OleanError
+from harness.errors import DataError
 from harness.lean.olean import Constant, Kind, Module, name_str
 from harness.lean.olean.compare import Sharing, describe_difference
+from harness.lean.olean.reach import count_visits, meaning, mentioned, own_reached
 
 if TYPE_CHECKING:
     from harness.lean.olean import Name
 
 _BY_CONTENT = (Kind.DEFINITION, Kind.THEOREM)
-MAX_VISITS = 4_000_000
-"""Nodes looked at for one statement; a forged file could have many constants share one large term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,48 +27,8 @@ class _Side:
     aliases: dict[Name, int]
 
 
-def _count(module: Module, visits: int) -> None:
-    if visits > MAX_VISITS:
-        raise OleanError(
-            f"the statement reaches over {MAX_VISITS} terms: the file is damaged or forged", file=module.file
-        )
-
-
-def _meaning(constant: Constant) -> tuple[int, ...]:
-    """The terms that make up what a constant means: a theorem's proof doesn't count."""
-    return (constant.type,) if constant.kind is Kind.THEOREM else constant.terms
-
-
-def _reached(module: Module, theorem: Name) -> tuple[Name, ...]:
-    """Own constants that the theorem's type mentions, directly or through others, used before users.
-
-    On a cycle, which only a forged file has, the order is arbitrary.
-    """
-    order: dict[Name, None] = {}
-    entered: set[Name] = set()
-    roots = module.terms.constants([module.constants[theorem].type], set())
-    stack = [(name, False) for name in sorted(roots, key=name_str)]
-    visits = 0
-    while stack:
-        name, done = stack.pop()
-        constant = module.constants.get(name)
-        if constant is None:
-            continue
-        if done:
-            order[name] = None
-        elif name not in entered:
-            entered.add(name)
-            stack.append((name, True))
-            seen: set[int] = set()
-            used = module.terms.constants(_meaning(constant), seen).union(constant.siblings)
-            visits += len(seen)
-            _count(module, visits)
-            stack.extend((other, False) for other in used if other not in entered)
-    return tuple(order)
-
-
 def _side(sharing: Sharing, module: Module, theorem: Name) -> _Side:
-    own = _reached(module, theorem)
+    own = own_reached(module, theorem)
     aliases: dict[Name, int] = {}
     visits = 0
     for name in own:
@@ -77,11 +36,11 @@ def _side(sharing: Sharing, module: Module, theorem: Name) -> _Side:
         if constant.kind in _BY_CONTENT:
             # By content: Lean reuses a helper's `match_1` for an equal match in the statement.
             numbers: list[int] = []
-            for term in _meaning(constant):
+            for term in meaning(constant):
                 below = sharing.term(module, term, constant.level_params, aliases)
                 numbers.append(below[term])
                 visits += len(below)
-                _count(module, visits)
+                count_visits(module, visits)
             key = ("own", constant.kind, constant.safety, len(constant.level_params), *numbers)
             aliases[name] = sharing.number(key)
     return _Side(module, own, aliases)
@@ -92,9 +51,7 @@ def check_reference(reference: Module, theorem: Name) -> None:
     wanted = reference.constants.get(theorem)
     if wanted is None or wanted.kind is not Kind.THEOREM:
         raise DataError(f"the reference has no theorem {name_str(theorem)}: mend the benchmark's statement")
-    own = (reference.constants[name] for name in _reached(reference, theorem))
-    terms = [wanted.type, *(term for constant in own for term in _meaning(constant))]
-    if SORRY in reference.terms.constants(terms, set()):
+    if SORRY in mentioned(reference, theorem):
         raise DataError(
             f"the statement of {name_str(theorem)} contains `sorry`: mend the benchmark's statement"
         )

@@ -20,6 +20,7 @@ from harness.lean.source.parts import (
     plain_name,
     split_theorem,
     strip_header,
+    written_names,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "strip_header",
     "tokenize",
     "whole_file",
+    "written_names",
 ]

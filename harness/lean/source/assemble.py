@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,8 +17,10 @@ from harness.lean.source.parts import (
     declares_theorem,
     definitions,
     header_tokens,
+    plain_name,
     repeated_definitions,
 )
+from harness.lean.source.scopes import closing_ends, declared_theorems, open_scopes
 
 if TYPE_CHECKING:
     from harness.bench import Problem
@@ -82,7 +84,7 @@ def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "
     """Put `candidate` where Lean will check it.
 
     "auto" takes a candidate for a file when it declares the problem's theorem (`theorem NAME` or
-    `lemma NAME`), else for the proof alone.
+    `lemma NAME`, of a name in a namespace also its end), else for the proof alone.
     Raises NoCode when the candidate holds no code, BadCandidate when it is too long or isn't proper text.
     """
     _check_text(candidate)
@@ -123,9 +125,12 @@ def _file(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assemble
     gone += _repeated_header(code[gone:], problem.header)
     # Blanking keeps every position, so the words that are exchanged behind it stand where they stood.
     cuts = [(token.start, token.end) for token in code[:gone]]
-    cuts += repeated_definitions(candidate, tokens, code[gone:], _definitions(problem.header))
+    ends = closing_ends(candidate, code[gone:], _scopes(problem.header))
+    code = code[gone : len(code) - len(ends)]
+    cuts += repeated_definitions(candidate, tokens, code, _definitions(problem.header))
+    cuts += [(token.start, token.end) for token in ends]
     text = blank(candidate, cuts)
-    text = _lemmas_as_theorems(text, code[gone:])
+    text = _exchanged(text, [*_lemmas(code), *_full_name(problem, text, code)])
     header = _header(problem)
     return Assembled(header + text, "file", text, header.count("\n") + 1)
 
@@ -143,14 +148,42 @@ def _repeated_header(code: Sequence[Token], header: str) -> int:
     return len(wanted) if same else 0
 
 
-def _lemmas_as_theorems(text: str, code: Sequence[Token]) -> str:
-    """Write `theorem` for the command `lemma`, which core Lean lacks."""
-    pieces: list[str] = []
-    position = 0
+def _lemmas(code: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    """`theorem` for the command `lemma`, which core Lean lacks."""
     for token, following in pairwise(code):
         if token.kind is Kind.IDENT and token.text == "lemma" and following.kind is Kind.IDENT:
-            pieces += (text[position : token.start], "theorem")
-            position = token.end
+            yield token, "theorem"
+
+
+def _full_name(problem: Problem, text: str, code: Sequence[Token]) -> list[tuple[Token, str]]:
+    """The problem's whole name for a theorem that has it by the file's own namespaces.
+
+    A header that ends inside a namespace would prefix that name once more. What the theorem states is
+    compared with the reference in any case.
+    """
+    scopes = _scopes(problem.header)
+    wanted = plain_name(problem.name)
+    if not any(scopes):
+        return []
+    found = list(declared_theorems(text, code, scopes))
+    if any(theorem.full == wanted for theorem in found):
+        return []
+    named = [theorem.name for theorem in found if theorem.inner == wanted]
+    return [(named[0], f"_root_.{problem.name}")] if named else []
+
+
+@lru_cache(maxsize=1024)
+def _scopes(header: str) -> tuple[str, ...]:
+    return open_scopes(header, code_tokens(tokenize(header)))
+
+
+def _exchanged(text: str, words: Sequence[tuple[Token, str]]) -> str:
+    """The text with other words in place of some tokens."""
+    pieces: list[str] = []
+    position = 0
+    for token, word in sorted(words, key=lambda exchange: exchange[0].start):
+        pieces += (text[position : token.start], word)
+        position = token.end
     return "".join(pieces) + text[position:]
 
 

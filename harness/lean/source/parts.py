@@ -45,8 +45,14 @@ def code_tokens(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.kind not in NO_CODE]
 
 
+def written_names(full: str) -> frozenset[str]:
+    """How a theorem may be named where it stands: in full, or without some of its namespaces."""
+    parts = full.split(".")
+    return frozenset([f"_root_.{full}", *(".".join(parts[at:]) for at in range(len(parts)))])
+
+
 def declares_theorem(tokens: Sequence[Token], name: str) -> bool:
-    """Whether the tokens have `theorem name` or `lemma name`."""
+    """Whether the tokens have `theorem name` or `lemma name`, which a namespace may shorten."""
     return _find_theorem(code_tokens(tokens), name) is not None
 
 
@@ -79,12 +85,17 @@ def repeated_definitions(
 
 
 def _find_theorem(code: Sequence[Token], name: str) -> int | None:
-    """Index of the keyword of the first theorem called `name`."""
+    """Index of the keyword of the first theorem called `name`, or else of the first that may be it."""
     wanted = plain_name(name)
+    shortened = written_names(wanted)
+    found: int | None = None
     for index, (token, following) in enumerate(pairwise(code)):
-        if token.kind is Kind.IDENT and token.text in _THEOREM_WORDS and plain_name(following.text) == wanted:
-            return index
-    return None
+        if token.kind is Kind.IDENT and token.text in _THEOREM_WORDS:
+            if plain_name(following.text) == wanted:
+                return index
+            if found is None and plain_name(following.text) in shortened:
+                found = index
+    return found
 
 
 def begins_like_lean(text: str) -> bool:
@@ -99,7 +110,8 @@ def begins_like_lean(text: str) -> bool:
 
 
 def split_theorem(text: str, name: str) -> TheoremParts | None:
-    """Cut `text` at its first theorem or lemma called `name`; None when there is none."""
+    """Cut `text` at its first theorem or lemma called `name`, which a namespace may shorten; None when there
+    is none."""
     tokens = tokenize(text)
     code = code_tokens(tokens)
     keyword = _find_theorem(code, name)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from harness.checker.verdict import REASONS, Status
+from harness.lean.goals import words_and_goals
 
 if TYPE_CHECKING:
+    from harness.checker.verdict import Message
+    from harness.lean.goals import Goal
     from harness.run.store import AttemptRow
 
 #: One letter for each verdict, in the order of LEGEND.
@@ -89,6 +93,32 @@ class TextTable:
         return number
 
 
+def _message(message: Message, texts: TextTable) -> list[Any]:
+    """Severity, text, line, column, kind; of one that shows goals also the words before them, and the goals.
+
+    A goal is [case, [[name, type], ...], conclusion]; texts are given by their numbers.
+    """
+    kind = message.kind if message.kind != "[anonymous]" else ""
+    plain = [message.severity, texts.put(message.text), message.line, message.column, kind]
+    words, goals = _goals(message.text) if "\u22a2" in message.text else ("", ())
+    if not goals:
+        return plain
+    shown = [
+        [
+            goal.case,
+            [[one.name, texts.put(one.type)] for one in goal.hypotheses],
+            texts.put(goal.conclusion),
+        ]
+        for goal in goals
+    ]
+    return [*plain, texts.put(words), shown]
+
+
+@lru_cache(maxsize=1024)
+def _goals(text: str) -> tuple[str, tuple[Goal, ...]]:
+    return words_and_goals(text)
+
+
 def attempt_record(row: AttemptRow, texts: TextTable) -> dict[str, Any]:
     """What the page shows of an attempt, as JSON; texts by number. Raises StoreError for a damaged run."""
     record: dict[str, Any] = {
@@ -109,10 +139,7 @@ def attempt_record(row: AttemptRow, texts: TextTable) -> dict[str, Any]:
         "proof": texts.put(row.proof()),
         "reasoning": texts.put(row.reasoning()),
         "axioms": row.axioms(),
-        "messages": [
-            [m.severity, texts.put(m.text), m.line, m.column, m.kind if m.kind != "[anonymous]" else ""]
-            for m in row.messages()
-        ],
+        "messages": [_message(message, texts) for message in row.messages()],
     }
     if checked := row.record():
         record["record"] = checked

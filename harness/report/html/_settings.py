@@ -25,6 +25,7 @@ _ORDER: Mapping[str, str] = {
     "settings.bench": "bench",
     "settings.bench_sha256": "bench",
     "settings.problems": "bench",
+    "settings.subset": "bench",
     "settings.check": "checker",
 }
 _GROUPS = ("model", "prompt", "sampling", "bench", "checker", "other", "program")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.bench import Problem, find_bench
-from harness.errors import DataError, UsageError
+from harness.errors import DataError, DataUnavailableError, UsageError
 from harness.lean.source import CandidateError, assemble
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def find_statements(summaries: Sequence[RunSummary], include_paths: Sequence[Pat
         seen.add((summary.bench, wanted))
         try:
             bench = find_bench(summary.bench, include_paths)
-        except (UsageError, DataError) as error:
+        except (UsageError, DataError, DataUnavailableError) as error:
             first = str(error).split("\n", 1)[0]
             notes.append(
                 f"Statements of {summary.bench} aren't shown: {first} --include-path says where it is."

@@ -139,7 +139,7 @@ def run_view(run: RunData, ks: Sequence[int], number: int) -> RunView:
     return RunView(
         letter=run.letter,
         colour=1 + number % 4,
-        bench=summary.bench,
+        bench=summary.bench_label,
         model=_model(run),
         folder=str(summary.run_dir),
         n=summary.n,

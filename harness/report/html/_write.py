@@ -12,6 +12,7 @@ from typing import Any
 
 import harness
 from harness.errors import UsageError
+from harness.report._words import part_notes
 from harness.report.figures import Curve, Point, VerdictBar, curves_svg, verdicts_svg
 from harness.report.html._attempts import EXHAUSTED, LEGEND, LETTERS, WAITING
 from harness.report.html._chunks import PAGE_LIMIT, ChunkStore
@@ -32,7 +33,7 @@ from harness.report.html._view import (
 )
 from harness.run.store import RunStore
 from harness.run.summary import Count, RunSummary
-from harness.stats import check_ks, estimate
+from harness.stats import check_ks, estimate, require_no_part_beside_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,15 @@ def write_html(
     packed attempts in one page; with more, or as_folder, the attempts go into script files in a folder
     beside the page, which the page loads when they are asked for.
 
-    Raises UsageError for what is no run, an impossible k, a run without problems or a destination that can't
-    be written; StoreError for a damaged run.
+    Raises UsageError for what is no run, an impossible k, a run without problems, a part of a bench beside
+    the whole or a destination that can't be written; StoreError for a damaged run.
     """
     page = destination / "index.html" if as_folder else destination
     data = page.with_name(f"{page.stem}_files")
     with ExitStack() as stack:
         stores = [stack.enter_context(RunStore.open_readonly(folder)) for folder in runs]
         summaries = [store.summary(count) for store in stores]
+        require_no_part_beside_whole(summaries)
         smallest = min(summary.n for summary in summaries)
         chosen = check_ks({1, smallest} if ks is None else ks, smallest)
         try:
@@ -135,7 +137,7 @@ def _view(
         "version": harness.__version__,
         "runs": heads,
         "alarms": [*alarms_of(runs), *refused],
-        "notes": statements.notes,
+        "notes": (*part_notes(run.summary for run in runs), *statements.notes),
         "curves": _curves(runs, heads, ks),
         "verdicts": verdicts_svg([VerdictBar(run.letter, run.summary.verdicts) for run in runs]),
         "lines": reasons_of(runs),

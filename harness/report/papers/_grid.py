@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
+from harness.report._run_rows import budget_of
 from harness.report._words import INCOMPLETE
 from harness.report.papers._published import FLAGS, Published, read_published
 from harness.stats import estimate
@@ -50,6 +51,11 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
     Raises UsageError for a run over another bench, and for a table without a published row.
     """
     for run in runs:
+        if run.part is not None:
+            raise UsageError(
+                f"{run.run_dir} is a run over {run.bench_label}, and the figures of {paper.name} are "
+                f"on the whole: leave it out; `prover-eval table RUN...` shows it beside its like"
+            )
         if run.bench.partition(":")[0] != paper.bench:
             raise UsageError(
                 f"{run.run_dir} is a run over {run.bench}, and the table {paper.name} is about "
@@ -69,7 +75,7 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
     if not paper.show_source:
         notes.insert(0, "Published figures: " + "; ".join(dict.fromkeys(row.source for row in chosen)) + ".")
     if runs:
-        notes.append("Measured figures: pass@k with 95 % intervals; k is the row's budget.")
+        notes.append("Measured figures: pass@k with 95 % intervals; k is the samples of the row's budget.")
     return Grid(
         paper.title,
         (*columns, *(("source",) if paper.show_source else ())),
@@ -131,7 +137,7 @@ def _figure(row: Published | None, column: PaperColumn, flags: list[str], marks:
 
 def _measured(paper: Paper, run: RunSummary, published: Sequence[Published], alarms: list[str]) -> _Line:
     k = run.n if paper.k is None else min(paper.k, run.n)
-    details = {"budget": str(k), "size": None, "kind": None, "year": None}
+    details = {"budget": str(budget_of(replace(run, n=k))), "size": None, "kind": None, "year": None}
     cells: list[Cell] = [f"{run.model} [{run.run_dir.name}]", *(details[key] for key in paper.details)]
     rank = 0.0
     for column in paper.columns:
