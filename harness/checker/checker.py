@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -67,6 +67,16 @@ class Checker:
             "audit": "olean",
             **(replayer.description() if replayer else {"replay": "none"}),
         }
+
+    @property
+    def first_error(self) -> bool:
+        """Whether verdicts have Lean's messages up to the first error alone."""
+        return self.settings.first_error
+
+    async def check_headers(self, headers: Iterable[str]) -> None:
+        """Compile each header by itself; raises StatementError for the first that doesn't compile."""
+        for header in headers:
+            await self.references.check_header(header)
 
     async def close(self) -> None:
         """End what the engine and the replayer keep running."""

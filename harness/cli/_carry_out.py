@@ -52,8 +52,7 @@ async def carry_out_in(
         if before.complete:
             say("this run is finished; reporting it. Another --seed or --output-dir makes a new one.")
             return before
-        for header in dict.fromkeys(problem.header for problem in plan.problems):
-            await checker.references.check_header(header)
+        await checker.check_headers(dict.fromkeys(problem.header for problem in plan.problems))
         say(f"run folder: {store.folder}")
         stop = asyncio.Event()
         with Stopping(stop):

@@ -102,7 +102,7 @@ def _settings(
         "backend": dict(backend.description),
         "model_args": {key: value for key, value in arguments.items() if key not in elsewhere},
         "check": decisive(checker.record),
-        "all_errors": not checker.settings.first_error,
+        "all_errors": not checker.first_error,
     }
     if asked is not None:
         settings["prompt"] = asked.record()
