@@ -1,9 +1,9 @@
 """Whether a service judges as `check` does: python benchmarks/serve_agreement.py [--count N] [--at-once N]
 
-The real kimina-client sends whole files of every kind (see _mixed.py), each one different, to a service of its
-own, while other clients drop their connections in the middle of a check. Every answer is compared with the
-verdict of the checker on the same candidate. Ends with 1 when one differs, or when the service was left with
-work that nobody waits for.
+The real kimina-client sends whole files of every kind (see _mixed.py), each one different, to a service of
+its own, while other clients drop their connections in the middle of a check. Every answer is compared with
+the verdict of the checker on the same candidate. Ends with 1 when one differs, or when the service was left
+with work that nobody waits for.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def as_kimina(verdict: Verdict) -> str:
 
 
 def client_class() -> Any:
-    """AsyncKiminaClient; version 0.2 takes TypedDict from `typing`, which pydantic refuses before Python 3.12."""
+    """AsyncKiminaClient, which takes TypedDict from `typing`; pydantic refuses that before Python 3.12."""
     import typing
 
     import typing_extensions

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from harness.bench import Problem
-from harness.checker._steps import CANDIDATE, LONG_CANDIDATE, Means, Steps
+from harness.checker._steps import CANDIDATE, Means, Steps
 from harness.checker.audit import AuditOutcome, audit
 from harness.checker.engines import Engine
 from harness.checker.policy import Level
@@ -21,8 +21,6 @@ from harness.lean.source import Assembled, assemble
 from harness.lean.toolchain import Toolchain
 
 Mode = Literal["auto", "splice", "file"]
-
-__all__ = ["LONG_CANDIDATE", "CheckSettings", "Checker", "Mode"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -117,9 +117,6 @@ class Verdict:
             "axioms": list(self.axioms) if self.axioms is not None else None,
             "cpu_s": round(self.cpu_s, 4),
             "wall_s": round(self.wall_s, 4),
-            "messages": [
-                {"severity": m.severity, "line": m.line, "column": m.column, "kind": m.kind, "text": m.text}
-                for m in self.messages
-            ],
+            "messages": [asdict(message) for message in self.messages],
             "record": dict(self.record),
         }

@@ -11,7 +11,7 @@ from typing import Any
 
 from harness.backends import Backend
 from harness.checker.cache import CachedChecker
-from harness.checker.checker import Checker
+from harness.checker.interface import AnyChecker
 from harness.cli._setup import known_verdicts, say
 from harness.cli._stopping import Stopping
 from harness.run.plan import RunPlan
@@ -37,7 +37,7 @@ async def carry_out_in(
     folder: Path,
     plan: RunPlan,
     asking: Asking,
-    checker: Checker,
+    checker: AnyChecker,
     options: Mapping[str, Any],
     *,
     max_checkers: int,

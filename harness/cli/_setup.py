@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from harness.bench import Bench
 from harness.checker.admission import Admission, admit
-from harness.checker.cache import VerdictStore
+from harness.checker.cache import MESSAGES_ONLY, NOT_TOLD, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
 from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import SANDBOXES
-from harness.cli._options import CheckOptions
-from harness.errors import LeanUnavailableError
+from harness.cli._options import LIMIT_OPTIONS, CheckOptions
+from harness.errors import LeanUnavailableError, UsageError, WrongToolchainError
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.source import strip_header
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace, toolchain_name
 from harness.resources import cache_folder
+
+if TYPE_CHECKING:
+    from harness.checker.interface import AnyChecker
+    from harness.checker.remote import ServerOptions
+
+_SERVERS_OWN = frozenset({"lean_workspace", "engine", "replay", "sandbox"})
 
 
 def say(line: str) -> None:
@@ -81,6 +88,61 @@ def make_checker(
         jobs=jobs,
     )
     return Checker(toolchain, engine, settings, cache_folder(), replayer)
+
+
+async def open_checker(
+    bench: Bench, options: CheckOptions, wanted: int | None, *, first_error: bool = False
+) -> tuple[AnyChecker, int]:
+    """(a checker for the bench, here or on the server that the options name; candidates under way at once).
+
+    wanted: --max-checkers. first_error: as for make_checker. Raises as make_checker, and CheckServerError.
+    """
+    if options.server is None:
+        admission = admitted(options, wanted)
+        checker = make_checker(bench, options, first_error=first_error, jobs=admission.checkers)
+        return checker, admission.under_way
+    return await _connected(bench, options, options.server, wanted, first_error=first_error)
+
+
+async def _connected(
+    bench: Bench, options: CheckOptions, server: ServerOptions, wanted: int | None, *, first_error: bool
+) -> tuple[AnyChecker, int]:
+    from harness.checker.remote import Wanted, connect
+
+    if owned := sorted(_SERVERS_OWN & options.given):
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in owned)
+        raise UsageError(f"{names}: that is for the server to say; give it to `prover-eval serve`")
+    recorded = options.limits.record()
+    limits = {field: recorded[field] for name, field in LIMIT_OPTIONS.items() if name in options.given}
+    checker, under_way = await connect(
+        server,
+        Wanted(
+            policy=options.policy if "policy" in options.given else None,
+            limits=limits,
+            timeout_s=options.limits.cpu_s,
+            under_way=wanted,
+            first_error=first_error,
+        ),
+    )
+    try:
+        _require_lean(bench, checker.record, options)
+    except BaseException:
+        await checker.close()
+        raise
+    if checker.record["audit"] == MESSAGES_ONLY:
+        say("note: of this server only messages are seen: no audit of the compiled module, no kernel replay")
+    return checker, under_way
+
+
+def _require_lean(bench: Bench, record: Mapping[str, Any], options: CheckOptions) -> None:
+    if bench.toolchain is None or options.any_toolchain or record["lean"] == NOT_TOLD:
+        return
+    version = toolchain_name(bench.toolchain).rpartition(":")[2].removeprefix("v")
+    if version != record["lean"]:
+        raise WrongToolchainError(
+            f"bench {bench.name} is for Lean {version}, the server has {record['lean']}.\n"
+            "  use it all the same:  --any-toolchain (its results are not comparable)"
+        )
 
 
 def known_verdicts() -> VerdictStore:

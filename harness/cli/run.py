@@ -14,11 +14,11 @@ from harness.backends import BACKENDS, Backend
 from harness.backends.arguments import model_arguments
 from harness.bench import Bench, Problem, find_bench
 from harness.checker.cache import decisive
-from harness.checker.checker import Checker
+from harness.checker.interface import AnyChecker
 from harness.cli import INTERRUPTED
 from harness.cli._asking import find_prompt, repair_with, sampling_of, with_prompt
 from harness.cli._carry_out import Asking, carry_out_in
-from harness.cli._options import all_errors_option, check_options, option
+from harness.cli._options import all_errors_option, check_options, checker_options, option
 from harness.cli._run_options import (
     Numbers,
     Tag,
@@ -28,7 +28,7 @@ from harness.cli._run_options import (
     run_folder_option,
     sampling_options,
 )
-from harness.cli._setup import admitted, make_checker, say
+from harness.cli._setup import open_checker, say
 from harness.errors import UsageError
 from harness.prompts.candidate import candidate_of
 from harness.run.plan import RunPlan, default_run_dir
@@ -61,6 +61,7 @@ DEFAULT_SAMPLES = 1
 @option("--prompt", default="auto", show_default=True, help="How to ask: auto, a prompt's name, or a file.")
 @sampling_options
 @check_options
+@checker_options
 @all_errors_option()
 @checking_at_once_options
 @run_folder_option()
@@ -91,7 +92,7 @@ def _settings(
     bench: Bench,
     backend: Backend,
     asked: Prompted | None,
-    checker: Checker,
+    checker: AnyChecker,
     arguments: Mapping[str, str],
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -153,8 +154,9 @@ async def _run(options: dict[str, Any]) -> int:
         asked = None if prompt is None else with_prompt(backend, prompt, bench, problems, options["seed"])
         # A model that is to mend its proof is shown all errors.
         first_error = not options["all_errors"] and not rounds
-        admission = admitted(options["checking"], options["max_checkers"])
-        checker = make_checker(bench, options["checking"], first_error=first_error, jobs=admission.checkers)
+        checker, under_way = await open_checker(
+            bench, options["checking"], options["max_checkers"], first_error=first_error
+        )
         try:
             plan = RunPlan(
                 bench=bench.name,
@@ -175,7 +177,7 @@ async def _run(options: dict[str, Any]) -> int:
                 _asking(backend, asked),
                 checker,
                 options,
-                max_checkers=admission.under_way,
+                max_checkers=under_way,
             )
         finally:
             await checker.close()

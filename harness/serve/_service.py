@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.checker.snippet import SnippetChecker
 from harness.checker.verdict import Reason, Status, Verdict
@@ -57,6 +57,16 @@ class Service:
     def limits(self) -> Limits:
         """What one item may use at most."""
         return self._checker.settings.limits
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """What every verdict on a problem depends on."""
+        return self._checker.record
+
+    async def header(self, header: str) -> None:
+        """Compile a header by itself; raises StatementError when it doesn't compile."""
+        async with self._turns:
+            await self._checker.check_headers([header])
 
     async def snippet(self, code: str, timeout_s: float | None) -> Verdict:
         """Judge a file; timeout_s: CPU seconds, at most the service's own limit."""

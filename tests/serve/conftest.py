@@ -13,7 +13,7 @@ from harness.lean.toolchain import Toolchain
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from _service import serving  # noqa: E402
+from _service import serving
 
 Serving = Callable[..., Any]
 
