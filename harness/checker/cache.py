@@ -19,16 +19,12 @@ import harness
 from harness.bench import Problem
 from harness.checker._read import LONG_CANDIDATE
 from harness.checker.engines.messages import up_to_first_error
-from harness.checker.verdict import Message, Reason, Status, Verdict
+from harness.checker.verdict import NOT_TOLD, Message, Reason, Status, Verdict
 from harness.lean.source.layout import layout
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
 # What may differ between two checkers without a verdict differing.
 _IRRELEVANT = frozenset({"engine", "seccomp", "memory", "sandbox", "errors"})
-# What a record says where the one who judges didn't tell.
-NOT_TOLD = "not told"
-# The audit of a verdict that rests on messages alone.
-MESSAGES_ONLY = "messages"
 BATCH, BATCH_S = 64, 1.0
 # Ends the key of a verdict that has its first error alone; any other one serves everybody.
 _FIRST_ERROR_ALONE = b"errors: first"

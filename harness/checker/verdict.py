@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+# In a verdict's record: what the one who judged didn't tell, and the audit of one that saw messages alone.
+NOT_TOLD, MESSAGES_ONLY = "not told", "messages"
+
 
 class Status(StrEnum):
     """What became of a candidate. Only PROVED is a success; INFRASTRUCTURE is no verdict at all."""

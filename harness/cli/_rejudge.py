@@ -43,7 +43,7 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
         checking = _as_there(options["checking"], source.settings, context)
         first_error = not _all_errors(options, source.settings, context)
         checker, under_way = await open_checker(
-            bench, checking, options["max_checkers"], first_error=first_error
+            bench, checking, options["max_checkers"], first_error=first_error, anew=True
         )
         how = {"engine": checking.engine} if checking.server is None else {"checker": "server"}
         try:

@@ -9,11 +9,12 @@ import click
 
 from harness.bench import Bench
 from harness.checker.admission import Admission, admit
-from harness.checker.cache import MESSAGES_ONLY, NOT_TOLD, VerdictStore
+from harness.checker.cache import VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
 from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import SANDBOXES
+from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD
 from harness.cli._options import LIMIT_OPTIONS, CheckOptions
 from harness.errors import LeanUnavailableError, UsageError, WrongToolchainError
 from harness.lean.embedded import EmbeddedLean
@@ -24,7 +25,7 @@ from harness.resources import cache_folder
 
 if TYPE_CHECKING:
     from harness.checker.interface import AnyChecker
-    from harness.checker.remote import ServerOptions
+    from harness.checker.remote import ServerOptions, Wanted
 
 _SERVERS_OWN = frozenset({"lean_workspace", "engine", "replay", "sandbox"})
 
@@ -91,39 +92,50 @@ def make_checker(
 
 
 async def open_checker(
-    bench: Bench, options: CheckOptions, wanted: int | None, *, first_error: bool = False
+    bench: Bench,
+    options: CheckOptions,
+    wanted: int | None,
+    *,
+    first_error: bool = False,
+    anew: bool = False,
 ) -> tuple[AnyChecker, int]:
     """(a checker for the bench, here or on the server that the options name; candidates under way at once).
 
-    wanted: --max-checkers. first_error: as for make_checker. Raises as make_checker, and CheckServerError.
+    wanted: --max-checkers. first_error: as for make_checker. anew: a server isn't to use verdicts that it
+    knows. Raises as make_checker, and CheckServerError.
     """
     if options.server is None:
         admission = admitted(options, wanted)
         checker = make_checker(bench, options, first_error=first_error, jobs=admission.checkers)
         return checker, admission.under_way
-    return await _connected(bench, options, options.server, wanted, first_error=first_error)
+    return await _connected(bench, options, options.server, _wanted(options, wanted, first_error, anew))
 
 
-async def _connected(
-    bench: Bench, options: CheckOptions, server: ServerOptions, wanted: int | None, *, first_error: bool
-) -> tuple[AnyChecker, int]:
-    from harness.checker.remote import Wanted, connect
+def _wanted(options: CheckOptions, under_way: int | None, first_error: bool, anew: bool) -> Wanted:
+    """What the command line asks of the server: the limits and the policy that were given there."""
+    from harness.checker.remote import Wanted
 
     if owned := sorted(_SERVERS_OWN & options.given):
         names = ", ".join(f"--{name.replace('_', '-')}" for name in owned)
         raise UsageError(f"{names}: that is for the server to say; give it to `prover-eval serve`")
     recorded = options.limits.record()
     limits = {field: recorded[field] for name, field in LIMIT_OPTIONS.items() if name in options.given}
-    checker, under_way = await connect(
-        server,
-        Wanted(
-            policy=options.policy if "policy" in options.given else None,
-            limits=limits,
-            timeout_s=options.limits.cpu_s,
-            under_way=wanted,
-            first_error=first_error,
-        ),
+    return Wanted(
+        policy=options.policy if "policy" in options.given else None,
+        limits=limits,
+        timeout_s=options.limits.cpu_s,
+        under_way=under_way,
+        first_error=first_error,
+        anew=anew,
     )
+
+
+async def _connected(
+    bench: Bench, options: CheckOptions, server: ServerOptions, wanted: Wanted
+) -> tuple[AnyChecker, int]:
+    from harness.checker.remote import connect
+
+    checker, under_way = await connect(server, wanted)
     try:
         _require_lean(bench, checker.record, options)
     except BaseException:

@@ -99,7 +99,7 @@ async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
     bench = find_bench(options["bench"], options["include_path"], workspace=options["checking"].workspace)
     problem = bench.problem(options["problem"])
     texts = [read_candidate(file) for file in files]
-    checker, under_way = await open_checker(bench, options["checking"], options["max_checkers"])
+    checker, under_way = await open_checker(bench, options["checking"], options["max_checkers"], anew=True)
     slots = asyncio.Semaphore(under_way)
 
     async def one(data: bytes) -> Verdict:

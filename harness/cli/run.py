@@ -155,7 +155,11 @@ async def _run(options: dict[str, Any]) -> int:
         # A model that is to mend its proof is shown all errors.
         first_error = not options["all_errors"] and not rounds
         checker, under_way = await open_checker(
-            bench, options["checking"], options["max_checkers"], first_error=first_error
+            bench,
+            options["checking"],
+            options["max_checkers"],
+            first_error=first_error,
+            anew=options["recheck"],
         )
         try:
             plan = RunPlan(

@@ -11,7 +11,7 @@ from harness.report._compare import alarm_texts
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._repeat_groups import repeat_groups, setting_names_apart
 from harness.report._run_rows import budget_of, passes, repeats_row, run_row, union_row
-from harness.report._words import incomplete_alarms
+from harness.report._words import incomplete_alarms, messages_notes
 from harness.stats import Kind, check_ks, compare, same_ground
 
 if TYPE_CHECKING:
@@ -77,7 +77,12 @@ def runs_grid(
         (*columns, "Lean CPU h"),
         tuple(rows),
         (*alarms, *_bounds(rows)),
-        (*notes, *([] if repeated else _estimators(runs)), _budget_note(runs, repeated or cumulative)),
+        (
+            *notes,
+            *([] if repeated else _estimators(runs)),
+            _budget_note(runs, repeated or cumulative),
+            *messages_notes(zip(names, runs, strict=True)),
+        ),
     )
 
 
@@ -147,6 +152,7 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         if comparison.pairing.differences
     ]
     notes = (f"Base arm: {arms.base}.", _INTERVALS, _DIFFERENCES, *arms.notes, *_estimators(runs))
+    notes = (*notes, *messages_notes((arm.name, arm.run) for arm in arms.arms))
     return Grid(arms.title, (*columns, "problems"), tuple(rows), (*alarms, *_bounds(rows)), notes)
 
 

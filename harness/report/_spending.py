@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
-from harness.report._words import count_of, incomplete_alarms
+from harness.report._words import count_of, incomplete_alarms, messages_notes
 from harness.stats import CostKind, Prices, ProblemCost, cost_curve, problem_costs, solved_at
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ def spending_grid(parts: Sequence[Spending], title: str = "") -> Grid:
     alarms = tuple(incomplete_alarms((part.run.run_dir.name, part.run) for part in parts))
     columns = (unit, "share of spent", "solved", "solved, stopping at a proof")
     notes = [_spent_note(part) for part in parts]
+    notes += messages_notes((part.run.run_dir.name, part.run) for part in parts)
     return Grid(title, (*(["run"] if several else []), *columns), rows, alarms, (*notes, *_method(parts)))
 
 

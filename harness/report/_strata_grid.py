@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._grid import Figure, Grid, Row
-from harness.report._words import count_of, incomplete_alarms
+from harness.report._words import count_of, incomplete_alarms, messages_notes
 from harness.stats import metadata_groups, split_groups, strata, verdict_counts
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _notes(parts: Sequence[RunStrata]) -> list[str]:
             notes.append(f"{name}: {count_of(part.ungrouped, 'problem')} without {part.field} left out.")
         if part.repeated:
             notes.append(f"{name}: {count_of(part.repeated, 'problem')} in more than one group.")
-    return notes
+    return notes + messages_notes((part.run.run_dir.name, part.run) for part in parts)
 
 
 def strata_json(part: RunStrata) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from harness.checker import Reason, Status
+from harness.report._words import messages_notes
 from harness.stats import EstimatorName, PassAtK, estimate, solved_interval
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def render_summary(summary: RunSummary, ks: Iterable[int], *, width: int = 80) -
         "\n".join(_figure_lines(summary, figures)),
         "\n".join(_verdict_lines(summary)),
         _wrapped(_note(figures), width),
+        *(_wrapped(note, width) for note in messages_notes([(summary.run_dir.name, summary)])),
         "\n".join([*_spent_lines(summary), f"Run: {summary.run_dir}"]),
     ]
     return "\n\n".join(blocks)

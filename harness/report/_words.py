@@ -56,6 +56,17 @@ def incomplete_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
     ]
 
 
+def messages_notes(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
+    """One sentence when named runs were judged by messages alone."""
+    names = [name for name, run in runs if run.by_messages]
+    if not names:
+        return []
+    return [
+        f"Judged by a server's messages alone: {', '.join(names)}. Compiled modules were not audited, "
+        "statements not compared by kernel terms, and no proof was replayed in the kernel."
+    ]
+
+
 def wrapped(text: str, width: int, indent: str = "") -> str:
     """The text in lines of at most `width` columns where its words allow; later lines are indented."""
     lines = textwrap.wrap(

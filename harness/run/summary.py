@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from harness.checker.verdict import MESSAGES_ONLY
+
 Count = Literal["samples", "attempts"]
 
 
@@ -66,6 +68,12 @@ class RunSummary:
     completion_tokens: int | None = None
     cost: float | None = None
     no_code: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def by_messages(self) -> bool:
+        """Whether verdicts rest on a server's messages alone, without audit and kernel replay."""
+        check = self.settings.get("check")
+        return isinstance(check, Mapping) and check.get("audit") == MESSAGES_ONLY
 
     @property
     def solved(self) -> int:

@@ -87,7 +87,7 @@ def _add_own(app: FastAPI, service: Service, find_problem: FindProblem, allowed:
         _few_enough(service, len(body.items))
         problems = [_problem(item, find_problem) for item in body.items]
         pairs = list(zip(body.items, problems, strict=True))
-        judged = service.each(pairs, lambda pair: service.problem(pair[1], pair[0].candidate))
+        judged = service.each(pairs, lambda pair: service.problem(pair[1], pair[0].candidate, anew=body.anew))
         verdicts = await _unless_hung_up(request, service, judged)
         rows = [own_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
         return JSONResponse({"server": identity(), "results": rows})

@@ -43,9 +43,10 @@ class Item(BaseModel):
 
 
 class OwnRequest(BaseModel):
-    """The body of POST /v1/check."""
+    """The body of POST /v1/check. anew: judge also what the service judged before."""
 
     items: list[Item]
+    anew: bool = False
 
 
 class HeaderRequest(BaseModel):

@@ -75,9 +75,10 @@ class Service:
             limits = replace(limits, cpu_s=min(float(timeout_s), limits.cpu_s))
         return await self._turn(lambda: self._snippets.check(code, limits))
 
-    async def problem(self, problem: Problem, candidate: str) -> Verdict:
-        """Judge a candidate against a problem's statement."""
-        return await self._turn(lambda: self._cached.check(problem, candidate))
+    async def problem(self, problem: Problem, candidate: str, *, anew: bool = False) -> Verdict:
+        """Judge a candidate against a problem's statement; anew: without the verdicts that are known."""
+        checker = self._checker if anew else self._cached
+        return await self._turn(lambda: checker.check(problem, candidate))
 
     async def each(
         self, items: Sequence[_Item], judge: Callable[[_Item], Awaitable[Verdict]]

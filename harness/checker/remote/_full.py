@@ -32,12 +32,19 @@ class FullChecker:
 
     about: the answer of GET /v1/about, which every later answer must agree with. connections: requests at
     once. It closes `transport`. first_error: as in CheckSettings; the server's verdicts have all errors.
+    anew: the server isn't to use verdicts that it knows.
     """
 
     def __init__(
-        self, transport: Transport, about: Mapping[str, Any], *, first_error: bool, connections: int
+        self,
+        transport: Transport,
+        about: Mapping[str, Any],
+        *,
+        first_error: bool,
+        connections: int,
+        anew: bool = False,
     ) -> None:
-        self._transport, self.first_error = transport, first_error
+        self._transport, self.first_error, self._anew = transport, first_error, anew
         self._server: Mapping[str, Any] = dict(about["server"])
         self.record: Mapping[str, Any] = {
             **about["record"],
@@ -99,7 +106,8 @@ class FullChecker:
             for number, (problem, candidate) in enumerate(asked)
         ]
         within_s = self._wall_s * len(items) + _WAITS_S
-        answer = await self._transport.post("/v1/check", {"items": items}, within_s)
+        body = {"items": items, "anew": self._anew}
+        answer = await self._transport.post("/v1/check", body, within_s)
         if answer.get("server") != self._server:
             raise self._another()
         found = rows_by_id(answer, "id", len(asked), verdict_in)

@@ -12,7 +12,6 @@ from typing import Any
 from harness.bench import Problem
 from harness.checker._read import read
 from harness.checker.audit import ALLOWED_AXIOMS
-from harness.checker.cache import MESSAGES_ONLY, NOT_TOLD
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.policy import check_policy
 from harness.checker.references import StatementError
@@ -21,7 +20,7 @@ from harness.checker.remote._batches import Batches
 from harness.checker.remote._question import Question, axioms_in, bare, compared, foreign, probes, question
 from harness.checker.remote._route import Route, ask
 from harness.checker.remote._transport import Failure, Transport
-from harness.checker.verdict import Message, Reason, Status, Verdict
+from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD, Message, Reason, Status, Verdict
 from harness.errors import CheckServerError, InfrastructureError
 from harness.lean.source import Assembled, assemble
 
@@ -65,7 +64,7 @@ class MessagesChecker:
             "errors": "first" if first_error else "all",
             "audit": MESSAGES_ONLY,
             "replay": "none",
-            "statement": "compared by the server's Lean",
+            "statement": "not compared by kernel terms",
             "server": dict(server),
         }
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.checker.cache import NOT_TOLD
 from harness.checker.interface import AnyChecker
 from harness.checker.remote._full import FullChecker
 from harness.checker.remote._messages import MOST, MessagesChecker
@@ -16,6 +15,7 @@ from harness.checker.remote._question import VERSION
 from harness.checker.remote._route import ROUTES, Route, ask
 from harness.checker.remote._transport import ABSENT, Failure, Transport, retried, unusable
 from harness.checker.remote.options import ServerOptions
+from harness.checker.verdict import NOT_TOLD
 from harness.errors import CheckServerError, UsageError
 
 RETRIES = 2
@@ -33,7 +33,8 @@ class Wanted:
 
     policy, limits: what was given, by the names of a verdict's record; a server that judges by other ones is
     refused. timeout_s: for one file where only messages are seen. under_way: candidates at once, None for
-    what suits the server. first_error: as in CheckSettings.
+    what suits the server. first_error: as in CheckSettings. anew: a server that keeps verdicts isn't to use
+    them.
     """
 
     policy: str | None
@@ -41,6 +42,7 @@ class Wanted:
     timeout_s: float
     under_way: int | None = None
     first_error: bool = False
+    anew: bool = False
 
 
 async def connect(options: ServerOptions, wanted: Wanted) -> tuple[AnyChecker, int]:
@@ -56,8 +58,14 @@ async def connect(options: ServerOptions, wanted: Wanted) -> tuple[AnyChecker, i
             _require_same(about["record"], wanted)
             under_way = wanted.under_way or 2 * (about["checkers"] + 1)
             connections = min(under_way, about["checkers"] + 1, CONNECTIONS_MOST)
-            first_error = wanted.first_error
-            return FullChecker(transport, about, first_error=first_error, connections=connections), under_way
+            full = FullChecker(
+                transport,
+                about,
+                first_error=wanted.first_error,
+                connections=connections,
+                anew=wanted.anew,
+            )
+            return full, under_way
         return await _messages(transport, wanted)
     except Failure as failure:
         await transport.close()

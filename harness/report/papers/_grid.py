@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
-from harness.report._words import INCOMPLETE
+from harness.report._words import INCOMPLETE, messages_notes
 from harness.report.papers._published import FLAGS, Published, read_published
 from harness.stats import estimate
 
@@ -70,6 +70,7 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
         notes.insert(0, "Published figures: " + "; ".join(dict.fromkeys(row.source for row in chosen)) + ".")
     if runs:
         notes.append("Measured figures: pass@k with 95 % intervals; k is the row's budget.")
+        notes += messages_notes((run.run_dir.name, run) for run in runs)
     return Grid(
         paper.title,
         (*columns, *(("source",) if paper.show_source else ())),
