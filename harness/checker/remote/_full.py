@@ -108,7 +108,9 @@ class FullChecker:
         within_s = self._wall_s * len(items) + _WAITS_S
         body = {"items": items, "anew": self._anew}
         answer = await self._transport.post("/v1/check", body, within_s)
-        if answer.get("server") != self._server:
+        if "server" not in answer:
+            raise Failure("the answer doesn't say who judged", passing=True)
+        if answer["server"] != self._server:
             raise self._another()
         found = rows_by_id(answer, "id", len(asked), verdict_in)
         if any(isinstance(each, Verdict) and not self._fits(each) for each in found):

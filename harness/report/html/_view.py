@@ -248,16 +248,13 @@ def alarms_of(runs: Sequence[RunData]) -> list[str]:
             "NOT THE SAME GROUND: these runs differ in problems, bench variant or checker, so their figures "
             "can't be compared as they are; the comparison below looks at the problems that both have."
         )
-    return (
-        ground
-        + [
-            f"{INCOMPLETE}: run {run.letter} lacks verdicts ({broken(run.summary)}); its figures are not final. "
-            "The command that made it goes on with it."
-            for run in runs
-            if not run.summary.complete or run.summary.verdicts.get("infrastructure", 0)
-        ]
-        + messages_notes((f"run {run.letter}", run.summary) for run in runs)
-    )
+    lacking = [
+        f"{INCOMPLETE}: run {run.letter} lacks verdicts ({broken(run.summary)}); its figures are not final. "
+        "The command that made it goes on with it."
+        for run in runs
+        if not run.summary.complete or run.summary.verdicts.get("infrastructure", 0)
+    ]
+    return ground + lacking + messages_notes((f"run {run.letter}", run.summary) for run in runs)
 
 
 def comparisons_of(runs: Sequence[RunData], ks: Sequence[int]) -> tuple[list[ComparisonView], list[str]]:
