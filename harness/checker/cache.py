@@ -119,9 +119,8 @@ class CachedChecker:
     Equal are candidates of one layout (harness.lean.source.layout) for one header and statement, under one
     toolchain, policy, set of limits, audit and replay. A verdict with all of Lean's errors serves a checker
     that wants the first alone, not the other way round. reuse=False judges anew what the store knows from
-    earlier runs (`--recheck`), but still each candidate once; so it is where the checker doesn't tell what
-    decides its verdicts. Very long candidates, which are hardly ever
-    drawn twice, are not compared.
+    earlier runs (`--recheck`), but still each candidate once; so does a checker that doesn't tell which
+    libraries it has. Very long candidates, which are hardly ever drawn twice, are not compared.
     """
 
     def __init__(self, checker: Checks, store: VerdictStore, *, reuse: bool = True) -> None:
@@ -194,7 +193,7 @@ class CachedChecker:
 
 def decisive(record: Mapping[str, Any]) -> dict[str, Any]:
     """The part of a checker's record that can change a verdict: not the engine, not how memory is held, not
-    the clock's limit; but whether there was a sandbox at all."""
+    the clock's limit; but whether there was a sandbox at all, as far as that was told."""
     kept = {key: value for key, value in record.items() if key not in _IRRELEVANT}
     kept["confined"] = record.get("sandbox") not in ("none", NOT_TOLD)
     kept["limits"] = {key: value for key, value in record.get("limits", {}).items() if key != "wall_s"}

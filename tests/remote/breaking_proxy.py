@@ -118,8 +118,10 @@ def breaking(target: str, plan: Plan) -> Iterator[Proxy]:
 
     async def main() -> None:
         tasks: set[asyncio.Task[None]] = set()
+        writers: set[asyncio.StreamWriter] = set()
 
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writers.add(writer)
             task = asyncio.ensure_future(proxy.serve(reader, writer))
             tasks.add(task)
             task.add_done_callback(tasks.discard)
@@ -132,7 +134,9 @@ def breaking(target: str, plan: Plan) -> Iterator[Proxy]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        # A transport that was closed is gone one turn of the loop later.
+        # One whose task was cancelled before it began is still open.
+        for writer in writers:
+            writer.transport.abort()
         await asyncio.sleep(0.01)
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(main()))

@@ -80,7 +80,8 @@ def test_a_run_by_messages_says_so_and_is_compared_with_its_like(
     for file in (tmp_path / "messages").iterdir():
         assert alike.encode() not in file.read_bytes()
     assert cli(*words, "--output-dir", "here").returncode == 0
-    for command in (("compare", "here", "messages"), ("gate", "--baseline", "here", "--candidate", "messages")):
+    gate = ("gate", "--baseline", "here", "--candidate", "messages", "--metric", "pass@1")
+    for command in (("compare", "here", "messages"), gate):
         refused = cli(*command)
         assert refused.returncode == 2, refused.stdout
         assert "checker audit: olean against messages" in refused.stderr
