@@ -11,6 +11,7 @@ ProverEvalError                  every error below; its text says what to do
     │   └── WrongToolchainError  the workspace has another Lean than the bench was written for
     ├── DataUnavailableError     a bench's data aren't on this machine and can't be got
     ├── SandboxUnavailableError  no sandbox can be made on this machine
+    ├── CheckServerError         the server that is to check can't be reached, or can't be used
     ├── BackendError             the model can't be reached or loaded
     └── StoreError               a run folder can't be read or written (disk full, damaged file)
 """
@@ -103,6 +104,10 @@ class DataUnavailableError(InfrastructureError):
 
 class SandboxUnavailableError(InfrastructureError):
     """No sandbox can be made on this machine."""
+
+
+class CheckServerError(InfrastructureError):
+    """The server that is to check can't be reached, or its answers can't be used."""
 
 
 class BackendError(InfrastructureError):

@@ -8,11 +8,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from harness.backends._http_retry import Backoff
 from harness.backends.arguments import flag, take_known
 from harness.errors import UsageError
+from harness.http_address import checked_address
+from harness.http_retry import Backoff
 
 _KEY_VARIABLE = "OPENAI_API_KEY"
 _DEFAULTS = {
@@ -85,16 +85,7 @@ def read_options(given: Mapping[str, str]) -> Options:
 def _address(text: str) -> str | None:
     if not text:
         return None
-    try:
-        parts = urlsplit(text)
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        fine = False
-    if not fine:
-        raise UsageError("-M base_url= is no address: write it like base_url=http://127.0.0.1:8000/v1")
-    if parts.username or parts.password or parts.query:
-        raise UsageError("-M base_url= holds a password or a query: a key goes into the environment only")
-    return text
+    return checked_address(text, "-M base_url=", "base_url=http://127.0.0.1:8000/v1")
 
 
 def _key(variable: str) -> str | None:

@@ -12,9 +12,9 @@ from typing import Any
 from harness.backends._http_answer import Answer, Choice, WrongAnswer, share_evenly, share_tokens
 from harness.backends._http_limit import Limiter
 from harness.backends._http_options import Options, read_options
-from harness.backends._http_retry import is_overload, is_passing, is_refusal, retry_after_s
 from harness.backends.base import Generation, Request, Sample, Sampling
 from harness.errors import BackendError, UsageError
+from harness.http_retry import is_overload, is_passing, is_refusal, retry_after_s
 
 _DETAIL_LIMIT = 500
 _NO_KEY = "EMPTY"

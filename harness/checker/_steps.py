@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from harness.checker._read import read
 from harness.checker.audit import CANDIDATE, decide, facts_of_file
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.messages import up_to_first_error
@@ -20,10 +20,7 @@ from harness.checker.replay import Examiner, Question, Replayer, ReplayOutcome, 
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import DataError, InfrastructureError, OleanError
-from harness.lean.source import Assembled, BadCandidate, NoCode
-
-# Above this many characters the tokenizer would hold up the event loop, so a thread takes it.
-LONG_CANDIDATE = 50_000
+from harness.lean.source import Assembled
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +67,17 @@ class Steps(ABC):
 
     async def run(self, text: str) -> Verdict:
         """Each step ends the check with a verdict, or leaves it to the next."""
-        if len(text) > LONG_CANDIDATE:
-            read = await asyncio.to_thread(self._read, text)
-        else:
-            read = self._read(text)
-        if isinstance(read, Verdict):
-            return read
+        assembled = await read(text, self.assembled, self.violations)
+        if not isinstance(assembled, Assembled):
+            return self._verdict(*assembled)
+        level = self._means.policy
+        self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
         try:
             await self.prepare()
         except InfrastructureError as error:
             return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
         limits = self._means.limits
-        done = await self._means.engine.elaborate(read.text, limits)
+        done = await self._means.engine.elaborate(assembled.text, limits)
         if self._means.first_error:
             done = replace(done, messages=up_to_first_error(done.messages))
         self._done = done
@@ -90,22 +86,6 @@ class Steps(ABC):
         self._checks.append("Lean elaborated it without an error")
         module = done.module or b""
         return await self._examine(module)
-
-    def _read(self, text: str) -> Assembled | Verdict:
-        """The text for Lean, or why there is none."""
-        try:
-            assembled = self.assembled(text)
-        except NoCode as error:
-            return self._verdict(Status.REJECTED, Reason.NO_CODE, str(error))
-        except BadCandidate as error:
-            return self._verdict(Status.REJECTED, Reason.POLICY, str(error))
-        if violations := self.violations(assembled):
-            first = violations[0]
-            detail = f"line {first.line}: {first.text} ({first.rule})"
-            return self._verdict(Status.REJECTED, Reason.POLICY, detail)
-        level = self._means.policy
-        self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
-        return assembled
 
     async def _examine(self, module: bytes) -> Verdict:
         """Audit and replay; where the replayer can, it reads for the audit what it replays."""

@@ -17,9 +17,9 @@ from typing import Any, Protocol
 
 import harness
 from harness.bench import Problem
-from harness.checker.checker import LONG_CANDIDATE
+from harness.checker._read import LONG_CANDIDATE
 from harness.checker.engines.messages import up_to_first_error
-from harness.checker.verdict import Message, Reason, Status, Verdict
+from harness.checker.verdict import NOT_TOLD, Message, Reason, Status, Verdict
 from harness.lean.source.layout import layout
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
@@ -64,6 +64,11 @@ class VerdictStore:
             self._database = database
         except (OSError, sqlite3.Error):
             pass
+
+    @classmethod
+    def in_memory(cls) -> VerdictStore:
+        """A store of its own, gone with the process."""
+        return cls(Path(":memory:"))
 
     def get(self, *keys: bytes) -> Verdict | None:
         """The verdict under the first of the keys that has one; None also for a row that can't be read."""
@@ -114,12 +119,15 @@ class CachedChecker:
     Equal are candidates of one layout (harness.lean.source.layout) for one header and statement, under one
     toolchain, policy, set of limits, audit and replay. A verdict with all of Lean's errors serves a checker
     that wants the first alone, not the other way round. reuse=False judges anew what the store knows from
-    earlier runs (`--recheck`), but still each candidate once. Very long candidates, which are hardly ever
-    drawn twice, are not compared.
+    earlier runs (`--recheck`), but still each candidate once; so does a checker that doesn't tell which
+    libraries it has. Very long candidates, which are hardly ever drawn twice, are not compared.
     """
 
     def __init__(self, checker: Checks, store: VerdictStore, *, reuse: bool = True) -> None:
-        self._checker, self._store, self._reuse = checker, store, reuse
+        # Without a revision nobody knows that the next run meets the same Lean and libraries.
+        told = checker.record.get("revision") != NOT_TOLD
+        self._checker, self._reuse = checker, reuse
+        self._store = store if told else VerdictStore.in_memory()
         self._running: dict[bytes, asyncio.Future[Verdict]] = {}
         self._fresh: set[bytes] = set()
         self._base = _base(checker.record)
@@ -185,19 +193,19 @@ class CachedChecker:
 
 def decisive(record: Mapping[str, Any]) -> dict[str, Any]:
     """The part of a checker's record that can change a verdict: not the engine, not how memory is held, not
-    the clock's limit; but whether there was a sandbox at all."""
+    the clock's limit; but whether there was a sandbox at all, as far as that was told."""
     kept = {key: value for key, value in record.items() if key not in _IRRELEVANT}
-    kept["confined"] = record.get("sandbox") != "none"
+    kept["confined"] = record.get("sandbox") not in ("none", NOT_TOLD)
     kept["limits"] = {key: value for key, value in record.get("limits", {}).items() if key != "wall_s"}
     return kept
 
 
 def _base(record: Mapping[str, Any]) -> bytes:
-    return json.dumps([_code_revision(), decisive(record)], sort_keys=True).encode()
+    return json.dumps([code_revision(), decisive(record)], sort_keys=True).encode()
 
 
 @cache
-def _code_revision() -> str:
+def code_revision() -> str:
     """Hash of the code that judges: a verdict of other rules is no verdict of these."""
     digest = hashlib.sha256()
     for folder in ("checker", "lean"):

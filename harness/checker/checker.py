@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from harness.bench import Problem
-from harness.checker._steps import LONG_CANDIDATE, Means, Steps
+from harness.checker._steps import Means, Steps
 from harness.checker.engines import Engine
 from harness.checker.header import Header
 from harness.checker.policy import Level
@@ -22,8 +22,6 @@ from harness.lean.source import Assembled, assemble
 from harness.lean.toolchain import Toolchain
 
 Mode = Literal["auto", "splice", "file"]
-
-__all__ = ["LONG_CANDIDATE", "CheckSettings", "Checker", "Mode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,16 @@ class Checker:
             "audit": "olean",
             **(replayer.description() if replayer else {"replay": "none"}),
         }
+
+    @property
+    def first_error(self) -> bool:
+        """Whether verdicts have Lean's messages up to the first error alone."""
+        return self.settings.first_error
+
+    async def check_headers(self, headers: Iterable[str]) -> None:
+        """Compile each header by itself; raises StatementError for the first that doesn't compile."""
+        for header in headers:
+            await self.references.check_header(header)
 
     async def close(self) -> None:
         """End what the engine and the replayer keep running."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+# In a verdict's record: what the one who judged didn't tell, and the audit of one that saw messages alone.
+NOT_TOLD, MESSAGES_ONLY = "not told", "messages"
 
 
 class Status(StrEnum):
@@ -117,9 +120,6 @@ class Verdict:
             "axioms": list(self.axioms) if self.axioms is not None else None,
             "cpu_s": round(self.cpu_s, 4),
             "wall_s": round(self.wall_s, 4),
-            "messages": [
-                {"severity": m.severity, "line": m.line, "column": m.column, "kind": m.kind, "text": m.text}
-                for m in self.messages
-            ],
+            "messages": [asdict(message) for message in self.messages],
             "record": dict(self.record),
         }

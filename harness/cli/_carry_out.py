@@ -11,7 +11,7 @@ from typing import Any
 
 from harness.backends import Backend
 from harness.checker.cache import CachedChecker
-from harness.checker.checker import Checker
+from harness.checker.interface import AnyChecker
 from harness.cli._setup import known_verdicts, say
 from harness.cli._stopping import Stopping
 from harness.run.plan import RunPlan
@@ -37,7 +37,7 @@ async def carry_out_in(
     folder: Path,
     plan: RunPlan,
     asking: Asking,
-    checker: Checker,
+    checker: AnyChecker,
     options: Mapping[str, Any],
     *,
     max_checkers: int,
@@ -52,8 +52,7 @@ async def carry_out_in(
         if before.complete:
             say("this run is finished; reporting it. Another --seed or --output-dir makes a new one.")
             return before
-        for header in dict.fromkeys(problem.header for problem in plan.problems):
-            await checker.references.check_header(header)
+        await checker.check_headers(dict.fromkeys(problem.header for problem in plan.problems))
         say(f"run folder: {store.folder}")
         stop = asyncio.Event()
         with Stopping(stop):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,9 +19,17 @@ from harness.errors import UsageError
 if TYPE_CHECKING:
     from harness.bench import LeanKind
     from harness.checker.engines.choose import EngineName
+    from harness.checker.remote.options import Api, ServerOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 _MIB = 1 << 20
+# Options for limits, and the limits' names.
+LIMIT_OPTIONS = {
+    "cpu_limit": "cpu_s",
+    "memory_limit": "memory",
+    "output_limit": "output",
+    "heartbeats": "heartbeats",
+}
 
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
@@ -70,7 +78,10 @@ def default_wall_limit(cpu_s: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What the checking options say."""
+    """What the checking options say.
+
+    server: where candidates are judged; None for here. given: names of the options on the command line.
+    """
 
     limits: Limits
     sandbox: str
@@ -80,6 +91,8 @@ class CheckOptions:
     workspace: Path | None = None
     any_toolchain: bool = False
     lean: LeanKind | None = None
+    server: ServerOptions | None = None
+    given: frozenset[str] = frozenset()
 
 
 def all_errors_option() -> Callable[[F], F]:
@@ -102,6 +115,64 @@ def _workspace(given: Path | None, lean: LeanKind | None) -> Path | None:
     if context.get_parameter_source("lean_workspace") is ParameterSource.ENVIRONMENT:
         return None
     raise UsageError("--lean embedded needs no --lean-workspace: leave one of them out")
+
+
+def _on_command_line() -> frozenset[str]:
+    context = click.get_current_context()
+    return frozenset(
+        name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    )
+
+
+def checker_options(function: F) -> F:
+    """Where candidates are judged; goes below `check_options`, into whose argument `checking` it puts it."""
+
+    @wraps(function)
+    def collect(checking: CheckOptions, **given: Any) -> Any:
+        server = _server(
+            given.pop("checker"),
+            given.pop("checker_url"),
+            given.pop("checker_api"),
+            given.pop("checker_key_file"),
+        )
+        return function(checking=replace(checking, server=server), **given)
+
+    decorate: Callable[[Callable[..., Any]], Any] = together(
+        option(
+            "--checker",
+            type=click.Choice(["local", "kimina"]),
+            default="local",
+            show_default=True,
+            help="Where candidates are judged: here, or by a server of Kimina's format, ours or another.",
+        ),
+        option("--checker-url", help="That server's address, e.g. http://127.0.0.1:8000."),
+        option(
+            "--checker-api",
+            type=click.Choice(["auto", "prover-eval", "kimina"]),
+            default="auto",
+            show_default=True,
+            help="Ask the server for whole verdicts (prover-eval serve), for messages alone (any server), or "
+            "for what it has.",
+        ),
+        option(
+            "--checker-key-file",
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help="File with the server's bearer key; else the variable PROVER_EVAL_CHECKER_KEY.",
+        ),
+    )
+    return decorate(collect)  # type: ignore[no-any-return]
+
+
+def _server(checker: str, url: str | None, api: Api, key_file: Path | None) -> ServerOptions | None:
+    from harness.checker.remote.options import ServerOptions
+
+    if checker == "local":
+        if url is not None:
+            raise click.UsageError("--checker-url is given: add --checker kimina to have that server judge")
+        return None
+    if url is None:
+        raise click.UsageError("--checker kimina needs the server's address: --checker-url")
+    return ServerOptions.read(url, api, key_file)
 
 
 def check_options(function: F) -> F:
@@ -128,6 +199,7 @@ def check_options(function: F) -> F:
             _workspace(given.pop("lean_workspace"), given["lean"]),
             given.pop("any_toolchain"),
             given.pop("lean"),
+            given=_on_command_line(),
         )
         return function(**given)
 

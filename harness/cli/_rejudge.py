@@ -16,8 +16,8 @@ from harness.checker.cache import decisive
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status
 from harness.cli._carry_out import Asking, carry_out_in
-from harness.cli._options import CheckOptions, default_wall_limit
-from harness.cli._setup import admitted, make_checker
+from harness.cli._options import LIMIT_OPTIONS, CheckOptions, default_wall_limit
+from harness.cli._setup import open_checker
 from harness.errors import UsageError
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.rejudge import Change, StoredAnswers, changes, rejudging_plan
@@ -25,12 +25,6 @@ from harness.run.store import RunStore
 from harness.run.summary import RunSummary
 
 _NAMES_SHOWN = 3
-_LIMITS = {
-    "cpu_limit": "cpu_s",
-    "memory_limit": "memory",
-    "output_limit": "output",
-    "heartbeats": "heartbeats",
-}
 
 
 async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
@@ -50,11 +44,13 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
         problems = [bench.problem(name) for name in source.done()]
         checking = _as_there(options["checking"], source.settings, context)
         first_error = not _all_errors(options, source.settings, context)
-        admission = admitted(checking, options["max_checkers"])
-        checker = make_checker(bench, checking, first_error=first_error, jobs=admission.checkers)
+        checker, under_way = await open_checker(
+            bench, checking, options["max_checkers"], first_error=first_error, anew=True
+        )
+        how = {"engine": checking.engine} if checking.server is None else {"checker": "server"}
         try:
             settings = {"check": decisive(checker.record), "all_errors": not first_error}
-            plan = rejudging_plan(source, problems, settings, {"engine": checking.engine})
+            plan = rejudging_plan(source, problems, settings, how)
             target = _target(folder, plan, options["output_dir"])
             stored = StoredAnswers(source)
             asking = Asking(stored, stored.extract, stored.prompt, stored.repair)
@@ -64,7 +60,7 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
                 asking,
                 checker,
                 {**options, "recheck": True},
-                max_checkers=admission.under_way,
+                max_checkers=under_way,
             )
         finally:
             await checker.close()
@@ -97,7 +93,7 @@ def _as_there(asked: CheckOptions, settings: Mapping[str, Any], context: click.C
     recorded = there.get("limits", {})
     kept = {
         field: recorded[field]
-        for name, field in _LIMITS.items()
+        for name, field in LIMIT_OPTIONS.items()
         if field in recorded and not _given(context, name)
     }
     limits = replace(asked.limits, **kept)

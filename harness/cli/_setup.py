@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,13 +14,20 @@ from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
 from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import SANDBOXES
-from harness.cli._options import CheckOptions
-from harness.errors import LeanUnavailableError
+from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD
+from harness.cli._options import LIMIT_OPTIONS, CheckOptions
+from harness.errors import LeanUnavailableError, UsageError, WrongToolchainError
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.source import strip_header
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace, toolchain_name
 from harness.resources import cache_folder
+
+if TYPE_CHECKING:
+    from harness.checker.interface import AnyChecker
+    from harness.checker.remote import ServerOptions, Wanted
+
+_SERVERS_OWN = frozenset({"lean_workspace", "engine", "replay", "sandbox"})
 
 
 def say(line: str) -> None:
@@ -82,6 +90,72 @@ def make_checker(
         jobs=jobs,
     )
     return Checker(toolchain, engine, settings, cache_folder(), replayer)
+
+
+async def open_checker(
+    bench: Bench,
+    options: CheckOptions,
+    wanted: int | None,
+    *,
+    first_error: bool = False,
+    anew: bool = False,
+) -> tuple[AnyChecker, int]:
+    """(a checker for the bench, here or on the server that the options name; candidates under way at once).
+
+    wanted: --max-checkers. first_error: as for make_checker. anew: a server isn't to use verdicts that it
+    knows. Raises as make_checker, and CheckServerError.
+    """
+    if options.server is None:
+        admission = admitted(options, wanted)
+        checker = make_checker(bench, options, first_error=first_error, jobs=admission.checkers)
+        return checker, admission.under_way
+    return await _connected(bench, options, options.server, _wanted(options, wanted, first_error, anew))
+
+
+def _wanted(options: CheckOptions, under_way: int | None, first_error: bool, anew: bool) -> Wanted:
+    """What the command line asks of the server: the limits and the policy that were given there."""
+    from harness.checker.remote import Wanted
+
+    if owned := sorted(_SERVERS_OWN & options.given):
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in owned)
+        raise UsageError(f"{names}: that is for the server to say; give it to `prover-eval serve`")
+    recorded = options.limits.record()
+    limits = {field: recorded[field] for name, field in LIMIT_OPTIONS.items() if name in options.given}
+    return Wanted(
+        policy=options.policy if "policy" in options.given else None,
+        limits=limits,
+        timeout_s=options.limits.cpu_s,
+        under_way=under_way,
+        first_error=first_error,
+        anew=anew,
+    )
+
+
+async def _connected(
+    bench: Bench, options: CheckOptions, server: ServerOptions, wanted: Wanted
+) -> tuple[AnyChecker, int]:
+    from harness.checker.remote import connect
+
+    checker, under_way = await connect(server, wanted)
+    try:
+        _require_lean(bench, checker.record, options)
+    except BaseException:
+        await checker.close()
+        raise
+    if checker.record["audit"] == MESSAGES_ONLY:
+        say("note: of this server only messages are seen: no audit of the compiled module, no kernel replay")
+    return checker, under_way
+
+
+def _require_lean(bench: Bench, record: Mapping[str, Any], options: CheckOptions) -> None:
+    if bench.toolchain is None or options.any_toolchain or record["lean"] == NOT_TOLD:
+        return
+    version = toolchain_name(bench.toolchain).rpartition(":")[2].removeprefix("v")
+    if version != record["lean"]:
+        raise WrongToolchainError(
+            f"bench {bench.name} is for Lean {version}, the server has {record['lean']}.\n"
+            "  use it all the same:  --any-toolchain (its results are not comparable)"
+        )
 
 
 def known_verdicts() -> VerdictStore:

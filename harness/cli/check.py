@@ -11,11 +11,18 @@ from typing import Any
 import click
 
 from harness.bench import Problem
-from harness.checker.checker import Checker
+from harness.checker.interface import AnyChecker
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.cli._bench import chosen_bench
-from harness.cli._options import all_errors_option, bench_option, check_options, include_path_option, option
-from harness.cli._setup import admitted, make_checker
+from harness.cli._options import (
+    all_errors_option,
+    bench_option,
+    check_options,
+    checker_options,
+    include_path_option,
+    option,
+)
+from harness.cli._setup import open_checker
 from harness.lean.source import BadCandidate, decode_candidate
 from harness.prompts.candidate import candidate_in_file
 
@@ -30,6 +37,7 @@ _BYTES_READ = 16 << 20
 @include_path_option()
 @option("--problem", help="The problem that the files claim to prove.")
 @check_options
+@checker_options
 @all_errors_option()
 @option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
 @option(
@@ -74,7 +82,7 @@ def read_candidate(file: str) -> bytes:
         raise click.UsageError(f"{file} can't be read: {error.strerror or error}") from None
 
 
-async def judge(checker: Checker, problem: Problem, data: bytes) -> Verdict:
+async def judge(checker: AnyChecker, problem: Problem, data: bytes) -> Verdict:
     """The verdict on a file's bytes; a fence around the whole is taken off first."""
     try:
         candidate = candidate_in_file(problem, decode_candidate(data))
@@ -92,8 +100,8 @@ async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
     bench = await chosen_bench(options["bench"], options["include_path"], options["checking"])
     problem = bench.problem(options["problem"])
     texts = [read_candidate(file) for file in files]
-    checker = make_checker(bench, options["checking"])
-    slots = asyncio.Semaphore(admitted(options["checking"], options["max_checkers"]).checkers)
+    checker, under_way = await open_checker(bench, options["checking"], options["max_checkers"], anew=True)
+    slots = asyncio.Semaphore(under_way)
 
     async def one(data: bytes) -> Verdict:
         async with slots:

@@ -14,12 +14,12 @@ from harness.backends import BACKENDS, Backend
 from harness.backends.arguments import model_arguments
 from harness.bench import Bench, Problem
 from harness.checker.cache import decisive
-from harness.checker.checker import Checker
+from harness.checker.interface import AnyChecker
 from harness.cli import INTERRUPTED
 from harness.cli._asking import find_prompt, repair_with, sampling_of, with_prompt
 from harness.cli._bench import chosen_bench
 from harness.cli._carry_out import Asking, carry_out_in
-from harness.cli._options import all_errors_option, check_options, option
+from harness.cli._options import all_errors_option, check_options, checker_options, option
 from harness.cli._run_options import (
     Numbers,
     Tag,
@@ -29,7 +29,7 @@ from harness.cli._run_options import (
     run_folder_option,
     sampling_options,
 )
-from harness.cli._setup import admitted, make_checker, say
+from harness.cli._setup import open_checker, say
 from harness.errors import UsageError
 from harness.prompts.candidate import candidate_of
 from harness.run.plan import RunPlan, default_run_dir
@@ -62,6 +62,7 @@ DEFAULT_SAMPLES = 1
 @option("--prompt", default="auto", show_default=True, help="How to ask: auto, a prompt's name, or a file.")
 @sampling_options
 @check_options
+@checker_options
 @all_errors_option()
 @checking_at_once_options
 @run_folder_option()
@@ -92,7 +93,7 @@ def _settings(
     bench: Bench,
     backend: Backend,
     asked: Prompted | None,
-    checker: Checker,
+    checker: AnyChecker,
     arguments: Mapping[str, str],
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def _settings(
         "backend": dict(backend.description),
         "model_args": {key: value for key, value in arguments.items() if key not in elsewhere},
         "check": decisive(checker.record),
-        "all_errors": not checker.settings.first_error,
+        "all_errors": not checker.first_error,
     }
     if bench.subset is not None:
         settings["subset"] = bench.subset.record(bench.problems)
@@ -158,8 +159,13 @@ async def _run(options: dict[str, Any]) -> int:
         asked = None if prompt is None else with_prompt(backend, prompt, bench, problems, options["seed"])
         # A model that is to mend its proof is shown all errors.
         first_error = not options["all_errors"] and not rounds
-        admission = admitted(options["checking"], options["max_checkers"])
-        checker = make_checker(bench, options["checking"], first_error=first_error, jobs=admission.checkers)
+        checker, under_way = await open_checker(
+            bench,
+            options["checking"],
+            options["max_checkers"],
+            first_error=first_error,
+            anew=options["recheck"],
+        )
         try:
             plan = RunPlan(
                 bench=bench.name,
@@ -180,7 +186,7 @@ async def _run(options: dict[str, Any]) -> int:
                 _asking(backend, asked),
                 checker,
                 options,
-                max_checkers=admission.under_way,
+                max_checkers=under_way,
             )
         finally:
             await checker.close()

@@ -97,15 +97,15 @@ async def _find_bench(name: str, folder: str) -> Bench:
 
 async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[str]]) -> list[list[Judged]]:
     from harness.checker.cache import CachedChecker
-    from harness.cli._setup import admitted, known_verdicts, make_checker
+    from harness.cli._setup import known_verdicts, open_checker
     from harness.prompts.templates import load_prompt
 
     name, template, folder = _bench_key(rows[0])
     bench = await _find_bench(name, folder)
     prompt = load_prompt(template)
     checking = _check_options()
-    checker = make_checker(bench, checking, first_error=True)
-    gate = asyncio.Semaphore(admitted(checking, None).checkers)
+    checker, under_way = await open_checker(bench, checking, None, first_error=True)
+    gate = asyncio.Semaphore(under_way)
     try:
         with closing(known_verdicts()) as known:
             cached = CachedChecker(checker, known)
@@ -147,10 +147,11 @@ def _check_options() -> Any:
     """The checking options as `prover-eval run` has them: their defaults, and PROVER_EVAL_* where set."""
     import click
 
-    from harness.cli._options import check_options
+    from harness.cli._options import check_options, checker_options
 
     @click.command()
     @check_options
+    @checker_options
     def options(checking: Any) -> Any:
         return checking
 

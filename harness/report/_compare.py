@@ -43,6 +43,8 @@ def run_line(run: RunSummary) -> str:
     line = f"{run.run_dir} | {run.bench_label} | {run.model} | n = {run.n}"
     if run.early_stop:
         line += ", early stop"
+    if run.by_messages:
+        line += " | judged by messages alone"
     return one_line(line if run.complete else f"{line} | {INCOMPLETE}")
 
 

@@ -21,7 +21,8 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
     verdicts: status -> count, all five statuses. Also: complete, early_stop, estimator,
     short ("k" -> unsolved problems with fewer than k attempts), reasons ("status/reason" -> count),
     no_code (why -> count of the attempts rejected as `no_code`), lean_cpu_s (CPU seconds inside Lean),
-    prompt_tokens, completion_tokens, cost (null where they weren't counted).
+    prompt_tokens, completion_tokens, cost (null where they weren't counted), by_messages (whether a server's
+    messages alone were judged by).
 
     Raises UsageError for an impossible k and for a run without problems.
     """
@@ -50,4 +51,5 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
         "prompt_tokens": summary.prompt_tokens,
         "completion_tokens": summary.completion_tokens,
         "cost": summary.cost,
+        "by_messages": summary.by_messages,
     }

@@ -11,7 +11,7 @@ from harness.report._compare import alarm_texts
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._repeat_groups import repeat_groups, setting_names_apart
 from harness.report._run_rows import budget_of, passes, repeats_row, run_row, union_row
-from harness.report._words import incomplete_alarms, part_notes
+from harness.report._words import incomplete_alarms, run_notes
 from harness.stats import Kind, check_ks, compare, require_no_part_beside_whole, same_ground
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def runs_grid(
             *notes,
             *([] if repeated else _estimators(runs)),
             _budget_note(runs, repeated or cumulative),
-            *part_notes(runs),
+            *run_notes(zip(names, runs, strict=True)),
         ),
     )
 
@@ -158,7 +158,7 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         _DIFFERENCES,
         *arms.notes,
         *_estimators(runs),
-        *part_notes(runs),
+        *run_notes((arm.name, arm.run) for arm in arms.arms),
     )
     return Grid(arms.title, (*columns, "problems"), tuple(rows), (*alarms, *_bounds(rows)), notes)
 

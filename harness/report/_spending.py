@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
-from harness.report._words import count_of, incomplete_alarms, part_notes
+from harness.report._words import count_of, incomplete_alarms, run_notes
 from harness.stats import (
     CostKind,
     Prices,
@@ -218,15 +218,9 @@ def spending_grid(parts: Sequence[Spending], title: str = "") -> Grid:
     alarms = tuple(incomplete_alarms((part.run.run_dir.name, part.run) for part in parts))
     columns = (unit, "share of spent", "solved", "solved, stopping at a proof")
     notes = [_spent_note(part) for part in parts]
-    runs = [part.run for part in parts]
-    require_no_part_beside_whole(runs)
-    return Grid(
-        title,
-        (*(["run"] if several else []), *columns),
-        rows,
-        alarms,
-        (*notes, *_method(parts), *part_notes(runs)),
-    )
+    require_no_part_beside_whole([part.run for part in parts])
+    notes += run_notes((part.run.run_dir.name, part.run) for part in parts)
+    return Grid(title, (*(["run"] if several else []), *columns), rows, alarms, (*notes, *_method(parts)))
 
 
 def _amount(amount: float, kind: BudgetKind) -> Cell:

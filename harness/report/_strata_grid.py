@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._grid import Figure, Grid, Row
-from harness.report._words import count_of, incomplete_alarms, part_notes
+from harness.report._words import count_of, incomplete_alarms, run_notes
 from harness.stats import (
     metadata_groups,
     require_no_part_beside_whole,
@@ -143,7 +143,7 @@ def _notes(parts: Sequence[RunStrata]) -> list[str]:
             notes.append(f"{name}: {count_of(part.ungrouped, 'problem')} without {part.field} left out.")
         if part.repeated:
             notes.append(f"{name}: {count_of(part.repeated, 'problem')} in more than one group.")
-    return [*notes, *part_notes(part.run for part in parts)]
+    return [*notes, *run_notes((part.run.run_dir.name, part.run) for part in parts)]
 
 
 def strata_json(part: RunStrata) -> dict[str, Any]:

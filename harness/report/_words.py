@@ -56,10 +56,28 @@ def incomplete_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
     ]
 
 
+def run_notes(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
+    """What must be said below a table of these runs, by their names there: parts of benches, and runs that
+    were judged by messages alone."""
+    named = list(runs)
+    return [*part_notes(run for _, run in named), *messages_notes(named)]
+
+
 def part_notes(runs: Iterable[RunSummary]) -> list[str]:
     """A sentence for each part of a bench that the runs are over, each one once."""
     found = {(run.bench, part): part for run in runs if (part := run.part) is not None}
     return [part.sentence(bench) for (bench, _), part in found.items()]
+
+
+def messages_notes(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
+    """One sentence when named runs were judged by messages alone."""
+    names = [name for name, run in runs if run.by_messages]
+    if not names:
+        return []
+    return [
+        f"Judged by a server's messages alone: {', '.join(names)}. Compiled modules were not audited, "
+        "statements not compared by kernel terms, and no proof was replayed in the kernel."
+    ]
 
 
 def wrapped(text: str, width: int, indent: str = "") -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from harness.checker.verdict import MESSAGES_ONLY
+
 Count = Literal["samples", "attempts"]
 
 
@@ -110,6 +112,12 @@ class RunSummary:
         """What tables call the bench: its name; of a part how many problems of how many it has, too."""
         part = self.part
         return self.bench if part is None else f"{self.bench} ({part.problems} of {part.of_problems})"
+
+    @property
+    def by_messages(self) -> bool:
+        """Whether verdicts rest on a server's messages alone, without audit and kernel replay."""
+        check = self.settings.get("check")
+        return isinstance(check, Mapping) and check.get("audit") == MESSAGES_ONLY
 
     @property
     def solved(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,10 +12,11 @@ from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
 from harness import __version__
-from harness.errors import ProverEvalError
+from harness.checker.references import StatementError
+from harness.errors import InfrastructureError, ProverEvalError
 from harness.lean.source import code_tokens, header_tokens, tokenize
 from harness.serve._kimina import CheckRequest, VerifyRequest, answer
-from harness.serve._own import Item, OwnRequest
+from harness.serve._own import HeaderRequest, Item, OwnRequest, about, identity, own_row
 
 if TYPE_CHECKING:
     from harness.bench import Problem
@@ -50,6 +51,14 @@ def make_app(service: Service, find_problem: FindProblem) -> FastAPI:
     async def metrics() -> Response:
         return Response(service.metrics.text(), media_type="text/plain; version=0.0.4")
 
+    _add_kimina(app, service, allowed)
+    _add_own(app, service, find_problem, allowed)
+    return app
+
+
+def _add_kimina(app: FastAPI, service: Service, allowed: Sequence[Any]) -> None:
+    """The routes of Kimina's server."""
+
     async def verify(body: VerifyRequest, request: Request) -> Response:
         texts = [code.text for code in body.codes]
         answers = await _unless_hung_up(request, service, _snippets(service, texts, body.timeout))
@@ -69,17 +78,33 @@ def make_app(service: Service, find_problem: FindProblem) -> FastAPI:
             rows.append({"id": snippet.id, "time": time_s, **row})
         return JSONResponse({"results": rows})
 
+
+def _add_own(app: FastAPI, service: Service, find_problem: FindProblem, allowed: Sequence[Any]) -> None:
+    """The routes of our own format."""
+
     @app.post("/v1/check", dependencies=allowed)
     async def own_check(body: OwnRequest, request: Request) -> Response:
         _few_enough(service, len(body.items))
         problems = [_problem(item, find_problem) for item in body.items]
         pairs = list(zip(body.items, problems, strict=True))
-        judged = service.each(pairs, lambda pair: service.problem(pair[1], pair[0].candidate))
+        judged = service.each(pairs, lambda pair: service.problem(pair[1], pair[0].candidate, anew=body.anew))
         verdicts = await _unless_hung_up(request, service, judged)
-        rows = [{"id": item.id, **verdict.row()} for item, verdict in zip(body.items, verdicts, strict=True)]
-        return JSONResponse({"results": rows})
+        rows = [own_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
+        return JSONResponse({"server": identity(), "results": rows})
 
-    return app
+    @app.get("/v1/about", dependencies=allowed)
+    async def who() -> Response:
+        return JSONResponse(about(service))
+
+    @app.post("/v1/header", dependencies=allowed)
+    async def own_header(body: HeaderRequest, request: Request) -> Response:
+        try:
+            await _unless_hung_up(request, service, service.header(body.header))
+        except StatementError as error:
+            return JSONResponse({"compiles": False, "detail": str(error)})
+        except InfrastructureError as error:
+            raise HTTPException(503, str(error)) from None
+        return JSONResponse({"compiles": True})
 
 
 def _problem(item: Item, find_problem: FindProblem) -> Problem:

@@ -1,10 +1,18 @@
-"""Our own wire format, POST /v1/check: candidates for stated problems in, whole verdicts out."""
+"""Our own wire format: candidates for stated problems in, whole verdicts out, and who it is that judges."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from pydantic import BaseModel, model_validator
 
+from harness import __version__
 from harness.bench import Problem
+from harness.checker.cache import code_revision
+from harness.checker.verdict import Verdict
+
+if TYPE_CHECKING:
+    from harness.serve._service import Service
 
 
 class Item(BaseModel):
@@ -35,6 +43,33 @@ class Item(BaseModel):
 
 
 class OwnRequest(BaseModel):
-    """The body of POST /v1/check."""
+    """The body of POST /v1/check. anew: judge also what the service judged before."""
 
     items: list[Item]
+    anew: bool = False
+
+
+class HeaderRequest(BaseModel):
+    """The body of POST /v1/header: a header that is to be compiled by itself."""
+
+    header: str
+
+
+def identity() -> dict[str, str]:
+    """Which program judges; part of every answer, so that a client notices when it is another one."""
+    return {"name": "prover-eval", "version": __version__, "code": code_revision()}
+
+
+def about(service: Service) -> dict[str, Any]:
+    """The answer of GET /v1/about. record: what every verdict depends on. checkers: checks at once."""
+    return {
+        "server": identity(),
+        "record": dict(service.record),
+        "checkers": service.settings.checkers,
+        "max_items": service.settings.max_items,
+    }
+
+
+def own_row(item: Item, verdict: Verdict) -> dict[str, Any]:
+    """One result of /v1/check."""
+    return {"id": item.id, **verdict.row(), "checks": list(verdict.checks)}

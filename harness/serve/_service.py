@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.checker.snippet import SnippetChecker
 from harness.checker.verdict import Reason, Status, Verdict
@@ -58,6 +58,16 @@ class Service:
         """What one item may use at most."""
         return self._checker.settings.limits
 
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """What every verdict on a problem depends on."""
+        return self._checker.record
+
+    async def header(self, header: str) -> None:
+        """Compile a header by itself; raises StatementError when it doesn't compile."""
+        async with self._turns:
+            await self._checker.check_headers([header])
+
     async def snippet(self, code: str, timeout_s: float | None) -> Verdict:
         """Judge a file; timeout_s: CPU seconds, at most the service's own limit."""
         limits = self.limits
@@ -65,9 +75,10 @@ class Service:
             limits = replace(limits, cpu_s=min(float(timeout_s), limits.cpu_s))
         return await self._turn(lambda: self._snippets.check(code, limits))
 
-    async def problem(self, problem: Problem, candidate: str) -> Verdict:
-        """Judge a candidate against a problem's statement."""
-        return await self._turn(lambda: self._cached.check(problem, candidate))
+    async def problem(self, problem: Problem, candidate: str, *, anew: bool = False) -> Verdict:
+        """Judge a candidate against a problem's statement; anew: without the verdicts that are known."""
+        checker = self._checker if anew else self._cached
+        return await self._turn(lambda: checker.check(problem, candidate))
 
     async def each(
         self, items: Sequence[_Item], judge: Callable[[_Item], Awaitable[Verdict]]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from harness.run.summary import RunSummary
 
 # How a check was carried out; the rest of the record decides what the verdict is.
-_NO_INFLUENCE = frozenset({"engine", "sandbox", "seccomp", "memory"})
+_NO_INFLUENCE = frozenset({"engine", "sandbox", "seccomp", "memory", "server"})
 _NAMES_SHOWN = 3
 
 
@@ -117,9 +117,11 @@ def _checker(settings: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     flat: dict[str, Any] = {}
     for key, value in record.items():
+        if key in _NO_INFLUENCE:
+            continue
         if isinstance(value, Mapping):
             flat.update({f"{key}.{name}": part for name, part in value.items()})
-        elif key not in _NO_INFLUENCE:
+        else:
             flat[key] = value
     return flat
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.backends._http_answer import Answer, Choice, WrongAnswer, share_tokens
-from harness.backends._http_retry import RETRY_AFTER_LIMIT_S, Backoff, is_passing, is_refusal, retry_after_s
+from harness.http_retry import RETRY_AFTER_LIMIT_S, Backoff, is_passing, is_refusal, retry_after_s
 
 NAMES = st.sampled_from(
     ["choices", "index", "delta", "message", "text", "content", "reasoning", "finish_reason", "usage"]

@@ -1,0 +1,41 @@
+"""From what a model gave to the text for Lean, before anything is run or sent anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from harness.checker.policy import Violation
+from harness.checker.verdict import Reason, Status
+from harness.lean.source import Assembled, BadCandidate, NoCode
+
+# Above this many characters the tokenizer would hold up the event loop, so a thread takes it.
+LONG_CANDIDATE = 50_000
+Refusal = tuple[Status, Reason, str]
+
+
+async def read(
+    text: str, assembled: Callable[[str], Assembled], violations: Callable[[Assembled], Sequence[Violation]]
+) -> Assembled | Refusal:
+    """The text for Lean, or why there is none.
+
+    assembled: makes it, or raises NoCode or BadCandidate. violations: what the policy has against it.
+    """
+    if len(text) > LONG_CANDIDATE:
+        return await asyncio.to_thread(_read, text, assembled, violations)
+    return _read(text, assembled, violations)
+
+
+def _read(
+    text: str, assembled: Callable[[str], Assembled], violations: Callable[[Assembled], Sequence[Violation]]
+) -> Assembled | Refusal:
+    try:
+        made = assembled(text)
+    except NoCode as error:
+        return Status.REJECTED, Reason.NO_CODE, str(error)
+    except BadCandidate as error:
+        return Status.REJECTED, Reason.POLICY, str(error)
+    if found := violations(made):
+        first = found[0]
+        return Status.REJECTED, Reason.POLICY, f"line {first.line}: {first.text} ({first.rule})"
+    return made

@@ -1,0 +1,141 @@
+"""From JSON that a server sent to what it says; whatever isn't as the format has it is a Failure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from harness.checker.remote._transport import Failure
+from harness.checker.verdict import Message, Reason, Status, Verdict
+
+T = TypeVar("T")
+_WRONG = (KeyError, TypeError, ValueError, AttributeError)
+# Kimina's format has no other sign of a time-out than this text.
+_TIMED_OUT = re.compile(r"Lean REPL command timed out in [0-9.]+ seconds")
+_SEVERITIES = {"info": "information"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an answer in Kimina's format says of one file.
+
+    timed_out: the time limit ended it. broken: text when the server has no result. sorries: how many it
+    counted. Lines of messages are the server's, which may leave out the imports.
+    """
+
+    messages: tuple[Message, ...] = ()
+    sorries: int = 0
+    time_s: float = 0.0
+    timed_out: bool = False
+    broken: str | None = None
+
+    @property
+    def first_error(self) -> Message | None:
+        """The first message that is an error."""
+        return next((message for message in self.messages if message.severity == "error"), None)
+
+
+def rows_by_id(
+    answer: Mapping[str, Any], key: str, count: int, read: Callable[[Mapping[str, Any]], T]
+) -> list[T | Failure]:
+    """What `read` makes of the results "0", "1" ... of an answer, in this order whatever theirs is.
+
+    A result that lacks or can't be read is a Failure. Raises Failure for an answer whose results can't be
+    told apart.
+    """
+    rows = answer.get("results")
+    if not isinstance(rows, list):
+        raise Failure("the answer has no list of results", passing=True)
+    by_id: dict[str, Any] = {}
+    for row in rows:
+        name = str(row.get(key)) if isinstance(row, dict) else ""
+        if not name.isdecimal() or int(name) >= count or name in by_id:
+            raise Failure("the answer has a result that nobody asked for, or one twice", passing=True)
+        by_id[name] = row
+    return [_read(by_id.get(str(number)), read) for number in range(count)]
+
+
+def _read(row: Mapping[str, Any] | None, read: Callable[[Mapping[str, Any]], T]) -> T | Failure:
+    if row is None:
+        return Failure("the answer is short of a result", passing=True)
+    try:
+        return read(row)
+    except _WRONG as error:
+        return Failure(f"a result is not as the format has it ({type(error).__name__})", passing=True)
+
+
+def verdict_in(row: Mapping[str, Any]) -> Verdict:
+    """The verdict that `Verdict.row` wrote. Raises KeyError, TypeError, ValueError or AttributeError."""
+    axioms, reason = row["axioms"], row["reason"]
+    return Verdict(
+        status=Status(row["status"]),
+        reason=None if reason is None else Reason(reason),
+        detail=_text(row["detail"]),
+        axioms=None if axioms is None else tuple(map(_text, _list(axioms))),
+        messages=tuple(Message(**_typed(message)) for message in _list(row["messages"])),
+        cpu_s=float(row["cpu_s"]),
+        wall_s=float(row["wall_s"]),
+        record=dict(row["record"]),
+        checks=tuple(map(_text, _list(row.get("checks", [])))),
+    )
+
+
+def seen_in(row: Mapping[str, Any]) -> Seen:
+    """One result of /api/check or /verify. Raises KeyError, TypeError, ValueError or AttributeError."""
+    error: Any = row.get("error")
+    response: Any = row.get("response")
+    if (error is None) == (response is None):
+        raise ValueError("either error or response")
+    if error is not None:
+        timed_out = _TIMED_OUT.fullmatch(_text(error)) is not None
+        return Seen(
+            timed_out=timed_out, broken=None if timed_out else error, time_s=float(row.get("time", 0))
+        )
+    if "message" in response:
+        return Seen(broken=_text(response["message"]))
+    return Seen(
+        messages=tuple(map(_message, _list(response.get("messages") or []))),
+        sorries=len(_list(response.get("sorries") or [])),
+        time_s=float(row.get("time", response.get("time") or 0)),
+    )
+
+
+def _message(row: Mapping[str, Any]) -> Message:
+    severity = _text(row["severity"])
+    start, end = row["pos"], row.get("endPos") or {}
+    return Message(
+        _SEVERITIES.get(severity, severity),
+        _text(row["data"]),
+        _whole(start["line"]),
+        _whole(start["column"]),
+        None if "line" not in end else _whole(end["line"]),
+        None if "column" not in end else _whole(end["column"]),
+    )
+
+
+def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
+    for name in ("severity", "text", "kind"):
+        _text(row[name])
+    for name in ("line", "column"):
+        _whole(row[name])
+    return dict(row)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("no whole number")
+    return value
+
+
+def _list(value: object) -> Sequence[Any]:
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return value

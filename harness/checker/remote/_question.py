@@ -1,0 +1,112 @@
+"""The texts that a server of Kimina's format gets: a candidate, and commands that ask about its theorem.
+
+Nothing but messages comes back, so Lean itself is asked what the audit would look at: whether the theorem is
+there, what axioms it rests on, and, where the candidate states it again, whether it proves the benchmark's
+statement. What runs code while it is elaborated could forge an answer; the policy `strict` keeps that out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from harness.bench import Problem
+from harness.checker.remote._answers import Seen
+from harness.checker.verdict import Message
+from harness.lean.olean import Name, name_str
+from harness.lean.source import Assembled, assemble
+from harness.lean.source.parts import plain_name
+from harness.lean.source.proposition import proposition
+
+_STATED, _CHECKED = "prover_eval_statement", "prover_eval_checked"
+_NONE = re.compile(r"'(.+)' does not depend on any axioms", re.DOTALL)
+_SOME = re.compile(r"'(.+)' depends on axioms: \[(.+)\]", re.DOTALL)
+VERSION = "#eval Lean.versionString\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """text: what is sent. theorem: the one whose axioms its last command asks for. added: lines put in behind
+    the first `header` lines."""
+
+    text: str
+    theorem: str
+    header: int = 0
+    added: int = 0
+
+    def own_lines(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """The messages with the lines of the text without what was put in."""
+        return tuple(
+            replace(
+                message,
+                line=message.line - self.added,
+                end_line=None if message.end_line is None else message.end_line - self.added,
+            )
+            if message.line > self.header + self.added
+            else message
+            for message in messages
+        )
+
+
+def probes(header: str, name: str) -> tuple[Question, Question]:
+    """Under a header: a true theorem called `name`, and a false one."""
+    head = _ended(header)
+    true = f"{head}theorem {name} : ∀ p : Prop, p → p := fun _ h => h\n#print axioms {name}\n"
+    false = f"{head}theorem {name}_false : ∀ p : Prop, p := fun p => p\n"
+    return Question(true, name), Question(false, f"{name}_false")
+
+
+def bare(problem: Problem) -> Question:
+    """The statement by itself, its proof left open."""
+    return Question(assemble(problem, "sorry", mode="splice").text, problem.name)
+
+
+def compared(problem: Problem) -> Question | None:
+    """The same, compared with itself; None where the statement can't be read as a proposition."""
+    text = bare(problem).text
+    return _comparing(problem, text)
+
+
+def question(problem: Problem, assembled: Assembled) -> Question | None:
+    """The question about a candidate; None when it states the theorem itself and that can't be compared."""
+    if assembled.mode == "file":
+        return _comparing(problem, assembled.text)
+    return Question(f"{_ended(assembled.text)}#print axioms {problem.name}\n", problem.name)
+
+
+def _comparing(problem: Problem, text: str) -> Question | None:
+    wanted = proposition(problem.formal_statement, problem.name)
+    if wanted is None:
+        return None
+    header = _ended(problem.header)
+    stated = f"def {_STATED} : Prop := {wanted}\n"
+    ending = f"theorem {_CHECKED} : _root_.{_STATED} := @{problem.name}\n#print axioms {_CHECKED}\n"
+    text = f"{header}{stated}{_ended(text.removeprefix(header))}{ending}"
+    return Question(text, _CHECKED, header.count("\n"), stated.count("\n"))
+
+
+def axioms_in(seen: Seen, asked: Question) -> tuple[str, ...] | None:
+    """The axioms that the last command's answer names, sorted; None when it isn't the last message."""
+    last = max(seen.messages, key=lambda message: (message.line, message.column), default=None)
+    if last is None or last.severity != "information":
+        return None
+    text = last.text.strip()
+    if found := _NONE.fullmatch(text):
+        named, axioms = found[1], tuple[str, ...]()
+    elif found := _SOME.fullmatch(text):
+        named, axioms = found[1], tuple(sorted(part.strip() for part in found[2].split(",")))
+    else:
+        return None
+    wanted = plain_name(asked.theorem)
+    fits = plain_name(named) == wanted or plain_name(named).endswith(f".{wanted}")
+    return axioms if fits and all(axioms) else None
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def foreign(axioms: tuple[str, ...], allowed: tuple[Name, ...]) -> list[str]:
+    """Those of the axioms that are not allowed."""
+    known = {name_str(name) for name in allowed}
+    return [axiom for axiom in axioms if axiom not in known]
