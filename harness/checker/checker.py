@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from harness.bench import Problem
 from harness.checker.audit import audit
-from harness.checker.engines import Elaboration, Engine
+from harness.checker.engines import Elaboration, Engine, SharingEngine, apart
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.judge import judge
 from harness.checker.policy import Level, check_policy
@@ -63,14 +63,14 @@ class Checker:
     ) -> None:
         self.engine, self.settings = engine, settings
         self.replayer = replayer
-        self.references = References(toolchain, engine, Limits(), cache)
+        self.references = References(toolchain, apart(engine), Limits(), cache)
         self.record: Mapping[str, Any] = {
             **toolchain.record(),
             **engine.description(),
             "policy": settings.policy,
             "limits": settings.limits.record(),
             "errors": "first" if settings.first_error else "all",
-            "audit": "olean",
+            "audit": "constants" if isinstance(engine, SharingEngine) else "olean",
             **(replayer.description() if replayer else {"replay": "none"}),
         }
 
@@ -94,7 +94,7 @@ class _Check:
         self._checks: list[str] = []
         self._done: Elaboration | None = None
         self._axioms: tuple[str, ...] | None = None
-        self._replay_cpu_s = 0.0
+        self._replay_cpu_s = self._earlier_cpu_s = 0.0
 
     async def run(self, candidate: str) -> Verdict:
         """Each step ends the check with a verdict, or leaves it to the next."""
@@ -108,15 +108,24 @@ class _Check:
             reference = await self._checker.references.get(self._problem)
         except InfrastructureError as error:
             return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
+        engine = engine_for(self._checker.engine, read, self._checker.settings.policy)
+        verdict = await self._judge(engine, read, reference)
+        if self._done is not None and repeated(self._done, verdict):
+            self._earlier_cpu_s = verdict.cpu_s
+            del self._checks[1:]
+            verdict = await self._judge(apart(engine), read, reference)
+        return verdict
+
+    async def _judge(self, engine: Engine, read: Assembled, reference: Reference) -> Verdict:
         limits = self._checker.settings.limits
-        done = await self._checker.engine.elaborate(read.text, limits)
+        done = await engine.elaborate(read.text, limits)
         if self._checker.settings.first_error:
             done = replace(done, messages=up_to_first_error(done.messages))
-        self._done = done
-        if refusal := judge(self._done, limits):
+        self._done, self._axioms, self._replay_cpu_s = done, None, 0.0
+        if refusal := judge(done, limits):
             return self._verdict(*refusal)
         self._checks.append("Lean elaborated it without an error")
-        return self._audit(self._done, reference) or await self._replay(self._done, reference)
+        return self._audit(done, reference) or await self._replay(done, reference)
 
     def _read(self, candidate: str) -> Assembled | Verdict:
         """The text for Lean, or why there is none."""
@@ -142,6 +151,7 @@ class _Check:
                 parse_name(self._problem.name),
                 reference.header,
                 level=self._checker.settings.policy,
+                entries=done.entries,
             )
         except OleanError as error:
             if error.file == CANDIDATE:
@@ -174,8 +184,25 @@ class _Check:
             detail=detail,
             axioms=self._axioms,
             messages=self._done.messages if self._done else (),
-            cpu_s=(self._done.cpu_s if self._done else 0.0) + self._replay_cpu_s,
+            cpu_s=(self._done.cpu_s if self._done else 0.0) + self._replay_cpu_s + self._earlier_cpu_s,
             wall_s=time.monotonic() - self._started,
             record=self._checker.record,
             checks=tuple(self._checks),
         )
+
+
+def engine_for(engine: Engine, read: Assembled, policy: Level) -> Engine:
+    """The engine for a text: one that shows no extension entries gets none that strict rules don't pass."""
+    if policy != "strict" and isinstance(engine, SharingEngine) and check_policy(read, "strict"):
+        return engine.apart
+    return engine
+
+
+def repeated(done: Elaboration, verdict: Verdict) -> bool:
+    """Whether a text must be judged again in a process of its own.
+
+    In a shared one names that contain the module's are others (`private`, instances without a name), and an
+    earlier text may have disturbed this one. So only a hole or an axiom is believed to be this text's.
+    """
+    sure = (None, Reason.INCOMPLETE, Reason.AXIOM)
+    return not done.entries and done.module is not None and verdict.reason not in sure

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.checker.audit import audit_file
-from harness.checker.checker import CANDIDATE, Checker
+from harness.checker.checker import CANDIDATE, Checker, engine_for
 from harness.checker.engines import Elaboration
 from harness.checker.judge import judge
 from harness.checker.policy import check_policy
@@ -64,13 +64,13 @@ class SnippetChecker:
         if violations:
             first = violations[0]
             return verdict(Status.REJECTED, Reason.POLICY, f"line {first.line}: {first.text} ({first.rule})")
-        done = await self._checker.engine.elaborate(assembled.text, limits)
+        done = await engine_for(self._checker.engine, assembled, level).elaborate(assembled.text, limits)
         if refusal := judge(done, limits):
             return verdict(*refusal)
         try:
             module = read_olean(done.module or b"", file=CANDIDATE)
             header = await self._checker.references.header(module)
-            found = audit_file(module, header, level=level)
+            found = audit_file(module, header, level=level, entries=done.entries)
         except OleanError as error:
             if error.file == CANDIDATE:
                 text = f"the compiled module is damaged or forged: {error}"

@@ -55,20 +55,24 @@ def audit(
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
     level: Level = "strict",
+    entries: bool = True,
 ) -> AuditOutcome:
     """Audit the candidate's compiled module against the benchmark's own, compiled apart from it.
 
     candidate, reference: compiled by the same Lean, from the same header, under the same module name (private
     names contain it); the reference is `STATEMENT := sorry`. theorem: its full name. header: of the
     reference's imports. level: "strict" forbids whatever changes syntax, meaning or code; "open" only
-    what changes code.
+    what changes code. entries: whether the candidate's file has extension entries at all; without them that
+    part is left out, and its text must have passed the strict policy.
 
     Raises OleanError if a file is damaged: its `file` is that given to `read_olean`, so a caller that names
     the two files knows whose it was. The candidate's is a rejection (policy: forged or damaged), the
     reference's is ours (infrastructure). Raises DataError if the reference states no such theorem, or its
     statement contains `sorry`.
     """
-    run = _Audit(candidate, reference, [theorem], header, frozenset(allowed_axioms), level)
+    run = _Audit(
+        candidate, reference, [theorem], header, frozenset(allowed_axioms), level if entries else None
+    )
     try:
         run.against(reference, theorem)
     except _FoundError as found:
@@ -82,13 +86,14 @@ def audit_file(
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
     level: Level = "strict",
+    entries: bool = True,
 ) -> AuditOutcome:
     """Audit a compiled file by itself: all its theorems' axioms, redeclared names, forbidden entries.
 
     No statement is compared. A file without a theorem is `incomplete`. Raises OleanError as `audit` does.
     """
     theorems = [name for name, constant in candidate.constants.items() if constant.kind is Kind.THEOREM]
-    run = _Audit(candidate, None, theorems, header, frozenset(allowed_axioms), level)
+    run = _Audit(candidate, None, theorems, header, frozenset(allowed_axioms), level if entries else None)
     try:
         run.alone()
     except _FoundError as found:
@@ -97,7 +102,7 @@ def audit_file(
 
 
 class _Audit:
-    """One audit; reference: None for a file that is looked at by itself."""
+    """One audit; reference: None for a file that is looked at by itself. level: None for no entries."""
 
     def __init__(
         self,
@@ -106,7 +111,7 @@ class _Audit:
         theorems: Sequence[Name],
         header: HeaderTable,
         allowed: frozenset[Name],
-        level: Level,
+        level: Level | None,
     ) -> None:
         self._candidate, self._reference, self._theorems = candidate, reference, theorems
         self._header, self._allowed, self._level = header, allowed, level
@@ -235,6 +240,8 @@ class _Audit:
         self._checks.append("uses nothing unsafe or partial")
 
     def _entries(self) -> None:
+        if self._level is None:
+            return
         for line in forbidden_entries(self._candidate, self._reference, strict=self._level == "strict"):
             raise _FoundError(Reason.POLICY, line)
         self._checks.append(

@@ -46,27 +46,46 @@ def configuration(
     report: int,
     layers: bool,
     read: Sequence[Path],
+    program: Path | None = None,
 ) -> str:
-    """CONFIG of guest.py. `layers`: also use Landlock, seccomp and a limit on processes."""
-    filtered = layers and seccomp.supported() and toolchain.library is not None
+    """CONFIG of guest.py, or of session.py with the `program` that stays.
+
+    layers: also use Landlock, seccomp and a limit on processes.
+    """
+    library, executable = toolchain.library, toolchain.executable
+    variables = dict(environment(toolchain.search_path))
+    if program is not None:
+        library, executable = None, program
+        # It would ask `lean` where Lean lies, and nothing can be started.
+        variables["LEAN_SYSROOT"] = str(_sysroot(toolchain))
+    filtered = layers and seccomp.supported()
+    # A shared library is loaded before the filter is there, a program after.
+    calls = seccomp.program(executes=library is None) if filtered else b""
     config: dict[str, Any] = {
         "scratch": scratch,
         "arguments": list(arguments),
-        "library": str(toolchain.library) if toolchain.library else None,
-        "executable": str(toolchain.executable) if toolchain.executable else None,
-        "environment": dict(environment(toolchain.search_path)),
+        "library": str(library) if library else None,
+        "executable": str(executable) if executable else None,
+        "environment": variables,
         "report": report,
-        "cpu_s": cpu_net(limits.cpu_s),
+        "cpu_s": cpu_net(limits.cpu_s) if program is None else None,
         "memory": limits.memory,
         "address": limits.memory + _ADDRESS_SPACE,
         "file_size": limits.scratch,
         "open_files": _OPEN_FILES,
         "threads": limits.processes if layers else None,
-        "seccomp": base64.b64encode(seccomp.program()).decode() if filtered else None,
+        "seccomp": base64.b64encode(calls).decode() if filtered else None,
         "landlock": layers,
         "read": [str(path) for path in read],
     }
     return json.dumps(config)
+
+
+def _sysroot(toolchain: Toolchain) -> Path:
+    """The folder whose `lib/lean` has Lean's own library, where the toolchain is a whole one."""
+    if toolchain.executable is not None:
+        return toolchain.executable.parent.parent
+    return toolchain.readable[0]
 
 
 def outcome(collected: Collected, limits: Limits) -> Outcome:

@@ -12,6 +12,7 @@ from harness.lean.olean.compare import first_difference, same_term
 from harness.lean.olean.constants import Constant, Kind, Rule, Safety, Shape
 from harness.lean.olean.module import Entries, Import, Module, open_module, read_olean, used_constants
 from harness.lean.olean.names import Name, name_str, parse_name
+from harness.lean.olean.pickle import module_of_pickle
 
 __all__ = [
     "Constant",
@@ -25,6 +26,7 @@ __all__ = [
     "Safety",
     "Shape",
     "first_difference",
+    "module_of_pickle",
     "name_str",
     "open_module",
     "parse_name",
