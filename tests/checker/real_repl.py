@@ -18,11 +18,14 @@ spec.loader.exec_module(sys.modules["harness"])
 """
 
 
-def install(path: Path, before: str = "") -> Path:
-    """The program as an executable file at `path`; `before` is Python that it runs first."""
+def install(path: Path, *changes: tuple[str, str]) -> Path:
+    """The program as an executable file at `path`, with the `changes` of its text that make it a bad one."""
     text = _SOURCE.read_text("utf-8").replace("from __future__ import annotations\n", "", 1)
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
     head = _HEAD.format(python=python(), package=str(Path(harness.__file__).parent))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(head + before + text, "utf-8")
+    path.write_text(head + text, "utf-8")
     path.chmod(0o755)
     return path

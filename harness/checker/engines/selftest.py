@@ -82,8 +82,21 @@ def _errors(done: Elaboration) -> list[tuple[int, int]]:
 
 
 def _constants(done: Elaboration) -> set[tuple[Name, str]] | None:
-    module = read_olean(done.module) if done.module is not None else None
-    return {(name, constant.kind.value) for name, constant in module.constants.items()} if module else None
+    """Names and kinds; helpers of Lean's own, `_proof_1` and such, are named otherwise where bodies wait."""
+    if done.module is None:
+        return None
+    constants = read_olean(done.module).constants.items()
+    plain = ((_plain(name), one.kind.value) for name, one in constants)
+    return {(name, kind) for name, kind in plain if not any(map(_is_helper, name))}
+
+
+def _plain(name: Name) -> Name:
+    """The name without a private prefix, in which the module's name stands."""
+    return name[name.index(0) + 1 :] if name[:1] == ("_private",) and 0 in name else name
+
+
+def _is_helper(part: str | int) -> bool:
+    return isinstance(part, str) and part.startswith("_")
 
 
 def _imports(done: Elaboration) -> tuple[Import, ...] | None:

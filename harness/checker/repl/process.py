@@ -6,11 +6,14 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.checker.forkserver.header import imported
 from harness.checker.repl.protocol import Reply, command, options_text, pickle, read_reply
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.sandbox.guest import MODULE
 from harness.checker.sandbox.interactive import Answer, Interactive
+from harness.errors import OleanError
+from harness.lean.olean import module_of_pickle, name_str, read_olean
 from harness.lean.toolchain import Toolchain
 
 START_S = 600.0
@@ -66,23 +69,36 @@ class Repl:
 
         Raises HeaderRefused, GuestLost when it died, and SandboxUnavailableError.
         """
-        guest = await sandbox.open(setup.toolchain, setup.program, setup.limits, setup.spare)
+        guest = sandbox.open(setup.toolchain, setup.program, setup.limits, setup.spare)
         try:
-            options = {"maxHeartbeats": str(setup.limits.heartbeats), **dict(setup.toolchain.options)}
-            environment, memory = await cls._told(guest, command(setup.header), setup)
-            set_options = command(options_text(options), environment)
-            environment, memory = await cls._told(guest, set_options, setup)
+            return await cls._prepared(guest, setup)
         except BaseException:
             guest.kill()
             raise
-        return cls(guest, environment, memory)
+
+    @classmethod
+    async def _prepared(cls, guest: Interactive, setup: Setup) -> Repl:
+        reply, _ = await cls._told(guest, command(setup.header), setup)
+        # Some versions say nothing of an import that failed.
+        _, answer = await cls._told(guest, pickle(reply.environment, MODULE), setup)
+        _require_imports(answer.module, setup.header)
+        options = {"maxHeartbeats": str(setup.limits.heartbeats), **dict(setup.toolchain.options)}
+        set_options = command(options_text(options), reply.environment)
+        reply, answer = await cls._told(guest, set_options, setup)
+        return cls(guest, reply.environment, answer.memory)
 
     @staticmethod
-    async def _told(guest: Interactive, request: bytes, setup: Setup) -> tuple[int, int]:
+    async def _told(guest: Interactive, request: bytes, setup: Setup) -> tuple[Reply, Answer]:
         limits = setup.limits
         try:
             async with asyncio.timeout(START_S):
-                answer = await guest.ask(request, cpu_s=START_S, memory=limits.memory, output=limits.output)
+                answer = await guest.ask(
+                    request,
+                    cpu_s=START_S,
+                    memory=limits.memory,
+                    output=limits.output,
+                    collect=limits.scratch,
+                )
         except TimeoutError:
             raise HeaderRefused(f"no answer within {START_S:.0f} s") from None
         reply = read_reply(answer.output) if answer.code is None else None
@@ -90,7 +106,7 @@ class Repl:
             said = reply.messages[0].text if reply else answer.output.decode("utf-8", "replace")
             said = (said + answer.errors).strip()[-_SHOWN:]
             raise HeaderRefused(f"the repl can't use it (code {answer.code}): {said}")
-        return reply.environment, answer.memory
+        return reply, answer
 
     @property
     def alive(self) -> bool:
@@ -144,6 +160,18 @@ class Repl:
     def kill(self) -> None:
         """End it at once."""
         self._guest.kill()
+
+
+def _require_imports(pickled: bytes, header: str) -> None:
+    """Raise HeaderRefused unless the pickled environment imports what the header names."""
+    try:
+        module = read_olean(module_of_pickle(pickled))
+        found = [name_str(each.module) for each in module.imports]
+    except OleanError as error:
+        raise HeaderRefused(f"what it pickles can't be read: {error}") from None
+    wanted = imported(header)
+    if set(found) != set(wanted) or module.constants:
+        raise HeaderRefused(f"it imports {', '.join(found) or 'nothing'}, not {', '.join(wanted)}")
 
 
 def _killed(answer: Answer) -> bool:

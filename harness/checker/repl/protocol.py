@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.checker.engines.messages import read_message
+from harness.checker.forkserver.header import only_blanks
 from harness.checker.judge import HEARTBEATS_KIND
 from harness.checker.verdict import Message
 
@@ -94,9 +95,10 @@ def options_text(options: Mapping[str, str]) -> str:
 def behind_header(text: str, header: str) -> str | None:
     """`text` with blanks for its beginning `header`, so that places in it stay the same.
 
-    None when it can't be told where Lean sees the header's end.
+    None when it can't be told where Lean sees the header's end, or nothing stands behind it: a command that
+    is no command is an error.
     """
     rest = text[len(header) :]
-    if _HEADER_WORDS.search(rest) or re.search(r"\bmodule\b", header):
+    if _HEADER_WORDS.search(rest) or re.search(r"\bmodule\b", header) or only_blanks(text, len(header)):
         return None
     return re.sub(r"[^\n]", " ", header) + rest

@@ -132,7 +132,7 @@ class Bubblewrap:
             if group:
                 group.remove()
 
-    async def open(self, toolchain: Toolchain, program: Path, limits: Limits, spare: int) -> Interactive:
+    def open(self, toolchain: Toolchain, program: Path, limits: Limits, spare: int) -> Interactive:
         """The `program`, linked with the toolchain's Lean, as a process that stays, in a scratch folder.
 
         limits: memory, files and processes of the whole process; the rest comes with each request. spare:
@@ -153,4 +153,4 @@ class Bubblewrap:
             group = MemoryGroup.create(whole.memory) if self._groups else None
         except OSError as error:
             raise SandboxUnavailableError(f"the sandbox can't be started: {error}") from error
-        return await Interactive.start(command, group)
+        return Interactive.start(command, group)

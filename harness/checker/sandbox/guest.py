@@ -27,6 +27,7 @@ _INPUT = "Candidate.lean"
 MODULE = "Candidate.olean"
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_SET_PDEATHSIG, _PR_SET_SECCOMP = 4, 38, 1, 22
 _SECCOMP_MODE_FILTER = 2
+_IOLBF = 1
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ_ONLY = 0x1 | 0x4 | 0x8  # execute, read a file, list a folder
 _READ_WRITE = 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x80 | 0x100
@@ -125,6 +126,8 @@ def become_lean(config: dict[str, Any], status: int) -> None:
         os.write(status, f"{type(error).__name__}: {error}".encode()[:2000])
         os._exit(97)
     os.close(status)
+    # Each message leaves as soon as it is whole: at a limit, an error before it decides.
+    _libc.setvbuf(ctypes.c_void_p.in_dll(_libc, "stdout"), None, _IOLBF, ctypes.c_size_t(0))
     code = lean.lean_main(len(argv), (ctypes.c_char_p * (len(argv) + 1))(*argv, None))
     _libc.fflush(None)
     os._exit(code & 0xFF)

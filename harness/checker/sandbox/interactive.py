@@ -52,26 +52,21 @@ class Interactive:
         self.loop = asyncio.get_running_loop()
         self._group = group
         self._process: subprocess.Popen[bytes] | None = None
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._channel: socket.socket | None = None
         self._errors = os.memfd_create("errors", os.MFD_CLOEXEC)
 
     @classmethod
-    async def start(
-        cls, command: Callable[[int], Sequence[str]], group: MemoryGroup | None = None
-    ) -> Interactive:
+    def start(cls, command: Callable[[int], Sequence[str]], group: MemoryGroup | None = None) -> Interactive:
         """Run `command(channel)`, whose last part is session.py. Raises SandboxUnavailableError."""
         self = cls(group)
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._channel.setblocking(False)
         try:
             with theirs:
                 self._run(command(theirs.fileno()), theirs.fileno())
-            self._streams = await asyncio.open_connection(sock=ours)
-        except BaseException as error:
-            ours.close()
+        except OSError as error:
             self.kill()
-            if isinstance(error, OSError):
-                raise SandboxUnavailableError(f"the sandbox can't be started: {error}") from error
-            raise
+            raise SandboxUnavailableError(f"the sandbox can't be started: {error}") from error
         return self
 
     def _run(self, command: Sequence[str], channel: int) -> None:
@@ -89,7 +84,7 @@ class Interactive:
     @property
     def alive(self) -> bool:
         """Whether requests can be sent."""
-        return self._streams is not None
+        return self._channel is not None
 
     @property
     def pid(self) -> int | None:
@@ -112,18 +107,25 @@ class Interactive:
         return answer
 
     async def _exchange(self, line: bytes, text: bytes) -> Answer:
-        if self._streams is None:
+        if self._channel is None:
             raise GuestLost("it has ended")
-        reader, writer = self._streams
         try:
-            writer.write(LENGTHS.pack(len(line), len(text)) + line + text)
-            await writer.drain()
-            head, size = LENGTHS.unpack(await reader.readexactly(LENGTHS.size))
-            told = json.loads(await reader.readexactly(head))
-            data = await reader.readexactly(size)
-        except (OSError, asyncio.IncompleteReadError) as error:
-            raise GuestLost(self._last_words() or "its sandbox has ended") from error
+            await self.loop.sock_sendall(self._channel, LENGTHS.pack(len(line), len(text)) + line + text)
+            head, size = LENGTHS.unpack(await self._receive(self._channel, LENGTHS.size))
+            told = json.loads(await self._receive(self._channel, head))
+            data = await self._receive(self._channel, size)
+        except OSError as error:
+            raise GuestLost(self._last_words() or str(error)) from error
         return self._read(told, data)
+
+    async def _receive(self, channel: socket.socket, size: int) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            block = await self.loop.sock_recv(channel, size - len(data))
+            if not block:
+                raise ConnectionResetError("its sandbox has ended")
+            data += block
+        return bytes(data)
 
     def _read(self, told: dict[str, Any], data: bytes) -> Answer:
         if told["trouble"]:
@@ -148,9 +150,9 @@ class Interactive:
 
     def kill(self) -> None:
         """End it with everything in its sandbox, at once; may be called twice."""
-        streams, self._streams = self._streams, None
-        if streams is not None and not self.loop.is_closed():
-            streams[1].transport.abort()
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            channel.close()
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
