@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from corpus import Level, cases, verdicts
-from real_repl import install
+from real_repl import SILENT, install
 
 from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
@@ -142,7 +142,6 @@ def test_under_open_rules_what_stores_entries_runs_apart(
     assert judged(toolchain, program, TRUE, plain, tmp_path, policy="open").proved
 
 
-SILENT = ("        if messages := self._messages(self.states[-1]):\n", "        if messages := []:\n")
 FIRST = ("state = self._state(number)\n        environment", "state = self._state(0)\n        environment")
 _TOLD = '        return {"env": number}'
 HALF = (_TOLD, f"        os.truncate(path, os.path.getsize(path) // 2)\n{_TOLD}")
