@@ -19,8 +19,9 @@ from harness.checker.engines.fork import ForkEngine, ForkUnsupported
 from harness.checker.engines.process import ProcessEngine
 from harness.checker.engines.repl import ReplEngine, Undecided
 from harness.checker.engines.selftest import self_test
+from harness.checker.engines.snapshots import Snapshots
 from harness.checker.repl.find import ReplUnsupported, find_repl, identity, need_repl
-from harness.checker.sandbox import SANDBOXES, seccomp
+from harness.checker.sandbox import SANDBOXES, Sandbox, seccomp
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.native import elaborate
 from harness.lean.toolchain import Toolchain
@@ -72,7 +73,14 @@ async def best_engine(
     except ReplUnsupported as error:
         why = f"{why}; {error}"
     say(f"engine process is used, which is slower: {why}")
-    return process
+    return _process(toolchain, sandbox, cache)
+
+
+def _process(toolchain: Toolchain, sandbox: Sandbox, cache: Path | None) -> ProcessEngine:
+    """With snapshots of headers where Lean makes them. Self-tests compare with one that has none."""
+    if cache is None or not isinstance(sandbox, Bubblewrap):
+        return ProcessEngine(toolchain, sandbox)
+    return ProcessEngine(toolchain, sandbox, Snapshots(toolchain, sandbox, cache))
 
 
 async def _fork(toolchain: Toolchain, process: ProcessEngine, wanted: _Wanted) -> ForkEngine:
@@ -130,7 +138,7 @@ def make_engine(
     Raises ForkUnsupported or ReplUnsupported when that one is asked for by name and doesn't work here.
     """
     if name == "process":
-        return ProcessEngine(toolchain, SANDBOXES.load(sandbox_name)())
+        return _process(toolchain, SANDBOXES.load(sandbox_name)(), cache)
     if name == "auto":
         best = best_engine(
             toolchain,

@@ -97,6 +97,7 @@ def outcome(collected: Collected, limits: Limits) -> Outcome:
         report = json.loads(line)
         code, trouble = int(report["code"]), str(report["trouble"])
         cpu_s, size, stopped = float(report["cpu_s"]), int(report["module"]), report["stopped"]
+        beside = int(report["beside"])
     except (ValueError, KeyError, TypeError):
         text = collected.errors.decode(errors="replace").strip()[-500:]
         return _outcome(collected, failure=f"the sandbox ended with code {collected.code}: {text}")
@@ -105,8 +106,9 @@ def outcome(collected: Collected, limits: Limits) -> Outcome:
     if not collected.drained:
         return _outcome(collected, failure="processes were left behind that hold the output open")
     stop = Stop(stopped) if stopped in ("memory", "files") else _stop_of(code, cpu_s, limits)
-    whole = module if size and size == len(module) else None
-    return _outcome(collected, stopped=stop, code=code, module=whole, cpu_s=cpu_s)
+    whole = size and size + beside == len(module)
+    parts = (module[:size], module[size:]) if whole else (None, b"")
+    return _outcome(collected, stopped=stop, code=code, module=parts[0], beside=parts[1], cpu_s=cpu_s)
 
 
 def _outcome(
@@ -115,6 +117,7 @@ def _outcome(
     stopped: Stop | None = None,
     code: int | None = None,
     module: bytes | None = None,
+    beside: bytes = b"",
     cpu_s: float = 0.0,
     failure: str | None = None,
 ) -> Outcome:
@@ -124,6 +127,7 @@ def _outcome(
         output=collected.output,
         errors=collected.errors,
         module=module,
+        beside=beside,
         cpu_s=cpu_s,
         wall_s=collected.wall_s,
         failure=failure,

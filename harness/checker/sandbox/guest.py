@@ -2,7 +2,8 @@
 
 Standard input is the text to check. A child is limited, filtered and becomes Lean; this parent stays
 outside the filter, watches the child's memory, and writes one report to the descriptor `report`:
-a line of JSON, then the bytes of the compiled module. The child can't reach that descriptor.
+a line of JSON, then the bytes of the compiled module and of the file beside it. The child can't reach that
+descriptor.
 
 CONFIG is JSON: scratch (folder), arguments (of lean), library or executable, environment,
 report (descriptor), the limits cpu_s (null for none), memory, address, file_size, open_files and threads
@@ -25,6 +26,7 @@ from typing import Any
 TICK_S = 0.01
 _INPUT = "Candidate.lean"
 MODULE = "Candidate.olean"
+BESIDE = MODULE + ".deps"  # what a snapshot rests on
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_SET_PDEATHSIG, _PR_SET_SECCOMP = 4, 38, 1, 22
 _SECCOMP_MODE_FILTER = 2
 _IOLBF = 1
@@ -165,11 +167,11 @@ def _store_input(limit: int) -> None:
             left -= len(block)
 
 
-def written_module(limit: int) -> bytes:
-    """The bytes of the compiled module in this folder; empty when there is none of at most `limit` bytes."""
+def written(name: str, limit: int) -> bytes:
+    """The bytes of a file in this folder; empty when there is none of at most `limit` bytes."""
     with contextlib.suppress(OSError):
         # The folder is the candidate's, so no links and no pipes.
-        source = os.open(MODULE, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(source, "rb") as file:
             if os.fstat(source).st_size <= limit:
                 return file.read(limit)
@@ -177,9 +179,10 @@ def written_module(limit: int) -> bytes:
 
 
 def _report(handle: int, answer: dict[str, Any], limit: int) -> None:
-    module = written_module(limit)
-    answer["module"] = len(module)
-    data = json.dumps(answer).encode() + b"\n" + module
+    module = written(MODULE, limit)
+    beside = written(BESIDE, limit - len(module)) if module else b""
+    answer["module"], answer["beside"] = len(module), len(beside)
+    data = json.dumps(answer).encode() + b"\n" + module + beside
     while data:
         data = data[os.write(handle, data) :]
 

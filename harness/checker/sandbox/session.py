@@ -88,7 +88,7 @@ class Session:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._process, signal.SIGKILL)
             used = self._reap() - before
-        module = guest.written_module(request["collect"]) if request["collect"] else b""
+        module = guest.written(guest.MODULE, request["collect"]) if request["collect"] else b""
         full = os.statvfs(".").f_bavail == 0
         if self._stopped is None and (self.code == -signal.SIGXFSZ or (self.code is not None and full)):
             self._stopped = "files"
