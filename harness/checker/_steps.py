@@ -10,8 +10,9 @@ from functools import partial
 from typing import Any
 
 from harness.checker._read import read
-from harness.checker.audit import CANDIDATE, decide, facts_of_file
-from harness.checker.engines import Elaboration, Engine
+from harness.checker._sharing import engine_for, repeated
+from harness.checker.audit import CANDIDATE, Depth, decide, facts_of_file
+from harness.checker.engines import Elaboration, Engine, apart
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.header import Header, ask
 from harness.checker.judge import judge
@@ -44,7 +45,7 @@ class Steps(ABC):
         self._checks: list[str] = []
         self._done: Elaboration | None = None
         self._axioms: tuple[str, ...] | None = None
-        self._replay_cpu_s = 0.0
+        self._replay_cpu_s = self._earlier_cpu_s = 0.0
 
     @abstractmethod
     def assembled(self, text: str) -> Assembled:
@@ -76,16 +77,29 @@ class Steps(ABC):
             await self.prepare()
         except InfrastructureError as error:
             return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
+        engine = engine_for(self._means.engine, assembled, level)
+        verdict = await self._judge(engine, assembled)
+        if self._done is not None and repeated(self._done, verdict):
+            self._earlier_cpu_s = verdict.cpu_s
+            del self._checks[1:]
+            verdict = await self._judge(apart(engine), assembled)
+        return verdict
+
+    async def _judge(self, engine: Engine, assembled: Assembled) -> Verdict:
         limits = self._means.limits
-        done = await self._means.engine.elaborate(assembled.text, limits)
+        done = await engine.elaborate(assembled.text, limits)
         if self._means.first_error:
             done = replace(done, messages=up_to_first_error(done.messages))
-        self._done = done
+        self._done, self._axioms, self._replay_cpu_s = done, None, 0.0
         if refusal := judge(done, limits):
             return self._verdict(*refusal)
         self._checks.append("Lean elaborated it without an error")
-        module = done.module or b""
-        return await self._examine(module)
+        return await self._examine(done.module or b"")
+
+    @property
+    def depth(self) -> Depth:
+        """How far the audit of the module that the engine gave can go."""
+        return "constants" if self._done is not None and not self._done.entries else self._means.policy
 
     async def _examine(self, module: bytes) -> Verdict:
         """Audit and replay; where the replayer can, it reads for the audit what it replays."""
@@ -136,7 +150,7 @@ class Steps(ABC):
             detail=detail,
             axioms=self._axioms,
             messages=self._done.messages if self._done else (),
-            cpu_s=(self._done.cpu_s if self._done else 0.0) + self._replay_cpu_s,
+            cpu_s=(self._done.cpu_s if self._done else 0.0) + self._replay_cpu_s + self._earlier_cpu_s,
             wall_s=time.monotonic() - self._started,
             record=self._means.record,
             checks=tuple(self._checks),

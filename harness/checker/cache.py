@@ -24,7 +24,7 @@ from harness.lean.source.layout import layout
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
 # What may differ between two checkers without a verdict differing.
-_IRRELEVANT = frozenset({"engine", "seccomp", "memory", "sandbox", "errors"})
+_IRRELEVANT = frozenset({"engine", "repl", "seccomp", "memory", "sandbox", "errors"})
 BATCH, BATCH_S = 64, 1.0
 # Ends the key of a verdict that has its first error alone; any other one serves everybody.
 _FIRST_ERROR_ALONE = b"errors: first"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from harness.bench import Problem
 from harness.checker._steps import Means, Steps
-from harness.checker.engines import Engine
+from harness.checker.engines import Engine, SharingEngine, apart
 from harness.checker.header import Header
 from harness.checker.policy import Level
 from harness.checker.references import Reference, References
@@ -56,14 +56,14 @@ class Checker:
     ) -> None:
         self.engine, self.settings = engine, settings
         self.replayer = replayer
-        self.references = References(toolchain, engine, Limits(), cache)
+        self.references = References(toolchain, apart(engine), Limits(), cache)
         self.record: Mapping[str, Any] = {
             **toolchain.record(),
             **engine.description(),
             "policy": settings.policy,
             "limits": settings.limits.record(),
             "errors": "first" if settings.first_error else "all",
-            "audit": "olean",
+            "audit": "constants" if isinstance(engine, SharingEngine) else "olean",
             **(replayer.description() if replayer else {"replay": "none"}),
         }
 
@@ -115,4 +115,4 @@ class _Check(Steps):
             raise DataError(reference.fault)
         imports = tuple(entry.module for entry in reference.module.imports)
         theorem = parse_name(self._problem.name)
-        return Question(imports, theorem, reference.module, self._means.policy), reference.header
+        return Question(imports, theorem, reference.module, self.depth), reference.header

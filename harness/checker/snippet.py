@@ -53,4 +53,4 @@ class _File(Steps):
     async def question(self, module: bytes) -> tuple[Question, Header]:
         opened = read_olean(module, file=CANDIDATE)
         imports = tuple(entry.module for entry in opened.imports)
-        return Question(imports, level=self._means.policy), await self._references.header(opened)
+        return Question(imports, level=self.depth), await self._references.header(opened)

@@ -90,6 +90,7 @@ class CheckOptions:
     replay: ReplayMode
     workspace: Path | None = None
     any_toolchain: bool = False
+    repl: Path | None = None
     lean: LeanKind | None = None
     server: ServerOptions | None = None
     given: frozenset[str] = frozenset()
@@ -198,6 +199,7 @@ def check_options(function: F) -> F:
             given.pop("replay"),
             _workspace(given.pop("lean_workspace"), given["lean"]),
             given.pop("any_toolchain"),
+            given.pop("repl"),
             given.pop("lean"),
             given=_on_command_line(),
         )
@@ -264,11 +266,16 @@ def check_options(function: F) -> F:
         ),
         option(
             "--engine",
-            type=click.Choice(["auto", "fork", "process"]),
+            type=click.Choice(["auto", "fork", "repl", "process"]),
             default="auto",
             show_default=True,
-            help="How Lean is run: a fork of a process that has imported the header, or a process each time; "
-            "auto is fork where it passes its self-test.",
+            help="How Lean is run: a fork of a process that has imported the header, a repl that has, or a "
+            "process each time; auto is the first that passes its self-test.",
+        ),
+        option(
+            "--repl",
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help="Program of leanprover-community/repl, if it isn't the workspace's own.",
         ),
         option(
             "--replay",

@@ -88,6 +88,7 @@ def make_checker(
         first_error=first_error,
         cache=cache_folder(),
         jobs=jobs,
+        program=options.repl,
     )
     return Checker(toolchain, engine, settings, cache_folder(), replayer)
 

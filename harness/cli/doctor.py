@@ -16,6 +16,8 @@ from harness import __version__
 from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
+from harness.checker.engines.choose import make_engine
+from harness.checker.repl.find import HOW, find_repl, identity
 from harness.checker.sandbox import SANDBOXES, Limits
 from harness.cli._options import option
 from harness.cli._setup import say
@@ -106,6 +108,16 @@ def _workspace(folder: Path, modules: tuple[str, ...]) -> Iterator[Finding]:
         prelude = "prelude\n" if modules[0].startswith("Embedded.") else ""
         header = prelude + "".join(f"import {module}\n" for module in modules) + "\n"
         yield _attempt("checker in the workspace", lambda: _prove(ready[0], header))
+        yield _attempt("repl in the workspace", lambda: _repl(ready[0]))
+
+
+def _repl(toolchain: Toolchain) -> str:
+    """The workspace's repl, which nothing needs, and whether it answers as it should."""
+    program = find_repl(toolchain)
+    if program is None:
+        return f"none, and none is needed; {HOW}"
+    make_engine("repl", toolchain, "bubblewrap", say)
+    return f"{program} ({identity(program)}) answers as engine process does"
 
 
 @click.command("doctor")

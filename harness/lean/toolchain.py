@@ -19,6 +19,7 @@ class Toolchain:
     search_path: folders of compiled modules, as in LEAN_PATH.
     readable: files and folders that a sandbox must show, read-only.
     options: Lean options that hold for every text, by name; a text may set them anew.
+    programs: folders of programs that were built with this Lean.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Toolchain:
     search_path: tuple[Path, ...]
     readable: tuple[Path, ...]
     options: tuple[tuple[str, str], ...] = ()
+    programs: tuple[Path, ...] = ()
 
     def record(self) -> Mapping[str, str]:
         """What a verdict and run.json say about the toolchain; no paths."""

@@ -109,6 +109,10 @@ class LakeWorkspace:
             executable=lean,
             search_path=search,
             readable=(lean.parent.parent, *search),
+            programs=tuple(
+                folder / ".lake" / "build" / "bin"
+                for folder in (self.folder, *(package.folder for package in self.packages))
+            ),
         )
 
     def find_lean(self) -> Path:

@@ -136,3 +136,25 @@ def test_neighbours_with_one_answer_are_one_part() -> None:
     apart = bpf.program(dict.fromkeys(range(0, 16, 2), (bpf.ALLOW,)), bpf.refuse(errno.EPERM))
     assert len(together) < len(apart) / 2
     assert [answer(together, number) for number in (0, 7, 8, 9)] == [ALLOW, ALLOW, REFUSED, REFUSED]
+
+
+def test_a_program_that_is_yet_to_come_can_be_started_and_mapped() -> None:
+    plain, starting = seccomp.program(), seccomp.program(executes=True)
+    arch_prctl, read_write, read_execute = 158, 3, 5
+    private, shared, anonymous = 0x2, 0x1, 0x20
+    for number in (EXECVE, arch_prctl):
+        assert (answer(plain, number), answer(starting, number)) == (REFUSED, ALLOW)
+    for protection, flags, expected in (
+        (read_execute, private, ALLOW),
+        (read_execute, shared, REFUSED),
+        (read_execute, private | anonymous, REFUSED),
+        (read_write, private | anonymous, ALLOW),
+        (read_write, private, ALLOW),
+        (read_write, shared | anonymous, REFUSED),
+    ):
+        assert answer(starting, MMAP, 0, 4096, protection, flags) == expected, (protection, flags)
+    assert answer(plain, MMAP, 0, 4096, read_execute, private) == REFUSED
+    for number in (FORK, SOCKET, PTRACE, UNSHARE, MEMFD_CREATE):
+        assert answer(starting, number) == REFUSED
+    assert answer(starting, MPROTECT, 0, 4096, read_execute) == REFUSED
+    assert answer(starting, CLONE3) == ABSENT

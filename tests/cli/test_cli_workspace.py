@@ -12,7 +12,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "lean"))
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "checker"))
+
 from lake_shaped import make_elan, make_workspace
+from real_repl import SILENT, install
 
 from harness.lean.toolchain import Toolchain
 
@@ -67,6 +70,36 @@ def test_without_or_with_the_wrong_one(cli: Cli, workspace: Path, tmp_path: Path
     missing = run(cli, a_bench(tmp_path / "c", "v4.35.0", "Mathlib"), "--lean-workspace", workspace)
     assert missing.returncode == 3
     assert "no compiled module Mathlib" in missing.stderr
+
+
+def test_a_bench_runs_by_the_workspaces_repl(cli: Cli, workspace: Path, tmp_path: Path) -> None:
+    bench = a_bench(tmp_path / "b", "v4.35.0")
+    none = run(cli, bench, "--lean-workspace", workspace, "--engine", "repl")
+    assert none.returncode == 3
+    assert "has no program repl" in none.stderr
+    install(workspace / ".lake/build/bin/repl")
+    folder = tmp_path / "run"
+    options = ("--lean-workspace", workspace, "--engine", "repl", "--output-dir", folder)
+    done = run(cli, bench, *options)
+    assert done.returncode == 0, done.stderr
+    verdicts = json.loads(done.stdout.splitlines()[-1])["verdicts"]
+    assert (verdicts["proved"], verdicts["rejected"]) == (1, 1)
+    assert json.loads((folder / "run.json").read_text("utf-8"))["settings"]["check"]["audit"] == "constants"
+
+
+def test_doctor_says_what_the_repl_is_worth(cli: Cli, workspace: Path) -> None:
+    words = ("doctor", "--lean-workspace", workspace, "--import", "Embedded.Base")
+    none = cli(*words)
+    assert none.returncode == 0, none.stdout
+    assert "ok      repl in the workspace: none, and none is needed" in none.stdout
+    install(workspace / ".lake/build/bin/repl")
+    good = cli(*words)
+    assert good.returncode == 0, good.stdout
+    assert "answers as engine process does" in good.stdout
+    install(workspace / ".lake/build/bin/repl", SILENT)
+    bad = cli(*words)
+    assert bad.returncode == 3
+    assert "MISSING repl in the workspace: engine repl failed its self-test" in bad.stdout
 
 
 def test_doctor_proves_it(cli: Cli, workspace: Path) -> None:

@@ -49,9 +49,7 @@ def examine(replayer: NativeReplay, loop: asyncio.AbstractEventLoop, compile_tex
 
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("alone", [False, True])
-def test_the_facts_are_those_that_are_read_here(
-    name: str, alone: bool, examine, compile_text
-) -> None:
+def test_the_facts_are_those_that_are_read_here(name: str, alone: bool, examine, compile_text) -> None:
     module = compile_text(TEXTS[name])
     reference = None if alone else read_olean(compile_text(REFERENCE))
     here, _ = facts_of_file(module, reference, None if alone else ("t",))

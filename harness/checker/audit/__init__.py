@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from harness.checker.audit._audit import AuditOutcome, audit, audit_file, decide
 from harness.checker.audit._extensions import CODE_CHANGING
-from harness.checker.audit._facts import CANDIDATE, REFERENCE, Facts, Level, facts_of, facts_of_file
+from harness.checker.audit._facts import CANDIDATE, REFERENCE, Depth, Facts, Level, facts_of, facts_of_file
 from harness.checker.audit._harmless import HARMLESS
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, RESERVED
 from harness.checker.audit._statement import check_reference
@@ -22,6 +22,7 @@ __all__ = [
     "REFERENCE",
     "RESERVED",
     "AuditOutcome",
+    "Depth",
     "Facts",
     "Level",
     "audit",

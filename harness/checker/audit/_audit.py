@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from harness.checker.audit._facts import (
     Damaged,
     Declares,
+    Depth,
     Facts,
     Good,
-    Level,
     Refused,
     RestsOn,
     facts_of,
@@ -51,14 +51,15 @@ def audit(
     header: Header,
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
-    level: Level = "strict",
+    level: Depth = "strict",
 ) -> AuditOutcome:
     """Audit the candidate's compiled module against the benchmark's own, compiled apart from it.
 
     candidate, reference: compiled by the same Lean, from the same header, under the same module name (private
     names contain it); the reference is `STATEMENT := sorry`. theorem: its full name. header: of the
     reference's imports. level: "strict" forbids whatever changes syntax, meaning or code; "open" only
-    what changes code.
+    what changes code; "constants" is for a file without extension entries, whose text must have passed the
+    strict policy.
 
     Raises OleanError if a file is damaged: its `file` is that given to `read_olean`, so a caller that names
     the two files knows whose it was. The candidate's is a rejection (policy: forged or damaged), the
@@ -75,7 +76,7 @@ def audit_file(
     header: Header,
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
-    level: Level = "strict",
+    level: Depth = "strict",
 ) -> AuditOutcome:
     """Audit a compiled file by itself: all its theorems' axioms, redeclared names, forbidden entries.
 

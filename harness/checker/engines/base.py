@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Message
@@ -15,7 +15,8 @@ class Elaboration:
     """What Lean made of one text. It all comes from where a candidate ran, so it is data, never proof.
 
     stopped: the limit that ended it. code: exit code, or minus a signal's number. module: the bytes of
-    the compiled .olean, if one was written. noise: number of output lines that are no message of Lean.
+    the compiled .olean, if one was written. entries: whether it has what extensions stored. noise: number of
+    output lines that are no message of Lean.
     failure: text when our own side failed; then nothing else counts.
     """
 
@@ -23,6 +24,7 @@ class Elaboration:
     code: int | None
     messages: tuple[Message, ...] = ()
     module: bytes | None = None
+    entries: bool = True
     noise: int = 0
     errors: str = ""
     cpu_s: float = 0.0
@@ -44,3 +46,18 @@ class Engine(Protocol):
     async def close(self) -> None:
         """End what the engine keeps running; may be called twice."""
         ...
+
+
+@runtime_checkable
+class SharingEngine(Engine, Protocol):
+    """An engine that runs texts in processes which others' texts were in, and shows no extension entries.
+
+    apart: the engine for a text for which either won't do.
+    """
+
+    apart: Engine
+
+
+def apart(engine: Engine) -> Engine:
+    """The engine that gives each text a process of its own and shows extension entries; most do anyway."""
+    return engine.apart if isinstance(engine, SharingEngine) else engine

@@ -21,7 +21,7 @@ def read_messages(output: bytes) -> tuple[tuple[Message, ...], int]:
     for line in output.split(b"\n"):
         if not line.strip():
             continue
-        message = _read(line)
+        message = _read_line(line)
         if message is None:
             noise += 1
         else:
@@ -35,9 +35,16 @@ def up_to_first_error(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return messages[: first + 1]
 
 
-def _read(line: bytes) -> Message | None:
+def _read_line(line: bytes) -> Message | None:
     try:
-        data = json.loads(line)
+        return read_message(json.loads(line))
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_message(data: Any) -> Message | None:
+    """One message from Lean's own JSON for it; None for what isn't a whole one."""
+    try:
         start = data["pos"]
         end = data.get("endPos")
         if data["severity"] not in _SEVERITIES or not isinstance(data["data"], str):
@@ -51,7 +58,7 @@ def _read(line: bytes) -> Message | None:
             end_column=_number(end["column"]) if end else None,
             kind=str(data.get("kind", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (KeyError, TypeError, AttributeError):
         return None
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from harness.checker.engines.base import Elaboration
 from harness.checker.engines.messages import read_messages
+from harness.checker.engines.snapshots import Snapshots, files
+from harness.checker.forkserver.header import leading_header
 from harness.checker.sandbox import Limits, Sandbox
 from harness.lean.toolchain import Toolchain
 
@@ -14,10 +17,13 @@ _ERRORS_SHOWN = 2000
 
 
 class ProcessEngine:
-    """The reference engine: slow to start, nothing shared between texts."""
+    """The reference engine: slow to start, nothing shared between texts.
 
-    def __init__(self, toolchain: Toolchain, sandbox: Sandbox) -> None:
-        self._toolchain, self._sandbox = toolchain, sandbox
+    snapshots: what headers' imports come to, saved by Lean; what goes wrong with one is done without.
+    """
+
+    def __init__(self, toolchain: Toolchain, sandbox: Sandbox, snapshots: Snapshots | None = None) -> None:
+        self._toolchain, self._sandbox, self._snapshots = toolchain, sandbox, snapshots
 
     def description(self) -> Mapping[str, Any]:
         """The engine and its sandbox."""
@@ -25,15 +31,24 @@ class ProcessEngine:
 
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:
         """See Engine.elaborate."""
-        arguments = [
-            "--json",
+        options = (
             f"-DmaxHeartbeats={limits.heartbeats}",
             *(f"-D{name}={value}" for name, value in self._toolchain.options),
-            "-o",
-            "Candidate.olean",
-            "Candidate.lean",
-        ]
-        done = await self._sandbox.run(self._toolchain, arguments, text.encode("utf-8"), limits)
+        )
+        header = leading_header(text)
+        snapshot = await self._snapshots.get(header, options) if self._snapshots and header else None
+        if snapshot is not None:
+            shown = replace(self._toolchain, readable=(*self._toolchain.readable, *files(snapshot)))
+            done = await self._run(shown, text, limits, (*options, f"--incr-load={snapshot}"))
+            if _orderly(done):
+                return done
+        return await self._run(self._toolchain, text, limits, options)
+
+    async def _run(
+        self, toolchain: Toolchain, text: str, limits: Limits, options: Sequence[str]
+    ) -> Elaboration:
+        arguments = ["--json", *options, "-o", "Candidate.olean", "Candidate.lean"]
+        done = await self._sandbox.run(toolchain, arguments, text.encode("utf-8"), limits)
         messages, noise = read_messages(done.output)
         return Elaboration(
             stopped=done.stopped,
@@ -49,3 +64,11 @@ class ProcessEngine:
 
     async def close(self) -> None:
         """Nothing is kept running."""
+
+
+def _orderly(done: Elaboration) -> bool:
+    """Whether Lean ended as it does on a text; a snapshot that it can't use ends it otherwise."""
+    if done.failure is not None or done.noise:
+        return False
+    failed = any(message.severity == "error" for message in done.messages)
+    return done.stopped is not None or (done.code == 1 and failed) or (done.code == 0 and not failed)

@@ -9,7 +9,7 @@ _COMMENT_MARK = re.compile(r"/-|-/")
 _WORD_END = r"(?![\w.'!?«])"
 _FIRST_WORDS = (re.compile("module" + _WORD_END), re.compile("prelude" + _WORD_END))
 _PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?]*)"
-_IMPORT = re.compile(rf"(?:public\s+)?(?:meta\s+)?import\s+(?:all\s+)?{_PART}(?:\.{_PART})*")
+_IMPORT = re.compile(rf"(?:public\s+)?(?:meta\s+)?import\s+(?:all\s+)?(?P<module>{_PART}(?:\.{_PART})*)")
 
 
 def leading_header(text: str) -> str:
@@ -27,6 +27,18 @@ def leading_header(text: str) -> str:
         end = found.end()
         at = _skip(text, end)
     return text[:end]
+
+
+def imported(header: str) -> tuple[str, ...]:
+    """The modules that a header names, in order, `Init` among them unless it begins with `prelude`."""
+    rest = re.sub(r"/-.*?-/|--[^\n]*", " ", header, flags=re.DOTALL)
+    named = tuple(found["module"] for found in _IMPORT.finditer(rest))
+    return named if re.match(r"\s*(?:module\s+)?prelude\b", rest) else ("Init", *named)
+
+
+def only_blanks(text: str, at: int) -> bool:
+    """Whether nothing but white space and comments stands behind `at`."""
+    return _skip(text, at) == len(text)
 
 
 def _skip(text: str, at: int) -> int:

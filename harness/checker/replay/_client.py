@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.checker.audit import Facts, Level
+from harness.checker.audit import Depth, Facts
 from harness.checker.replay import _filter, server
 from harness.checker.replay.base import Examination, ReplayOutcome
 from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
@@ -62,7 +62,7 @@ class Request:
     theorem: Name | None
     limits: Limits
     reference: bytes | None = None
-    audit: Level | None = None
+    audit: Depth | None = None
 
 
 class ServerClient:

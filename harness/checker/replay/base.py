@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from harness.checker.audit import Facts, Level
+from harness.checker.audit import Depth, Facts
 from harness.checker.sandbox.base import Limits, Stop
 from harness.checker.verdict import Reason, Status
 from harness.lean.olean import Module, Name
@@ -71,7 +71,7 @@ class Question:
     imports: tuple[Name, ...]
     theorem: Name | None = None
     reference: Module | None = None
-    level: Level = "strict"
+    level: Depth = "strict"
 
 
 @dataclass(frozen=True, slots=True)

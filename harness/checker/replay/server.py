@@ -30,7 +30,7 @@ from typing import Any, NoReturn
 if not __package__:
     sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from harness.checker.audit import CANDIDATE, REFERENCE, Level, facts_of_file
+from harness.checker.audit import CANDIDATE, REFERENCE, Depth, facts_of_file
 from harness.checker.replay._confine import SyscallFilter, confine, keep_descriptors, used_memory
 from harness.errors import DataError, OleanError, ProverEvalError
 from harness.lean.native import Heap, ReplayExhaustedError, import_header, replay_module, start
@@ -178,7 +178,7 @@ class Server:
         finally:
             os._exit(code)
 
-    def _examine(self, theorem: Name | None, level: Level, compare: bool) -> dict[str, Any]:
+    def _examine(self, theorem: Name | None, level: Depth, compare: bool) -> dict[str, Any]:
         facts, module = facts_of_file(_read_all(3), _read_all(4) if compare else None, theorem, level)
         text = json.dumps(facts.to_json()).encode()
         if len(text) > FACTS_LIMIT:

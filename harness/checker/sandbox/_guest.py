@@ -46,27 +46,46 @@ def configuration(
     report: int,
     layers: bool,
     read: Sequence[Path],
+    program: Path | None = None,
 ) -> str:
-    """CONFIG of guest.py. `layers`: also use Landlock, seccomp and a limit on processes."""
-    filtered = layers and seccomp.supported() and toolchain.library is not None
+    """CONFIG of guest.py, or of session.py with the `program` that stays.
+
+    layers: also use Landlock, seccomp and a limit on processes.
+    """
+    library, executable = toolchain.library, toolchain.executable
+    variables = dict(environment(toolchain.search_path))
+    if program is not None:
+        library, executable = None, program
+        # It would ask `lean` where Lean lies, and nothing can be started.
+        variables["LEAN_SYSROOT"] = str(_sysroot(toolchain))
+    filtered = layers and seccomp.supported()
+    # A shared library is loaded before the filter is there, a program after.
+    calls = seccomp.program(executes=library is None) if filtered else b""
     config: dict[str, Any] = {
         "scratch": scratch,
         "arguments": list(arguments),
-        "library": str(toolchain.library) if toolchain.library else None,
-        "executable": str(toolchain.executable) if toolchain.executable else None,
-        "environment": dict(environment(toolchain.search_path)),
+        "library": str(library) if library else None,
+        "executable": str(executable) if executable else None,
+        "environment": variables,
         "report": report,
-        "cpu_s": cpu_net(limits.cpu_s),
+        "cpu_s": cpu_net(limits.cpu_s) if program is None else None,
         "memory": limits.memory,
         "address": limits.memory + _ADDRESS_SPACE,
         "file_size": limits.scratch,
         "open_files": _OPEN_FILES,
         "threads": limits.processes if layers else None,
-        "seccomp": base64.b64encode(seccomp.program()).decode() if filtered else None,
+        "seccomp": base64.b64encode(calls).decode() if filtered else None,
         "landlock": layers,
         "read": [str(path) for path in read],
     }
     return json.dumps(config)
+
+
+def _sysroot(toolchain: Toolchain) -> Path:
+    """The folder whose `lib/lean` has Lean's own library, where the toolchain is a whole one."""
+    if toolchain.executable is not None:
+        return toolchain.executable.parent.parent
+    return toolchain.readable[0]
 
 
 def outcome(collected: Collected, limits: Limits) -> Outcome:
@@ -78,6 +97,7 @@ def outcome(collected: Collected, limits: Limits) -> Outcome:
         report = json.loads(line)
         code, trouble = int(report["code"]), str(report["trouble"])
         cpu_s, size, stopped = float(report["cpu_s"]), int(report["module"]), report["stopped"]
+        beside = int(report["beside"])
     except (ValueError, KeyError, TypeError):
         text = collected.errors.decode(errors="replace").strip()[-500:]
         return _outcome(collected, failure=f"the sandbox ended with code {collected.code}: {text}")
@@ -86,8 +106,9 @@ def outcome(collected: Collected, limits: Limits) -> Outcome:
     if not collected.drained:
         return _outcome(collected, failure="processes were left behind that hold the output open")
     stop = Stop(stopped) if stopped in ("memory", "files") else _stop_of(code, cpu_s, limits)
-    whole = module if size and size == len(module) else None
-    return _outcome(collected, stopped=stop, code=code, module=whole, cpu_s=cpu_s)
+    whole = size and size + beside == len(module)
+    parts = (module[:size], module[size:]) if whole else (None, b"")
+    return _outcome(collected, stopped=stop, code=code, module=parts[0], beside=parts[1], cpu_s=cpu_s)
 
 
 def _outcome(
@@ -96,6 +117,7 @@ def _outcome(
     stopped: Stop | None = None,
     code: int | None = None,
     module: bytes | None = None,
+    beside: bytes = b"",
     cpu_s: float = 0.0,
     failure: str | None = None,
 ) -> Outcome:
@@ -105,6 +127,7 @@ def _outcome(
         output=collected.output,
         errors=collected.errors,
         module=module,
+        beside=beside,
         cpu_s=cpu_s,
         wall_s=collected.wall_s,
         failure=failure,

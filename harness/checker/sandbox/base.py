@@ -61,6 +61,7 @@ class Outcome:
 
     stopped: the limit that ended it, or None. code: exit code, or minus the signal's number, or None.
     output: standard output. errors: the end of standard error. module: the compiled module's bytes.
+    beside: those of the file that Lean writes beside a snapshot.
     failure: text when our own side failed, so that nothing else here means anything.
     """
 
@@ -69,6 +70,7 @@ class Outcome:
     output: bytes = b""
     errors: bytes = b""
     module: bytes | None = None
+    beside: bytes = b""
     cpu_s: float = 0.0
     wall_s: float = 0.0
     failure: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,18 @@ from harness.checker.sandbox import _guest, seccomp
 from harness.checker.sandbox._cgroup import MemoryGroup
 from harness.checker.sandbox._process import collect
 from harness.checker.sandbox.base import Limits, Outcome, Stop
+from harness.checker.sandbox.interactive import Interactive
 from harness.errors import SandboxUnavailableError
 from harness.lean.toolchain import Toolchain
 
 SCRATCH = "/scratch"
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom")
 _UID = "65534"
+_PACKAGE = Path(__file__).parents[2]
+_SESSION = (
+    f"import sys; sys.path.insert(0, {str(_PACKAGE.parent)!r}); "
+    "from harness.checker.sandbox.session import main; main()"
+)
 _HEAD = 1 << 16  # the report's first line, beside the module
 
 ADVICE = """No sandbox can be made here, so candidate proofs would run with your rights.
@@ -124,3 +131,26 @@ class Bubblewrap:
         finally:
             if group:
                 group.remove()
+
+    def open(self, toolchain: Toolchain, program: Path, limits: Limits, spare: int) -> Interactive:
+        """The `program`, linked with the toolchain's Lean, as a process that stays, in a scratch folder.
+
+        limits: memory, files and processes of the whole process; the rest comes with each request. spare:
+        bytes of memory beyond the limit that what was left over from earlier requests may take. Raises
+        SandboxUnavailableError.
+        """
+        whole = replace(limits, memory=limits.memory + spare)
+        seen = replace(toolchain, readable=(*toolchain.readable, program, _PACKAGE))
+        read = [*map(Path, _SYSTEM), *self._visible(seen)]
+
+        def command(channel: int) -> list[str]:
+            config = _guest.configuration(
+                seen, (), whole, scratch=SCRATCH, report=channel, layers=True, read=read, program=program
+            )
+            return self.command(seen, whole, [str(_guest.python()), "-I", "-S", "-c", _SESSION, config])
+
+        try:
+            group = MemoryGroup.create(whole.memory) if self._groups else None
+        except OSError as error:
+            raise SandboxUnavailableError(f"the sandbox can't be started: {error}") from error
+        return Interactive.start(command, group)

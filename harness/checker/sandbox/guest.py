@@ -2,11 +2,12 @@
 
 Standard input is the text to check. A child is limited, filtered and becomes Lean; this parent stays
 outside the filter, watches the child's memory, and writes one report to the descriptor `report`:
-a line of JSON, then the bytes of the compiled module. The child can't reach that descriptor.
+a line of JSON, then the bytes of the compiled module and of the file beside it. The child can't reach that
+descriptor.
 
 CONFIG is JSON: scratch (folder), arguments (of lean), library or executable, environment,
-report (descriptor), the limits cpu_s, memory, address, file_size, open_files and threads (seconds, bytes,
-numbers), seccomp (a filter in base64, or null), landlock (bool), read (what stays readable).
+report (descriptor), the limits cpu_s (null for none), memory, address, file_size, open_files and threads
+(seconds, bytes, numbers), seccomp (a filter in base64, or null), landlock (bool), read (what stays readable).
 """
 
 import base64
@@ -22,11 +23,13 @@ import sys
 import time
 from typing import Any
 
-_TICK_S = 0.01
+TICK_S = 0.01
 _INPUT = "Candidate.lean"
-_OUTPUT = "Candidate.olean"
+MODULE = "Candidate.olean"
+BESIDE = MODULE + ".deps"  # what a snapshot rests on
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_SET_PDEATHSIG, _PR_SET_SECCOMP = 4, 38, 1, 22
 _SECCOMP_MODE_FILTER = 2
+_IOLBF = 1
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ_ONLY = 0x1 | 0x4 | 0x8  # execute, read a file, list a folder
 _READ_WRITE = 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x80 | 0x100
@@ -38,6 +41,11 @@ def _prctl(option: int, *values: int) -> None:
     padded = [ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]]
     if _libc.prctl(option, *padded) != 0:
         raise OSError(ctypes.get_errno(), f"prctl {option}")
+
+
+def hide_memory() -> None:
+    """Let no process of the same user trace this one or read its memory."""
+    _prctl(_PR_SET_DUMPABLE, 0)
 
 
 def _syscall(number: int, *values: object) -> int:
@@ -86,7 +94,7 @@ def _limit(what: int, value: int, hard: int | None = None) -> None:
     resource.setrlimit(what, (value, top))
 
 
-def _child(config: dict[str, Any], status: int) -> None:
+def become_lean(config: dict[str, Any], status: int) -> None:
     """Limit this process and become Lean; what went wrong before Lean started goes to `status`."""
     try:
         os.setsid()
@@ -94,7 +102,8 @@ def _child(config: dict[str, Any], status: int) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        _limit(resource.RLIMIT_CPU, config["cpu_s"], config["cpu_s"] + 1)
+        if config["cpu_s"] is not None:
+            _limit(resource.RLIMIT_CPU, config["cpu_s"], config["cpu_s"] + 1)
         _limit(resource.RLIMIT_FSIZE, config["file_size"])
         _limit(resource.RLIMIT_NOFILE, config["open_files"])
         if config["threads"]:
@@ -111,19 +120,22 @@ def _child(config: dict[str, Any], status: int) -> None:
             _restrict_files(config["scratch"], config["read"])
         if config["seccomp"]:
             _filter_calls(config["seccomp"])
+        argv = [b"lean", *(os.fsencode(argument) for argument in config["arguments"])]
+        if lean is None:
+            # Closes `status`, as every descriptor that Python opened.
+            os.execve(config["executable"], argv, os.environ)
     except BaseException as error:  # noqa: BLE001  whatever it is, the parent must hear of it
         os.write(status, f"{type(error).__name__}: {error}".encode()[:2000])
         os._exit(97)
     os.close(status)
-    argv = [b"lean", *(os.fsencode(argument) for argument in config["arguments"])]
-    if lean is None:
-        os.execve(config["executable"], argv, os.environ)
+    # Each message leaves as soon as it is whole: at a limit, an error before it decides.
+    _libc.setvbuf(ctypes.c_void_p.in_dll(_libc, "stdout"), None, _IOLBF, ctypes.c_size_t(0))
     code = lean.lean_main(len(argv), (ctypes.c_char_p * (len(argv) + 1))(*argv, None))
     _libc.fflush(None)
     os._exit(code & 0xFF)
 
 
-def _resident(handle: int) -> int:
+def resident(handle: int) -> int:
     """Resident anonymous bytes of the process whose /proc/PID/statm is open as `handle`."""
     fields = os.pread(handle, 200, 0).split()
     return (int(fields[1]) - int(fields[2])) * resource.getpagesize() if len(fields) > 2 else 0
@@ -136,9 +148,9 @@ def _watch(pid: int, memory: int) -> tuple[str | None, int]:
     statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
     poll = select.poll()
     poll.register(process, select.POLLIN)
-    while not poll.poll(_TICK_S * 1000):
+    while not poll.poll(TICK_S * 1000):
         with contextlib.suppress(OSError, ValueError):
-            peak = max(peak, _resident(statm))
+            peak = max(peak, resident(statm))
         if peak > memory and stopped is None:
             stopped = "memory"
             signal.pidfd_send_signal(process, signal.SIGKILL)
@@ -155,15 +167,22 @@ def _store_input(limit: int) -> None:
             left -= len(block)
 
 
-def _report(handle: int, answer: dict[str, Any], limit: int) -> None:
-    module = b""
+def written(name: str, limit: int) -> bytes:
+    """The bytes of a file in this folder; empty when there is none of at most `limit` bytes."""
     with contextlib.suppress(OSError):
-        source = os.open(_OUTPUT, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        # The folder is the candidate's, so no links and no pipes.
+        source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(source, "rb") as file:
             if os.fstat(source).st_size <= limit:
-                module = file.read(limit)
-    answer["module"] = len(module)
-    data = json.dumps(answer).encode() + b"\n" + module
+                return file.read(limit)
+    return b""
+
+
+def _report(handle: int, answer: dict[str, Any], limit: int) -> None:
+    module = written(MODULE, limit)
+    beside = written(BESIDE, limit - len(module)) if module else b""
+    answer["module"], answer["beside"] = len(module), len(beside)
+    data = json.dumps(answer).encode() + b"\n" + module + beside
     while data:
         data = data[os.write(handle, data) :]
 
@@ -172,13 +191,13 @@ def main() -> None:
     """Run one candidate as CONFIG says."""
     config = json.loads(sys.argv[1])
     os.chdir(config["scratch"])
-    _prctl(_PR_SET_DUMPABLE, 0)
+    hide_memory()
     _store_input(config["file_size"])
     read_end, write_end = os.pipe()
     started = time.monotonic()
     pid = os.fork()
     if pid == 0:
-        _child(config, write_end)
+        become_lean(config, write_end)
     os.close(write_end)
     trouble = os.read(read_end, 4096).decode(errors="replace")
     stopped, peak = _watch(pid, config["memory"])

@@ -1,7 +1,8 @@
 """The system call filter of a process that elaborates a candidate: an allow-list in classic BPF (x86-64).
 
 Lean needs memory, threads, files and an event loop. It gets no process creation, no program execution,
-no sockets, no tracing, no shared memory, no io_uring and no new executable memory.
+no sockets, no tracing, no shared memory, no io_uring and no new executable memory. Where Lean is a program of
+its own, the filter is there before the program is: then programs can be executed, and files mapped as code.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _ALLOWED = {
 }  # fmt: skip
 
 _MMAP, _MPROTECT, _CLONE, _CLONE3, _PRCTL, _PRLIMIT64, _IOCTL = 9, 10, 56, 435, 157, 302, 16
-_PROT_EXEC, _MAP_SHARED, _CLONE_THREAD = 4, 1, 0x10000
+_EXECVE, _ARCH_PRCTL = 59, 158
+_PROT_EXEC, _MAP_SHARED, _MAP_ANONYMOUS, _CLONE_THREAD = 4, 1, 0x20, 0x10000
 _PR_SET_NAME = 15
 _IO_URING = (425, 426, 427)
 _REFUSED = bpf.refuse(errno.EPERM)
@@ -40,9 +42,10 @@ def supported() -> bool:
     return platform.system() == "Linux" and platform.machine() == "x86_64"
 
 
-def program() -> bytes:
+def program(*, executes: bool = False) -> bytes:
     """The filter as an array of `struct sock_filter`, for prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER).
 
+    executes: for a process that has yet to become another program, which it may then do again.
     A call that isn't allowed fails with EPERM (ENOSYS for clone3 and io_uring, so that callers fall back); a
     call of another architecture's table ends the process.
     """
@@ -77,13 +80,28 @@ def program() -> bytes:
         bpf.ALLOW,
         _REFUSED,
     )
-    # No executable and no shared mapping: shared anonymous memory would escape the data limit.
-    answers[_MMAP] = (
-        (bpf.LOAD, 0, 0, bpf.low(2)),
-        (bpf.JUMP_ANY_BIT, 3, 0, _PROT_EXEC),
-        (bpf.LOAD, 0, 0, bpf.low(3)),
-        (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED),
-        bpf.ALLOW,
-        _REFUSED,
-    )
+    answers[_MMAP] = _MMAP_WITH_CODE if executes else _MMAP_WITHOUT_CODE
+    if executes:
+        answers |= dict.fromkeys((_EXECVE, _ARCH_PRCTL), (bpf.ALLOW,))
     return bpf.program(answers, _REFUSED)
+
+
+# Never shared: shared anonymous memory would escape the data limit.
+_MMAP_WITHOUT_CODE: Sequence[bpf.Line] = (
+    (bpf.LOAD, 0, 0, bpf.low(2)),
+    (bpf.JUMP_ANY_BIT, 3, 0, _PROT_EXEC),
+    (bpf.LOAD, 0, 0, bpf.low(3)),
+    (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED),
+    bpf.ALLOW,
+    _REFUSED,
+)
+_MMAP_WITH_CODE: Sequence[bpf.Line] = (
+    (bpf.LOAD, 0, 0, bpf.low(2)),
+    (bpf.JUMP_ANY_BIT, 0, 2, _PROT_EXEC),
+    (bpf.LOAD, 0, 0, bpf.low(3)),
+    (bpf.JUMP_ANY_BIT, 3, 2, _MAP_SHARED | _MAP_ANONYMOUS),
+    (bpf.LOAD, 0, 0, bpf.low(3)),
+    (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED),
+    bpf.ALLOW,
+    _REFUSED,
+)

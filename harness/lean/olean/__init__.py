@@ -13,6 +13,7 @@ from harness.lean.olean.constants import Constant, Kind, Rule, Safety, Shape
 from harness.lean.olean.library import LibraryModule, Outline, map_module, part_files
 from harness.lean.olean.module import Entries, Import, Module, open_module, read_olean, used_constants
 from harness.lean.olean.names import Name, name_str, parse_name
+from harness.lean.olean.pickle import module_of_pickle
 
 __all__ = [
     "Constant",
@@ -29,6 +30,7 @@ __all__ = [
     "Shape",
     "first_difference",
     "map_module",
+    "module_of_pickle",
     "name_str",
     "open_module",
     "parse_name",

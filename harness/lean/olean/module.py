@@ -204,10 +204,30 @@ def read_olean(
     headers = [Header.read(view, file) for view in views]
     first = headers[0]
     joined, offset = (views[0], 0) if len(views) == 1 else _join(views, headers, file)
-    root_at = offset + lay.HEADERS[first.version].root
-    region = Region(joined, first.base, lay.HEADERS[first.version].root + 8, file=file, limits=limits)
-    root = region.follow(region.words[root_at >> 3], region.size)
+    region, root = _objects(joined, first, offset, file, limits)
     return Module(region, root, first.version, first.lean_version, first.githash)
+
+
+def open_region(data: bytes, *, file: str | None, limits: Limits) -> tuple[Region, int, lay.HeaderLayout]:
+    """The objects of a file with an .olean file's header, its root's handle, and the header's layout.
+
+    Raises OleanError as `read_olean`.
+    """
+    view = memoryview(data).cast("B")
+    if len(view) > limits.max_bytes:
+        raise OleanError(f"larger than the limit of {limits.max_bytes} bytes", file=file)
+    header = Header.read(view, file)
+    region, root = _objects(view, header, 0, file, limits)
+    return region, root, lay.HEADERS[header.version]
+
+
+def _objects(
+    data: memoryview, header: Header, offset: int, file: str | None, limits: Limits
+) -> tuple[Region, int]:
+    """The objects of a file, the last part of which begins at `offset`, and its root's handle."""
+    place = lay.HEADERS[header.version].root
+    region = Region(data, header.base, place + 8, file=file, limits=limits)
+    return region, region.follow(region.words[(offset + place) >> 3], region.size)
 
 
 def open_module(path: Path, *, limits: Limits | None = None) -> Module:
