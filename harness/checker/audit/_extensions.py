@@ -69,13 +69,10 @@ def forbidden_entries(candidate: Module, reference: Module | None, *, strict: bo
     """What the candidate stored and mustn't, a line for each extension, with a few of the names concerned."""
     for extension, entries in candidate.entries.items():
         name = plain_name(extension)
-        if not entries or _as_in_reference(candidate, reference, extension):
+        wrong = name in CODE_CHANGING or (strict and name not in HARMLESS)
+        if not entries or not wrong or _as_in_reference(candidate, reference, extension):
             continue
         own = [name for name in candidate.names_in(entries.handles) if name in candidate.constants]
-        if name in AESOP_RULE_SETS:
-            wrong = strict and _may_be_code(candidate, own)
-        else:
-            wrong = name in CODE_CHANGING or (strict and name not in HARMLESS)
-        if wrong:
+        if name not in AESOP_RULE_SETS or _may_be_code(candidate, own):
             about = ", ".join(sorted(map(name_str, own))[:3])
             yield f"{name} has {len(entries)} new entries{f' (on {about})' if about else ''}"
