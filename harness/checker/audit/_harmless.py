@@ -2,11 +2,11 @@
 
 Looked up: the extensions in the binaries of Lean 4.35, and the main files of Batteries (once `Std`), Aesop
 and Mathlib that register any, in versions of 2023 to 2026. Not looked up one by one: names that older Lean
-and Mathlib had. A name that is missing here only leaves its extension rejected, by name. An extension is named
-after the constant that holds it, unless a table says otherwise. Left out on purpose, so that strict rejects
-them by name: whatever stores code that a tactic runs (extensions of `norm_num` and `positivity`,
-`gcongr_forward`, simprocs, `hint`, linters, code actions, delaborators, widgets), and whatever stores syntax,
-macros or elaborators.
+and Mathlib had. A name that is missing here only leaves its extension rejected, by name. An extension is
+named after the constant that holds it, unless a table says otherwise. Left out on purpose, so that strict
+rejects them by name: whatever stores code that a tactic runs (extensions of `norm_num` and `positivity`,
+`gcongr_forward`, simprocs, `hint`, linters, code actions, delaborators, widgets), and whatever stores
+syntax, macros or elaborators.
 """
 
 from __future__ import annotations
