@@ -131,6 +131,8 @@ def breaking(target: str, plan: Plan) -> Iterator[Proxy]:
         started.set()
         await stop.wait()
         listener.close()
+        # What was accepted a moment ago becomes a connection some turns of the loop later.
+        await asyncio.sleep(0.05)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 import pytest
@@ -248,3 +249,9 @@ def test_other_limits_than_the_servers_are_refused(service: str, given: dict[str
         asyncio.run(asked(Wanted(None, given, 5.0)))
     with pytest.raises(UsageError, match="policy: strict there, open here"):
         asyncio.run(asked(Wanted("open", {}, 3.0)))
+
+
+def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(UsageError, match=r"prover-eval\[kimina\]"):
+        asyncio.run(connect(ServerOptions("http://127.0.0.1:9"), WANTED))
