@@ -176,7 +176,7 @@ def test_who_gives_up_leaves_no_request_behind(service: str, api: Api) -> None:
     async def asked(url: str) -> None:
         checker, _ = await connect(ServerOptions(url, api), WANTED)
         task = asyncio.create_task(checker.check(PROBLEM, "  omega"))
-        assert await asyncio.to_thread(proxy.hanging.wait, 60)
+        assert await asyncio.to_thread(proxy.hanging.acquire, timeout=60)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -191,7 +191,8 @@ def test_closing_ends_who_waits(service: str) -> None:
     async def asked(url: str) -> None:
         checker, _ = await connect(ServerOptions(url), WANTED)
         waiting = [asyncio.create_task(all_of(checker, [CASES["a proof"]])) for _ in range(9)]
-        assert await asyncio.to_thread(proxy.hanging.wait, 60)
+        for _ in range(3):
+            assert await asyncio.to_thread(proxy.hanging.acquire, timeout=60)
         await checker.close()
         done = await asyncio.gather(*waiting, return_exceptions=True)
         assert all(isinstance(each, asyncio.CancelledError) for each in done)
