@@ -37,29 +37,30 @@ class Proxy:
     """Passes requests on to `target`, but for those that the plan breaks.
 
     plan: (number of the POST from 0, path, body) -> what goes wrong, or None. asked: paths and bodies of all
-    POSTs. hanging, left: set when a client is kept waiting, and when it left. at_once: the most requests at
-    one time.
+    POSTs. hanging: released for each client that is kept waiting. left: set when one of them left. at_once:
+    the most requests at one time.
     """
 
     def __init__(self, target: str, plan: Plan) -> None:
         self._target, self._plan = target, plan
         self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.hanging, self.left = threading.Event(), threading.Event()
+        self.hanging, self.left = threading.Semaphore(0), threading.Event()
         self.url = ""
         self.at_once = self._now = 0
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, client: httpx.AsyncClient
+    ) -> None:
         """One connection, as many requests as it brings."""
         try:
-            async with httpx.AsyncClient(base_url=self._target, timeout=120) as client:
-                while head := await reader.readuntil(b"\r\n\r\n"):
-                    self._now += 1
-                    self.at_once = max(self.at_once, self._now)
-                    try:
-                        if not await self._one(head.decode(), reader, writer, client):
-                            return
-                    finally:
-                        self._now -= 1
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                self._now += 1
+                self.at_once = max(self.at_once, self._now)
+                try:
+                    if not await self._one(head.decode(), reader, writer, client):
+                        return
+                finally:
+                    self._now -= 1
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
@@ -79,7 +80,7 @@ class Proxy:
             self.asked.append((path, body))
             broken = self._plan(len(self.asked) - 1, path, body)
         if broken is not None and broken.kind == "hang":
-            self.hanging.set()
+            self.hanging.release()
             if not await reader.read(1):
                 self.left.set()
             return False
@@ -92,7 +93,7 @@ class Proxy:
             passed = {"content-type": "application/json"}
             if "authorization" in headers:
                 passed["authorization"] = headers["authorization"]
-            answer = await client.request(method, path, content=content, headers=passed)
+            answer = await client.request(method, self._target + path, content=content, headers=passed)
             status, text = answer.status_code, answer.text
             if broken is not None and broken.change is not None:
                 whole = json.loads(text)
@@ -119,10 +120,11 @@ def breaking(target: str, plan: Plan) -> Iterator[Proxy]:
     async def main() -> None:
         tasks: set[asyncio.Task[None]] = set()
         writers: set[asyncio.StreamWriter] = set()
+        client = httpx.AsyncClient(timeout=120)
 
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             writers.add(writer)
-            task = asyncio.ensure_future(proxy.serve(reader, writer))
+            task = asyncio.ensure_future(proxy.serve(reader, writer, client))
             tasks.add(task)
             task.add_done_callback(tasks.discard)
 
@@ -131,12 +133,15 @@ def breaking(target: str, plan: Plan) -> Iterator[Proxy]:
         started.set()
         await stop.wait()
         listener.close()
+        # What was accepted a moment ago becomes a connection some turns of the loop later.
+        await asyncio.sleep(0.05)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         # One whose task was cancelled before it began is still open.
         for writer in writers:
             writer.transport.abort()
+        await client.aclose()
         await asyncio.sleep(0.01)
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(main()))

@@ -22,9 +22,9 @@ Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 LIMITS = ("--cpu-limit", "3", "--memory-limit", "256", "--heartbeats", "2000")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(toolchain: Toolchain) -> Iterator[str]:
-    """One service for all tests that want nothing special."""
+    """One service for the tests of a file that want nothing special."""
     with serving("--max-checkers", "2", *LIMITS) as address:
         yield address
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 import pytest
@@ -175,7 +176,7 @@ def test_who_gives_up_leaves_no_request_behind(service: str, api: Api) -> None:
     async def asked(url: str) -> None:
         checker, _ = await connect(ServerOptions(url, api), WANTED)
         task = asyncio.create_task(checker.check(PROBLEM, "  omega"))
-        assert await asyncio.to_thread(proxy.hanging.wait, 60)
+        assert await asyncio.to_thread(proxy.hanging.acquire, timeout=60)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -190,7 +191,8 @@ def test_closing_ends_who_waits(service: str) -> None:
     async def asked(url: str) -> None:
         checker, _ = await connect(ServerOptions(url), WANTED)
         waiting = [asyncio.create_task(all_of(checker, [CASES["a proof"]])) for _ in range(9)]
-        assert await asyncio.to_thread(proxy.hanging.wait, 60)
+        for _ in range(3):
+            assert await asyncio.to_thread(proxy.hanging.acquire, timeout=60)
         await checker.close()
         done = await asyncio.gather(*waiting, return_exceptions=True)
         assert all(isinstance(each, asyncio.CancelledError) for each in done)
@@ -248,3 +250,9 @@ def test_other_limits_than_the_servers_are_refused(service: str, given: dict[str
         asyncio.run(asked(Wanted(None, given, 5.0)))
     with pytest.raises(UsageError, match="policy: strict there, open here"):
         asyncio.run(asked(Wanted("open", {}, 3.0)))
+
+
+def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(UsageError, match=r"prover-eval\[kimina\]"):
+        asyncio.run(connect(ServerOptions("http://127.0.0.1:9"), WANTED))
