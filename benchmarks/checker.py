@@ -27,6 +27,7 @@ from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
 from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.snapshots import Snapshots
 from harness.checker.policy import check_policy
 from harness.checker.replay import Examiner, Question
 from harness.checker.replay.find import find_replayer
@@ -87,9 +88,15 @@ async def wall_of(checker: Checker, chosen: Sequence[Candidate]) -> float:
 async def engines(
     toolchain: Toolchain, cache: Path, chosen: Sequence[Candidate], rounds: int
 ) -> dict[str, Any]:
-    """fork_over_process: checks per second and core with `fork` over those with `process`."""
+    """fork_over_process: checks per second and core with `fork` over those with `process`.
+
+    fork_over_snapshots: the same for a `process` whose Lean loads a snapshot of the header.
+    """
+    sandbox = Bubblewrap()
+    snapshots = Snapshots(toolchain, sandbox, cache)
     checkers = {
-        "process": make_checker(toolchain, ProcessEngine(toolchain, Bubblewrap()), cache),
+        "process": make_checker(toolchain, ProcessEngine(toolchain, sandbox), cache),
+        "snapshots": make_checker(toolchain, ProcessEngine(toolchain, sandbox, snapshots), cache),
         "fork": make_checker(toolchain, ForkEngine(toolchain), cache),
     }
     walls: dict[str, list[float]] = {name: [] for name in checkers}
@@ -103,6 +110,7 @@ async def engines(
     per_core = {name: len(chosen) / statistics.median(times) / CORES for name, times in walls.items()}
     return {
         "fork_over_process": per_core["fork"] / per_core["process"],
+        "fork_over_snapshots": per_core["fork"] / per_core["snapshots"],
         "checks_per_second_and_core": per_core,
     }
 
