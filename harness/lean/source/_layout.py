@@ -7,7 +7,7 @@ the file they came from.
 
 from __future__ import annotations
 
-from harness.lean.source._tokens import Kind, column, tokenize
+from harness.lean.source._tokens import NO_CODE, Kind, column, tokenize
 from harness.lean.source._words import OPENERS, TACTICS
 
 _INDENT = 2
@@ -23,10 +23,13 @@ class _Lines:
         # Lines that begin inside a comment or string: their indentation is content.
         self.inside: set[int] = set()
         for token in tokens:
-            ends = token.line + token.text.count("\n")
-            if token.kind is not Kind.SPACE:
+            if token.kind is Kind.SPACE:
+                continue
+            ends = token.line
+            if "\n" in token.text:
+                ends += token.text.count("\n")
                 self.inside.update(range(token.line + 1, ends + 1))
-            if token.is_code:
+            if token.kind not in NO_CODE:
                 if token.line not in self.first and token.line not in self.inside:
                     self.first[token.line] = (token.text, column(text, token.start))
                 self.last[ends] = token.text
