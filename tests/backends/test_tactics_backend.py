@@ -169,7 +169,7 @@ def test_any_statement_gives_scripts(statement: str) -> None:
 def test_a_huge_statement_is_quick(piece: str) -> None:
     start = time.process_time()
     drawn("theorem t (p : Prop) : " + piece * 100_000 + "p := by", 20)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 30
 
 
 def test_arguments_are_refused() -> None:

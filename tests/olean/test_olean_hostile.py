@@ -294,7 +294,7 @@ def test_many_tails_of_one_list_cost_no_square() -> None:
     start = time.process_time()
     with pytest.raises(OleanError, match="more shared lists and names"):
         read_all(build.file([("c", build.axiom("c", term))]))
-    assert time.process_time() - start < 5.0
+    assert time.process_time() - start < 20.0
 
 
 def test_many_uses_of_one_long_list_cost_no_square() -> None:
@@ -306,7 +306,7 @@ def test_many_uses_of_one_long_list_cost_no_square() -> None:
     start = time.process_time()
     with pytest.raises(OleanError, match="more shared lists and names"):
         read_all(build.file([("c", build.axiom("c", term))]))
-    assert time.process_time() - start < 5.0
+    assert time.process_time() - start < 20.0
 
 
 def test_many_uses_of_one_long_chain_of_mdata_cost_no_square() -> None:
@@ -318,7 +318,7 @@ def test_many_uses_of_one_long_chain_of_mdata_cost_no_square() -> None:
         term = build.app(term, chain)
     start = time.process_time()
     read_all(build.file([("c", build.axiom("c", term))]))
-    assert time.process_time() - start < 5.0
+    assert time.process_time() - start < 20.0
 
 
 def test_many_names_under_a_deep_one_cost_no_square() -> None:
@@ -330,7 +330,7 @@ def test_many_names_under_a_deep_one_cost_no_square() -> None:
     start = time.process_time()
     with pytest.raises(OleanError, match="more shared lists and names"):
         read_all(build.file([("c", build.axiom("c", term))]))
-    assert time.process_time() - start < 5.0
+    assert time.process_time() - start < 20.0
 
 
 def entries_file(value: Callable[[Builder], int]) -> bytes:

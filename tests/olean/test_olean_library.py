@@ -112,7 +112,7 @@ def test_a_megabyte_reads_in_well_under_a_second(lean: LeanCompiler) -> None:
     start = time.process_time()
     everything(read_olean(data))
     # Some 0.1 s on one core; the limit leaves room for a busy machine.
-    assert time.process_time() - start < 1.0 * max(1.0, len(data) / 2**20)
+    assert time.process_time() - start < 5.0 * max(1.0, len(data) / 2**20)
 
 
 @pytest.fixture(scope="module")
