@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.checker.engines._servers import Keeping, Servers
 from harness.checker.engines.base import Elaboration, Engine
-from harness.checker.engines.messages import read_messages
+from harness.checker.engines.messages import read_messages, up_to_first_error
 from harness.checker.forkserver.code import CodeCopy
 from harness.checker.forkserver.front import Finished, ForkServer, ForkUnsupported, ServerLost, Setup
 from harness.checker.forkserver.header import leading_header
@@ -148,8 +148,7 @@ def _elaboration(done: Finished) -> Elaboration:
         return _failed(f"a child can't be confined: {done.trouble}")
     messages, noise = read_messages(done.output)
     if done.decided:
-        first = next((i for i, each in enumerate(messages) if each.severity == "error"), len(messages))
-        messages = messages[: first + 1]
+        messages = up_to_first_error(messages)
     return Elaboration(
         stopped=None if done.decided else done.stopped,
         code=1 if done.decided else done.code,
