@@ -1,6 +1,12 @@
-"""Fixtures that every test may use: the embedded Lean, built once per machine into the user's cache."""
+"""Fixtures that every test may use: the embedded Lean, built once per machine, and the command line."""
 
 from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +14,8 @@ from harness.checker.engines import ProcessEngine
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.toolchain import Toolchain
+
+Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +28,21 @@ def toolchain() -> Toolchain:
 def process_engine(toolchain: Toolchain) -> ProcessEngine:
     """Engine `process` in bubblewrap, as a run has it."""
     return ProcessEngine(toolchain, Bubblewrap())
+
+
+@pytest.fixture
+def cli(tmp_path: Path, toolchain: Toolchain) -> Cli:
+    """`cli("run", "--bench", ...)` in a temporary folder; the library is built already."""
+
+    def call(*words: object, **extra: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "harness", *map(str, words)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            timeout=300,
+            env={**os.environ, **extra},
+            check=False,
+        )
+
+    return call

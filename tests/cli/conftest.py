@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from harness.lean.toolchain import Toolchain
 from harness.resources import data_folder
-
-Cli = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture
-def cli(tmp_path: Path, toolchain: Toolchain) -> Cli:
-    """`cli("run", "--bench", ...)` in a temporary folder; the library is built already."""
-
-    def call(*words: object, **extra: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "harness", *map(str, words)],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            timeout=300,
-            env={**os.environ, **extra},
-            check=False,
-        )
-
-    return call
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from _service import serving
 
-Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 # As `limits` in asking.py.
 LIMITS = ("--cpu-limit", "3", "--memory-limit", "256", "--heartbeats", "2000")
 
@@ -33,21 +30,3 @@ def service(toolchain: Toolchain) -> Iterator[str]:
 def serve(toolchain: Toolchain) -> Callable[..., object]:
     """`with serve("--max-items", "3") as address`."""
     return serving
-
-
-@pytest.fixture
-def cli(tmp_path: Path, toolchain: Toolchain) -> Cli:
-    """`cli("run", "--bench", ...)` in a temporary folder."""
-
-    def call(*words: object, **extra: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "harness", *map(str, words)],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            timeout=300,
-            env={**os.environ, **extra},
-            check=False,
-        )
-
-    return call
