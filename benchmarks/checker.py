@@ -22,6 +22,7 @@ from typing import Any
 
 from harness.backends.base import Generation, Request
 from harness.bench import Bench, Problem, find_bench
+from harness.checker.admission import Admission, usable_cores
 from harness.checker.audit import decide
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
@@ -42,8 +43,9 @@ from harness.run.plan import RunPlan
 from harness.run.runner import run as carry_out
 from harness.run.store import RunStore
 
-CORES = len(os.sched_getaffinity(0))
 LIMITS = Limits(cpu_s=20)
+CORES = usable_cores()
+UNDER_WAY = Admission(CORES).under_way
 SMALL, ALL = 3, 9
 """Levels of `nng`: up to the first a proof takes Lean a few milliseconds."""
 BIG_MODULES, BIG_EACH = 10, 10_000
@@ -71,8 +73,8 @@ def make_checker(toolchain: Toolchain, engine: Engine, cache: Path) -> Checker:
 
 
 async def wall_of(checker: Checker, chosen: Sequence[Candidate]) -> float:
-    """Seconds on the clock for all of them, as many at once as there are cores."""
-    slots = asyncio.Semaphore(CORES)
+    """Seconds on the clock for all of them, as many under way as in a `run`."""
+    slots = asyncio.Semaphore(UNDER_WAY)
 
     async def one(problem: Problem, text: str) -> None:
         async with slots:
@@ -145,7 +147,7 @@ async def whole_run(checker: Any, backend: Any, problems: tuple[Problem, ...], n
                 backend,
                 checker,
                 store,
-                max_checkers=CORES + 1,
+                max_checkers=UNDER_WAY,
                 max_connections=4,
                 extract=lambda p, g: g.proof,
             )

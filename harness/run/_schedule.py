@@ -45,15 +45,21 @@ class Schedule(Protocol):
         """
         ...
 
+    def spent(self, number: int, cpu_s: float) -> None:
+        """Tell what a check of this problem cost Lean."""
+        ...
+
 
 class Interleaved:
     """Every attempt: sample 0 of all problems, then sample 1, and so on, `step` samples to a job.
 
-    A repair round goes before what hasn't begun yet, so that its sample ends soon.
+    Each time the problems that cost most so far go first, so that at the end no core waits for a long check
+    that began last. A repair round goes before what hasn't begun yet, so that its sample ends soon.
     """
 
     def __init__(self, states: Sequence[bytearray], n: int, step: int, rounds: int = 0) -> None:
         self._states, self._n, self._step, self._width = states, n, step, rounds + 1
+        self._spent = [0.0] * len(states)
         self._missing = self._jobs()
         self._rounds: deque[Job] = deque()
         self._wake = asyncio.Event()
@@ -64,7 +70,8 @@ class Interleaved:
         width = self._width
         for first in range(0, self._n, self._step):
             block = range(first, min(first + self._step, self._n))
-            for number, states in enumerate(self._states):
+            for number in sorted(range(len(self._states)), key=lambda number: -self._spent[number]):
+                states = self._states[number]
                 slots = [next_slot(states, sample, width) for sample in block]
                 missing = [slot for slot in slots if slot is not None and states[slot] == State.MISSING]
                 if begin := tuple(slot for slot in missing if slot % width == 0):
@@ -102,6 +109,10 @@ class Interleaved:
         self._open -= 1
         self._wake.set()
         return follows
+
+    def spent(self, number: int, cpu_s: float) -> None:
+        """See Schedule."""
+        self._spent[number] += cpu_s
 
 
 class InOrder:
@@ -156,3 +167,6 @@ class InOrder:
         else:
             self._end_problem()
         return follows
+
+    def spent(self, number: int, cpu_s: float) -> None:
+        """See Schedule; here the order is the plan's."""

@@ -252,6 +252,7 @@ class _Runner:
             problem = self._plan.problems[number]
             verdict = await self._judge.verdict(problem, candidate)
             self._store.put_verdict(problem.name, index, verdict)
+            self._schedule.spent(number, verdict.cpu_s)
             self._flush_soon()
             self._ended(number, index, state_of(verdict))
 

@@ -19,11 +19,11 @@ from typing import Any
 from harness.backends import Generation, Request
 from harness.bench import Problem
 from harness.checker import Message, Reason, Status, Verdict
-from harness.run.plan import RunPlan
+from harness.run.plan import RunPlan, attempt_seed
 from harness.run.progress import PlainProgress, Progress, make_progress
 from harness.run.runner import run
 from harness.run.store import AttemptRow, RunStore
-from harness.run.summary import RunSummary
+from harness.run.summary import ProblemOutcome, RunSummary
 
 RECORD = {"engine": "none", "limits": {"cpu_s": 60}}
 
@@ -81,6 +81,16 @@ def verdict_of(candidate: str) -> Verdict:
     message = Message("error", f"unsolved goals {value}", 3, 4, 3, 9)
     detail = f"unsolved goals {value}"
     return Verdict(Status.REJECTED, Reason.LEAN_ERROR, detail, None, (message,), 0.25, record=RECORD)
+
+
+def expected_outcome(problem: Problem, n: int, *, early_stop: bool = False) -> ProblemOutcome:
+    outcomes: list[bool | None] = []
+    for index in range(n):
+        text = plain_text(problem.name, index, attempt_seed(7, problem.name, index))
+        outcomes.append(verdict_of(text).proved)
+        if early_stop and outcomes[-1]:
+            break
+    return ProblemOutcome(problem.name, "test", tuple(outcomes))
 
 
 @dataclass
