@@ -30,7 +30,7 @@ from harness.checker.engines import Elaboration, Engine, ProcessEngine
 from harness.checker.engines.fork import ForkEngine
 from harness.checker.engines.snapshots import Snapshots
 from harness.checker.policy import check_policy
-from harness.checker.replay import Examiner, Question
+from harness.checker.replay.base import Examiner, Question
 from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap

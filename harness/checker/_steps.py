@@ -11,13 +11,14 @@ from typing import Any
 
 from harness.checker._read import read
 from harness.checker._sharing import engine_for, repeated
-from harness.checker.audit import CANDIDATE, Depth, decide, facts_of_file
+from harness.checker.audit import decide
 from harness.checker.engines import Elaboration, Engine, apart
 from harness.checker.engines.messages import up_to_first_error
+from harness.checker.facts import CANDIDATE, Depth, facts_of_file
 from harness.checker.header import Header, ask
 from harness.checker.judge import judge
 from harness.checker.policy import Level, Violation, check_policy
-from harness.checker.replay import Examiner, Question, Replayer, ReplayOutcome, finding
+from harness.checker.replay.base import Examiner, Question, Replayer, ReplayOutcome, finding
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import DataError, InfrastructureError, OleanError

@@ -13,7 +13,7 @@ from harness.checker.engines import Engine, SharingEngine, apart
 from harness.checker.header import Header
 from harness.checker.policy import Level
 from harness.checker.references import Reference, References
-from harness.checker.replay import Question, Replayer
+from harness.checker.replay.base import Question, Replayer
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Verdict
 from harness.errors import DataError

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from harness.bench import Problem
 from harness.cachefile import load_sealed, save_sealed
-from harness.checker.audit import REFERENCE, check_reference
 from harness.checker.engines import Elaboration, Engine
+from harness.checker.facts import REFERENCE, check_reference
 from harness.checker.header import Header, HeaderStore
 from harness.checker.sandbox import Limits, Stop
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from harness.checker._steps import Steps
-from harness.checker.audit import CANDIDATE
 from harness.checker.checker import Checker
+from harness.checker.facts import CANDIDATE
 from harness.checker.header import Header
 from harness.checker.policy import Violation
-from harness.checker.replay import Question
+from harness.checker.replay.base import Question
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Verdict
 from harness.lean.olean import read_olean

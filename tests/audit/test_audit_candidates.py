@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lean_compiler import LeanCompiler
 
-from harness.checker.audit import AuditOutcome, Level, audit
+from harness.checker.audit import AuditOutcome, audit
+from harness.checker.facts import Level
 from harness.checker.header import HeaderTable
 from harness.checker.verdict import Reason
 from harness.errors import DataError

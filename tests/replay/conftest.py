@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.replay import ReplayOutcome
+from harness.checker.replay.base import ReplayOutcome
 from harness.checker.replay.native import NativeReplay
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap

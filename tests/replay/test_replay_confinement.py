@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import harness
-from harness.checker.replay import ReplayOutcome
+from harness.checker.replay.base import ReplayOutcome
 from harness.checker.replay.leanchecker import LeanChecker
 from harness.checker.sandbox import Limits, Stop, _guest, seccomp
 from harness.checker.sandbox.bubblewrap import Bubblewrap

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from olean_forge import Forge
 
-from harness.checker.audit import Facts, facts_of_file
-from harness.checker.replay import Examination, Question
+from harness.checker.facts import Facts, facts_of_file
 from harness.checker.replay._client import _facts
+from harness.checker.replay.base import Examination, Question
 from harness.checker.replay.native import NativeReplay
 from harness.checker.sandbox import Limits, Stop
 from harness.errors import DataError

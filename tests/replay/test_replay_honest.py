@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.checker.replay import finding
+from harness.checker.replay.base import finding
 from harness.checker.sandbox import Limits
 from harness.lean.olean import read_olean
 

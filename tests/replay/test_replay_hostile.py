@@ -9,7 +9,7 @@ from hand_made import false, proof, theorem, true, two
 from olean_builder import Builder, box
 from olean_forge import Forge
 
-from harness.checker.replay import finding
+from harness.checker.replay.base import finding
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status
 from harness.errors import OleanError

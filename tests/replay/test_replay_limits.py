@@ -5,7 +5,7 @@ from __future__ import annotations
 from hand_made import proof, theorem, true
 from olean_builder import Builder, box
 
-from harness.checker.replay import finding
+from harness.checker.replay.base import finding
 from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Reason, Status
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.replay import ReplayOutcome, finding
+from harness.checker.replay.base import ReplayOutcome, finding
 from harness.checker.replay.find import find_replayer
 from harness.checker.replay.leanchecker import LeanChecker
 from harness.checker.replay.native import NativeReplay

@@ -11,8 +11,8 @@ from typing import Any
 
 from harness.bench import Problem
 from harness.checker._read import read
-from harness.checker.audit import ALLOWED_AXIOMS
 from harness.checker.engines.messages import up_to_first_error
+from harness.checker.facts import ALLOWED_AXIOMS
 from harness.checker.policy import check_policy
 from harness.checker.references import StatementError
 from harness.checker.remote._answers import Seen

@@ -1,9 +1,5 @@
 """Kernel replay: a clean process in which Lean's kernel checks a candidate's declarations once more.
 
-Light on purpose: the server imports this package too. The replayers lie in `native` and `leanchecker`;
-`harness.checker.replay.find` chooses one.
+`base` says what a replayer is, `native` and `leanchecker` are two, `find` chooses one; `server` is the
+process that `native` starts. Nothing is imported here, since the server imports this package too.
 """
-
-from harness.checker.replay.base import Examination, Examiner, Question, Replayer, ReplayOutcome, finding
-
-__all__ = ["Examination", "Examiner", "Question", "ReplayOutcome", "Replayer", "finding"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.checker.audit import Depth, Facts
+from harness.checker.facts import Depth, Facts
 from harness.checker.replay import _filter, server
 from harness.checker.replay.base import Examination, ReplayOutcome
 from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp

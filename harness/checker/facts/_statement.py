@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.checker.audit._reserved import SORRY
+from harness.checker.facts._reserved import SORRY
 from harness.errors import DataError
 from harness.lean.olean import Constant, Kind, Module, name_str
 from harness.lean.olean.compare import Sharing, describe_difference

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from harness.checker.audit._facts import (
+from harness.checker.facts import (
+    ALLOWED_AXIOMS,
+    SORRY,
     Damaged,
     Declares,
     Depth,
@@ -13,11 +15,10 @@ from harness.checker.audit._facts import (
     Good,
     Refused,
     RestsOn,
+    check_reference,
     facts_of,
     refused,
 )
-from harness.checker.audit._reserved import ALLOWED_AXIOMS, SORRY
-from harness.checker.audit._statement import check_reference
 from harness.checker.header import Header
 from harness.checker.verdict import Reason
 from harness.errors import OleanError

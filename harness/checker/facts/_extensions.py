@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from harness.checker.audit._harmless import AESOP_RULE_SETS, HARMLESS
+from harness.checker.facts._harmless import AESOP_RULE_SETS, HARMLESS
 from harness.lean.olean import Kind, Module, Name, name_str
 
 CODE_CHANGING: frozenset[str] = frozenset(

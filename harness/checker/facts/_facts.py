@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from harness.checker.audit._extensions import forbidden_entries
-from harness.checker.audit._reserved import RESERVED, SORRY
-from harness.checker.audit._statement import statement_difference
+from harness.checker.facts._extensions import forbidden_entries
+from harness.checker.facts._reserved import RESERVED, SORRY
+from harness.checker.facts._statement import statement_difference
 from harness.checker.verdict import Reason
 from harness.errors import DataError, OleanError
 from harness.lean.olean import Constant, Kind, Module, Name, Safety, name_str, read_olean
