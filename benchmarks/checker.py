@@ -20,24 +20,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from _phases import phases
+
 from harness.backends.base import Generation, Request
 from harness.bench import Bench, Problem, find_bench
 from harness.checker.admission import Admission, usable_cores
-from harness.checker.audit import decide
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
 from harness.checker.engines.fork import ForkEngine
 from harness.checker.engines.snapshots import Snapshots
-from harness.checker.policy import check_policy
-from harness.checker.replay.base import Examiner, Question
 from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Message
 from harness.lean.embedded import EmbeddedLean, run_lean
-from harness.lean.olean import parse_name
-from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
 from harness.run.plan import RunPlan
 from harness.run.runner import run as carry_out
@@ -240,37 +237,6 @@ async def headers(toolchain: Toolchain, cache: Path, bench: Bench, count: int, r
     return result
 
 
-async def phases(toolchain: Toolchain, cache: Path, chosen: Sequence[Candidate]) -> dict[str, Any]:
-    """Milliseconds on the clock of each step of a proved candidate, one at a time, and their shares."""
-    engine = ForkEngine(toolchain)
-    checker = make_checker(toolchain, engine, cache)
-    replayer = checker.replayer
-    assert isinstance(replayer, Examiner)
-    spent: dict[str, list[float]] = {"source": [], "elaborate": [], "examine": [], "decide": []}
-    for problem, text in [pair for pair in chosen if (await checker.check(*pair)).proved]:
-        reference = await checker.references.get(problem)
-        marks = [time.perf_counter()]
-        assembled = assemble(problem, text)
-        check_policy(assembled, "strict")
-        marks.append(time.perf_counter())
-        done = await engine.elaborate(assembled.text, LIMITS)
-        marks.append(time.perf_counter())
-        module = done.module or b""
-        imports = tuple(entry.module for entry in reference.module.imports)
-        question = Question(imports, parse_name(problem.name), reference.module)
-        examined = await replayer.examine(module, question, LIMITS)
-        marks.append(time.perf_counter())
-        assert examined.facts is not None
-        decide(examined.facts, reference.header)
-        marks.append(time.perf_counter())
-        for name, start, end in zip(spent, marks, marks[1:], strict=False):
-            spent[name].append(end - start)
-    await checker.close()
-    medians = {name: 1e3 * statistics.median(times) for name, times in spent.items()}
-    total = sum(medians.values())
-    return {"phase_ms": medians, "phase_share": {name: value / total for name, value in medians.items()}}
-
-
 class Instant:
     """An engine that answers at once, to measure everything around it."""
 
@@ -339,7 +305,9 @@ async def measure(quick: bool) -> dict[str, Any]:
     figures |= await overhead(toolchain, cache, bench, 8_000 if quick else 100_000)
     figures |= await engines(toolchain, cache, chosen, rounds)
     figures |= await busy(toolchain, cache, bench, 1_000 if quick else 3_000)
-    figures |= await phases(toolchain, cache, chosen)
+    by_fork = make_checker(toolchain, ForkEngine(toolchain), cache)
+    figures |= await phases(by_fork, chosen)
+    await by_fork.close()
     figures |= await headers(toolchain, cache, bench, 12 if quick else 40, rounds)
     return figures
 

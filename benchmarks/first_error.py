@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import statistics
 import sys
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from typing import Any
 from harness.backends.base import Request, Sample
 from harness.backends.tactics import TacticsBackend
 from harness.bench import Bench, Problem, find_bench
+from harness.checker.admission import usable_cores
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.fork import ForkEngine
 from harness.checker.sandbox import Limits
@@ -30,7 +30,7 @@ from harness.lean.embedded import EmbeddedLean
 from harness.resources import cache_folder
 from harness.run.plan import attempt_seed
 
-CORES = len(os.sched_getaffinity(0))
+CORES = usable_cores()
 LIMITS = Limits(cpu_s=20)
 LEMMAS = 8
 Candidate = tuple[Problem, str]

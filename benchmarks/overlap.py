@@ -33,6 +33,7 @@ from harness.backends.base import Request, Sample
 from harness.backends.openai import OpenAIBackend
 from harness.backends.tactics import TacticsBackend
 from harness.bench import Problem, find_bench
+from harness.checker.admission import usable_cores
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.fork import ForkEngine
 from harness.checker.replay.find import find_replayer
@@ -45,7 +46,7 @@ from harness.run.plan import RunPlan, attempt_seed
 from harness.run.runner import run as carry_out
 from harness.run.store import RunStore
 
-CORES = len(os.sched_getaffinity(0))
+CORES = usable_cores()
 LIMITS = Limits(cpu_s=20)
 SAMPLES = 8
 SLOTS = 8

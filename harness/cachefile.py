@@ -13,17 +13,24 @@ from harness.errors import DataError
 _DIGEST = 32
 
 
+def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write by rename, so that a reader sees the whole file or none; makes the folder. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with open(handle, "wb") as file:  # noqa: PTH123  a descriptor
+            file.write(data)
+            os.fchmod(handle, mode)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
 def save(path: Path, data: bytes) -> None:
-    """Write by rename, so that a reader sees the whole file or none; a full disk only costs the cache."""
+    """`write_whole`, except that a full disk only costs the cache."""
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
+        write_whole(path, data)
 
 
 def save_sealed(path: Path, data: bytes) -> None:

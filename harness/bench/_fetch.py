@@ -7,9 +7,7 @@ import hashlib
 import http.client
 import io
 import json
-import os
 import tarfile
-import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -18,6 +16,7 @@ from typing import Final
 
 from harness.bench._convert import convert
 from harness.bench._sources import Source
+from harness.cachefile import write_whole
 from harness.errors import DataError, DataUnavailableError
 from harness.resources import cache_folder
 
@@ -146,14 +145,6 @@ def _download(source: Source, say: Callable[[str], None]) -> bytes:
 
 def _write(target: Path, raw: bytes) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
-            Path(name).replace(target)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(target, raw)
     except OSError as error:
         raise DataUnavailableError(f"{target} can't be written: {error.strerror}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from harness.stats import estimate, solved_interval
+from harness.stats import estimate, require_no_part_beside_whole, solved_interval
 
 if TYPE_CHECKING:
     from harness.run.store import RunStore
@@ -18,11 +18,13 @@ LEADERBOARD_VERSION = 1
 def leaderboard(stores: Sequence[RunStore], ks: Iterable[int] | None = None) -> dict[str, Any]:
     """One entry per run, by the estimate at the largest common k, the best first; fractions in 0..1.
 
-    ks: None means 1 and the run's n. Raises UsageError for an impossible k or a run without problems,
-    StoreError.
+    ks: None means 1 and the run's n. Raises UsageError for an impossible k, a run without problems, or a
+    part of a bench beside the whole; StoreError.
     """
+    summaries = [store.summary() for store in stores]
+    require_no_part_beside_whole(summaries)
     chosen = None if ks is None else sorted(set(ks))
-    entries = [_entry(store, chosen) for store in stores]
+    entries = [_entry(*pair, chosen) for pair in zip(stores, summaries, strict=True)]
     common = set.intersection(*(set(entry["pass_at_k"]) for entry in entries)) if entries else set()
     if common:
         best = max(common, key=int)
@@ -30,8 +32,7 @@ def leaderboard(stores: Sequence[RunStore], ks: Iterable[int] | None = None) -> 
     return {"format": LEADERBOARD_FORMAT, "version": LEADERBOARD_VERSION, "entries": entries}
 
 
-def _entry(store: RunStore, ks: Sequence[int] | None) -> dict[str, Any]:
-    summary = store.summary()
+def _entry(store: RunStore, summary: RunSummary, ks: Sequence[int] | None) -> dict[str, Any]:
     figures = estimate(summary, sorted({1, summary.n}) if ks is None else ks)
     low, high = solved_interval(summary)
     settings = summary.settings

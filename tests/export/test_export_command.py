@@ -204,6 +204,19 @@ assert whole[0]["results"]["nng"]["pass@1,none"] == 0.25
     assert "|pass@1|" in done.stdout.replace(" ", "")
 
 
+def test_a_leaderboard_of_a_part_beside_the_whole_is_refused(call: Command, tmp_path: Path) -> None:
+    subset = {"of": "toy-bench", "of_problems": 4, "problems": 3, "names_sha256": "c" * 64}
+    part, other_part = (
+        make_run(tmp_path / name, ROWS, bench="toy-bench-part", model=name, settings={"subset": subset})
+        for name in ("part", "other-part")
+    )
+    whole = make_run(tmp_path / "whole", ROWS)
+    refused = call("export", part, whole, "--format", "leaderboard")
+    assert (refused.code, refused.out) == (2, "")
+    assert "can't be compared" in refused.err
+    assert call("export", part, other_part, "--format", "leaderboard").code == 0
+
+
 def test_the_leaderboard_has_what_its_document_says(call: Command, run: Path, tmp_path: Path) -> None:
     better = make_run(tmp_path / "better", numbered("PPP", "rrt", "PPP"), model="other")
     done = call("export", run, better, "--format", "leaderboard", "--k", "1,3")

@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from harness.cachefile import write_whole
 from harness.checker.sandbox import Limits, Sandbox
 from harness.lean.toolchain import Toolchain
 
@@ -84,12 +83,7 @@ def _save(path: Path, snapshot: bytes, beside: bytes) -> bool:
     """Write each by rename, the digest last; False where the cache can't be written."""
     parts = ((path, snapshot), (_beside(path), beside))
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
         for target, data in (*parts, (path.with_suffix(".sha256"), _digest(snapshot, beside).encode())):
-            handle, name = tempfile.mkstemp(dir=path.parent)
-            with open(handle, "wb") as file:  # noqa: PTH123  a descriptor
-                file.write(data)
-                os.fchmod(handle, 0o644)
-            Path(name).replace(target)
+            write_whole(target, data, mode=0o644)
         return True
     return False
