@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 import struct
-import time
 from collections.abc import Callable
 
 import pytest
+from forged_files import read_all, simple
 from olean_builder import BASE, Builder, box, patched
 
 from harness.errors import OleanError
-from harness.lean.olean import Limits, Module, read_olean, same_term, used_constants
-
-
-def read_all(data: bytes, limits: Limits | None = None) -> Module:
-    """Read everything that the audit reads."""
-    module = read_olean(data, file="forged", limits=limits)
-    assert module.imports is not None
-    assert module.extra_names is not None
-    for constant in module.constants.values():
-        for term in constant.terms:
-            used_constants(module, term)
-            assert same_term(module, term, (), module, term, ())
-    for entries in module.entries.values():
-        module.names_in(entries.handles)
-    return module
-
-
-def simple(change: Callable[[Builder, int], int] | None = None) -> bytes:
-    """A file with `axiom c : f 1`; `change` may replace the type."""
-    build = Builder()
-    term = build.app(build.const("f"), build.lit(1))
-    if change is not None:
-        term = change(build, term)
-    return build.file([("c", build.axiom("c", term))])
+from harness.lean.olean import Limits, read_olean, used_constants
 
 
 def test_the_sound_file_reads() -> None:
@@ -261,76 +238,6 @@ def test_giant_arrays() -> None:
         with pytest.raises(OleanError):
             read_all(patched(data, at + 8, count))
     read_all(patched(data, at + 16, 99))
-
-
-def test_names_too_deep_and_lists_too_long() -> None:
-    def deep(count: int) -> bytes:
-        return simple(lambda b, t: b.const(*["x"] * count))
-
-    read_all(deep(256))
-    with pytest.raises(OleanError, match="name of over 256 components"):
-        read_all(deep(257))
-    with pytest.raises(OleanError, match="name of over 256 components"):
-        read_all(deep(100_000))
-
-    def long(count: int) -> bytes:
-        return simple(lambda b, t: b.const("f", levels=[box(0)] * count))
-
-    read_all(long(1000))
-    with pytest.raises(OleanError, match="list of over 1000"):
-        read_all(long(1001), Limits(max_list=1000))
-
-
-def test_many_tails_of_one_list_cost_no_square() -> None:
-    """20,000 constants that each point at another tail of one long list."""
-    build = Builder()
-    tails = [box(0)]
-    for _ in range(20_000):
-        tails.append(build.ctor(1, [box(0), tails[-1]]))
-    term = build.const("f")
-    name = build.name("g")
-    for tail in tails:
-        term = build.app(term, build.ctor(4, [name, tail], bytes(8)))
-    start = time.process_time()
-    with pytest.raises(OleanError, match="more shared lists and names"):
-        read_all(build.file([("c", build.axiom("c", term))]))
-    assert time.process_time() - start < 20.0
-
-
-def test_many_uses_of_one_long_list_cost_no_square() -> None:
-    build = Builder()
-    term, name = build.const("f"), build.name("g")
-    levels = build.list([box(0)] * 20_000)
-    for _ in range(20_000):
-        term = build.app(term, build.ctor(4, [name, levels], bytes(8)))
-    start = time.process_time()
-    with pytest.raises(OleanError, match="more shared lists and names"):
-        read_all(build.file([("c", build.axiom("c", term))]))
-    assert time.process_time() - start < 20.0
-
-
-def test_many_uses_of_one_long_chain_of_mdata_cost_no_square() -> None:
-    build = Builder()
-    term = chain = build.const("f")
-    for _ in range(20_000):
-        chain = build.mdata(chain)
-    for _ in range(20_000):
-        term = build.app(term, chain)
-    start = time.process_time()
-    read_all(build.file([("c", build.axiom("c", term))]))
-    assert time.process_time() - start < 20.0
-
-
-def test_many_names_under_a_deep_one_cost_no_square() -> None:
-    build = Builder()
-    term, text = build.const("f"), build.string("x")
-    prefix = build.name(*["x"] * 250)
-    for _ in range(30_000):
-        term = build.app(term, build.ctor(4, [build.ctor(1, [prefix, text], bytes(8)), box(0)], bytes(8)))
-    start = time.process_time()
-    with pytest.raises(OleanError, match="more shared lists and names"):
-        read_all(build.file([("c", build.axiom("c", term))]))
-    assert time.process_time() - start < 20.0
 
 
 def entries_file(value: Callable[[Builder], int]) -> bytes:
