@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from _mixed import Candidate, mixed
+from _processes import anonymous, below, descriptors, mounts
 
+from harness.checker.admission import usable_cores
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.fork import ForkEngine, Keeping
 from harness.checker.replay.find import find_replayer
@@ -35,40 +37,6 @@ OWN_GROWTH = 64 << 20
 _SETTLES_S = 0.5
 
 
-def parents() -> Mapping[int, int]:
-    """The parent of every process."""
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            found[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except OSError:
-            continue
-    return found
-
-
-def below(pid: int) -> set[int]:
-    """The processes below this one."""
-    tree, found, last = parents(), set[int](), {pid}
-    while last:
-        last = {child for child, parent in tree.items() if parent in last}
-        found |= last
-    return found
-
-
-def anonymous(pids: Iterable[int]) -> int:
-    """Resident anonymous bytes of all of them."""
-    pages = 0
-    for pid in pids:
-        fields = Path(f"/proc/{pid}/statm").read_text().split()
-        pages += int(fields[1]) - int(fields[2])
-    return pages * os.sysconf("SC_PAGESIZE")
-
-
-def descriptors(pids: Iterable[int]) -> int:
-    """Open files of all of them."""
-    return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)
-
-
 def groups() -> int:
     """Control groups that this process made."""
     return sum(1 for _ in Path("/sys/fs/cgroup").rglob(f"prover-eval-*{os.getpid()}*"))
@@ -76,13 +44,13 @@ def groups() -> int:
 
 def held() -> dict[str, int]:
     """What this process and those below it hold now."""
-    servers = below(os.getpid())
+    servers = below()
     return {
-        "servers_bytes": anonymous(servers),
-        "own_bytes": anonymous([os.getpid()]),
+        "servers_bytes": sum(map(anonymous, servers)),
+        "own_bytes": anonymous(os.getpid()),
         "processes": len(servers),
-        "descriptors": descriptors([os.getpid(), *servers]),
-        "mounts": len(Path("/proc/self/mountinfo").read_text().splitlines()),
+        "descriptors": sum(map(descriptors, (os.getpid(), *servers))),
+        "mounts": mounts(os.getpid()),
         "control_groups": groups(),
         "files": sum(1 for _ in Path(tempfile.gettempdir()).iterdir()),
     }
@@ -98,7 +66,7 @@ async def check_all(checker: Checker, chosen: Iterable[Candidate]) -> int:
         for candidate in waiting:
             undecided += not (await checker.check(candidate.problem, candidate.text)).decided
 
-    await asyncio.gather(*(worker() for _ in range(len(os.sched_getaffinity(0)))))
+    await asyncio.gather(*(worker() for _ in range(usable_cores())))
     # A server closes the last child's descriptors after it has answered.
     await asyncio.sleep(_SETTLES_S)
     return undecided

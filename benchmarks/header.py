@@ -134,12 +134,12 @@ def million(modules: int = 8_000, names: int = 1_000_000) -> dict[str, float]:
             listed.append(
                 (("M", str(i)), path, i * names // modules, imports, file_stamps(path, is_module=True))
             )
-        file = Path(folder) / "index"
-        file.write_bytes(encode(listed, entries))
-        size = file.stat().st_size / 2**20
+        saved = Path(folder) / "index"
+        saved.write_bytes(encode(listed, entries))
+        size = saved.stat().st_size / 2**20
         del entries, listed
         before, started = _resident("VmRSS"), time.process_time()
-        index = NameIndex.open(file)
+        index = NameIndex.open(saved)
         opened = time.process_time() - started
         asked = [("n", str(7919 * i % names)) for i in range(2_000)]
         started = time.process_time()

@@ -79,11 +79,11 @@ def client_class() -> Any:
 
     import typing_extensions
 
-    own, typing.TypedDict = typing.TypedDict, typing_extensions.TypedDict  # type: ignore[assignment]
+    own, typing.TypedDict = typing.TypedDict, typing_extensions.TypedDict
     try:
         from kimina_client import AsyncKiminaClient
     finally:
-        typing.TypedDict = own  # type: ignore[assignment]
+        typing.TypedDict = own
     return AsyncKiminaClient
 
 

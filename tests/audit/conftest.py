@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from lean_compiler import LeanCompiler
 
 from harness.checker.header import HeaderTable
 from harness.lean.toolchain import Toolchain
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "olean"))
-
-from lean_compiler import LeanCompiler
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,7 @@ def test_forbidden_by_name(lean: LeanCompiler, header: HeaderTable, extension: s
 @pytest.mark.parametrize("extension", ["Lean.Compiler.implementedByAttr", "Lean.externAttr"])
 def test_code_is_forbidden_under_both_levels(lean: LeanCompiler, header: HeaderTable, extension: str) -> None:
     for level in ("strict", "open"):
-        assert run(lean, header, LEMMA, extension, level).reason is Reason.POLICY  # type: ignore[arg-type]
+        assert run(lean, header, LEMMA, extension, level).reason is Reason.POLICY
 
 
 RULES = {

@@ -187,6 +187,7 @@ def events(say: Say, n: int, chat: bool) -> Iterator[dict[str, Any]]:
     """The parts of a stream: each text in two halves, choices by turns, the usage last."""
     head = {"id": "x", "object": "x", "created": 1, "model": "m"}
     texts = given(say, n)
+    content: dict[str, Any]
     if say.reasoning:
         name, thought = say.reasoning
         yield {

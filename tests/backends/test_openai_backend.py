@@ -92,7 +92,7 @@ def test_reasoning_is_kept_apart(name: str, stream: str) -> None:
 
 
 def test_sampling_and_extra_body_reach_the_server() -> None:
-    settings = {"temperature": 0.5, "top_p": 0.9, "top_k": 7, "min_p": 0.1, "max_tokens": 33}
+    settings: dict[str, Any] = {"temperature": 0.5, "top_p": 0.9, "top_k": 7, "min_p": 0.1, "max_tokens": 33}
     with serving(always(Say(("x",)))) as server:
         backend = made(server, extra_body='{"repetition_penalty": 1.1, "lora": ["a", "b"]}')
         asyncio.run(draw(backend, request(stop=("\n\n", "```"), **settings)))
@@ -105,7 +105,7 @@ def test_sampling_and_extra_body_reach_the_server() -> None:
 
 
 def test_extra_body_may_hold_commas_when_it_is_quoted() -> None:
-    args = parse_model_args(["""extra_body='{"a": [1, 2], "b": "x"}',send_seed=false"""])
+    args: dict[str, Any] = parse_model_args(["""extra_body='{"a": [1, 2], "b": "x"}',send_seed=false"""])
     _, server = drawn(always(Say(("x",))), **args)
     assert (server.asked[0].body["a"], server.asked[0].body["b"]) == ([1, 2], "x")
 
@@ -328,12 +328,13 @@ def test_a_variable_without_a_key_and_a_key_in_the_wrong_place(monkeypatch: pyte
     monkeypatch.delenv("MY_KEY", raising=False)
     _, server = drawn(always(Say(("x",))))
     assert server.asked
-    for args in (
+    wrong: tuple[dict[str, Any], ...] = (
         {"api_key_env": "MY_KEY"},
         {"api_key": KEY},
         {"base_url": f"http://me:{KEY}@127.0.0.1/v1"},
         {"base_url": f"http://127.0.0.1/v1?key={KEY}"},
-    ):
+    )
+    for args in wrong:
         with pytest.raises(UsageError) as caught:
             made(**args)
         assert KEY not in str(caught.value)
@@ -357,7 +358,7 @@ def test_a_variable_without_a_key_and_a_key_in_the_wrong_place(monkeypatch: pyte
         ({"samples_per_request": "0"}, "whole number"),
     ],
 )
-def test_wrong_arguments_are_named(args: dict[str, str], message: str) -> None:
+def test_wrong_arguments_are_named(args: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         made(**args)
 

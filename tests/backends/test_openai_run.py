@@ -151,8 +151,9 @@ def every_fifth(plan: Plan) -> Plan:
         if asked.number % 5 == 2:
             return FAULTS[asked.number // 5 % len(FAULTS)]
         reply = plan(asked)
-        slow = asked.number % 7 == 3 and isinstance(reply, Say)
-        return dataclasses.replace(reply, pause_s=0.05) if slow else reply  # type: ignore[type-var]
+        if asked.number % 7 == 3 and isinstance(reply, Say):
+            return dataclasses.replace(reply, pause_s=0.05)
+        return reply
 
     return broken
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,7 @@ def accepted(toolchain: Toolchain, folder: Path, statement: str, generations: li
         lines.append(range(first, text.count("\n") + 1))
     file = folder / "all.lean"
     file.write_text(text, encoding="utf-8")
+    assert toolchain.library is not None
     done = run_lean(toolchain.library, ["--json", str(file)], search_path=toolchain.search_path)
     messages = [json.loads(line) for line in done.stdout.splitlines()]
     wrong = {message["pos"]["line"] for message in messages if message["severity"] == "error"}
@@ -62,7 +64,7 @@ def accepted(toolchain: Toolchain, folder: Path, statement: str, generations: li
 
 @pytest.mark.parametrize("goal", GOALS, ids=lambda goal: goal["statement"])
 def test_true_goals_are_proved_and_false_ones_never(
-    toolchain: Toolchain, tmp_path: Path, goal: dict[str, str]
+    toolchain: Toolchain, tmp_path: Path, goal: dict[str, Any]
 ) -> None:
     scripts = accepted(toolchain, tmp_path, goal["statement"], drawn(goal["statement"], 32))
     assert bool(scripts) == goal["true"]

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
 NEEDED = ("torch", "transformers", "tokenizers", "safetensors")
 
 

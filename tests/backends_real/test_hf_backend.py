@@ -237,8 +237,8 @@ def test_samples_come_as_they_end(tiny_model: Path, tmp_path: Path) -> None:
 
     async def first_of_many() -> Generation:
         async with asyncio.timeout(900):
-            stream = backend.generate(ask(PROMPTS[1], tuple(range(16)), max_tokens=8000))
-            first = await anext(stream)
+            stream: Any = backend.generate(ask(PROMPTS[1], tuple(range(16)), max_tokens=8000))
+            first: Generation = await anext(stream)
             # Nobody waits for the others: they are given up, and the model is free again.
             await stream.aclose()
             await all_of(backend, ask("x", max_tokens=1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from harness.errors import BackendError, UnknownNameError, UsageError
 for package in ("lm_eval", "torch", "transformers"):
     pytest.importorskip(package, reason="the extra prover-eval[lm-eval] isn't installed")
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "backends"))
 server = pytest.importorskip("openai_server")
 
 PROBLEM = Problem("p", "test", "theorem p : True := by\n", "")

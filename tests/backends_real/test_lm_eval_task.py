@@ -18,7 +18,6 @@ from harness.errors import InfrastructureError, UsageError
 from harness.integrations.lm_eval import judge, pass_at_k, task_folder
 from harness.lean.toolchain import Toolchain
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "backends"))
 server = pytest.importorskip("openai_server")
 
 BENCH = find_bench("nng")

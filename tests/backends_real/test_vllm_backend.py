@@ -124,7 +124,8 @@ def test_what_nobody_waits_for_is_taken_back(running: Engine, logged: Path) -> N
         samples = tuple(Sample(index, index) for index in range(3))
         request = Request(PROBLEM, samples, Sampling(max_tokens=1), PROMPT)
         endless = Request(PROBLEM, samples, Sampling(max_tokens=CONTEXT - 200), PROMPT)
-        waiting = asyncio.create_task(anext(aiter(running.backend.generate(endless))))  # type: ignore[arg-type]
+        first = aiter(running.backend.generate(endless))
+        waiting = asyncio.ensure_future(anext(first))
         # By the time that these are answered the others are under way.
         async for _ in running.backend.generate(request):
             pass

@@ -11,56 +11,59 @@ import mmap
 import os
 import socket
 import sys
+from collections.abc import Callable
+from typing import Any
 
 spec = importlib.util.spec_from_file_location("guest", sys.argv[1])
+assert spec is not None and spec.loader is not None
 guest = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(guest)
 config = json.loads(sys.argv[2])
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def raw(number, *values):
+def raw(number: int, *values: object) -> None:
     if libc.syscall(ctypes.c_long(number), *values) < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def write(path):
+def write(path: str) -> None:
     with open(path, "w") as file:
         file.write("x")
 
 
-def read(path):
+def read(path: str) -> None:
     with open(path, "rb") as file:
         file.read(10)
 
 
-def fork():
+def fork() -> None:
     if os.fork() == 0:
         os._exit(0)
 
 
-def connect(family, address, kind=socket.SOCK_STREAM):
+def connect(family: int, address: Any, kind: int = socket.SOCK_STREAM) -> None:
     with socket.socket(family, kind) as client:
         client.settimeout(2)
         client.connect(address)
         client.send(b"x")
 
 
-def executable_memory():
+def executable_memory() -> None:
     mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ | mmap.PROT_EXEC)
 
 
-def shared_memory():
+def shared_memory() -> None:
     mmap.mmap(-1, 4096, flags=mmap.MAP_SHARED | mmap.MAP_ANONYMOUS)
 
 
-def other_processes():
+def other_processes() -> None:
     mine = {str(os.getpid())}
     if not set(filter(str.isdigit, os.listdir("/proc"))) - mine:
         raise OSError("nobody else in sight")
 
 
-ATTEMPTS = {
+ATTEMPTS: dict[str, Callable[[], object]] = {
     "write scratch": lambda: write("/scratch/allowed"),
     "read the library": lambda: os.listdir(config["library_folder"]),
     "write the library": lambda: write(config["library_folder"] + "/evil"),
@@ -101,13 +104,13 @@ ATTEMPTS = {
 }
 
 
-def main():
+def main() -> None:
     if config["confined"]:
         guest._prctl(guest._PR_SET_NO_NEW_PRIVS, 1)
         os.closerange(3, 1 << 10)
         guest._restrict_files(config["scratch"], config["read"])
         guest._filter_calls(config["seccomp"])
-    answers = {}
+    answers: dict[str, str | None] = {}
     for name in config["attempts"] or ATTEMPTS:
         try:
             ATTEMPTS[name]()

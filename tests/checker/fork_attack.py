@@ -4,6 +4,8 @@
 A program puts what it finds into ANSWERS, which is printed as JSON.
 """
 
+from __future__ import annotations
+
 import ctypes
 import errno
 import fcntl
@@ -16,67 +18,72 @@ import struct
 import sys
 import threading  # noqa: F401
 import time  # noqa: F401
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from harness.checker.forkserver.serve import Ready
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.syscall.restype = ctypes.c_long
-KEPT = []
-TARGETS = {}
+KEPT: list[socket.socket] = []
+TARGETS: dict[str, Any] = {}
 
 
-def raw(number, *values):
+def raw(number: int, *values: object) -> int:
     """A system call by its number; OSError when it fails."""
     words = [ctypes.c_long(value) if isinstance(value, int) else value for value in values]
     ctypes.set_errno(0)
-    result = LIBC.syscall(ctypes.c_long(number), *words)
+    result: int = LIBC.syscall(ctypes.c_long(number), *words)
     if result < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result
 
 
-def connect(family, address, kind=socket.SOCK_STREAM):
+def connect(family: int, address: Any, kind: int = socket.SOCK_STREAM) -> None:
     with socket.socket(family, kind) as client:
         client.settimeout(2)
         client.connect(address)
         client.send(b"x")
 
 
-def fork():
+def fork() -> None:
     if os.fork() == 0:
         os._exit(0)
 
 
-def read(path):
+def read(path: str) -> None:
     handle = os.open(path, os.O_RDONLY)
     os.read(handle, 10)
     os.close(handle)
 
 
-def write(path):
+def write(path: str) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT))
 
 
-def run(text):
+def run(text: str) -> None:
     """Run a program and print what it found."""
     names = {**globals(), "ANSWERS": {}}
 
-    def attempt(name, action):
+    def attempt(name: str, action: Callable[[], object]) -> None:
         try:
             action()
             names["ANSWERS"][name] = None
         except OSError as error:
-            names["ANSWERS"][name] = errno.errorcode.get(error.errno, str(error))
+            names["ANSWERS"][name] = errno.errorcode.get(error.errno or 0, str(error))
 
     names["attempt"] = attempt
     exec(text, names)
     os.write(1, json.dumps(names["ANSWERS"]).encode() + b"\n")
 
 
-def work(text, heartbeats):
+def work(text: bytes, heartbeats: int) -> int:
     run(text.decode())
     return 0
 
 
-def listen():
+def listen() -> None:
     """Listeners of each kind in the server's own network."""
     with socket.socket() as one:
         fcntl.ioctl(one, 0x8914, struct.pack("16sh", b"lo", 0x41 | 1))
@@ -92,10 +99,10 @@ def listen():
     TARGETS.update(tcp=tcp.getsockname()[1], udp=udp.getsockname()[1], abstract="\0attack")
 
 
-def prepare(config):
+def prepare(config: Mapping[str, Any]) -> Callable[[], Ready]:
     from harness.checker.forkserver.serve import Ready
 
-    def inside():
+    def inside() -> Ready:
         listen()
         TARGETS["library"] = config["search_path"][0]
         return Ready(work)
@@ -103,7 +110,7 @@ def prepare(config):
     return inside
 
 
-def main():
+def main() -> None:
     from harness.checker.forkserver import serve
 
     "x".encode("idna")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import cast
 
 import pytest
 from corpus import LIMITS, Case, cases, describe, judge
 
 from harness.bench import Problem
 from harness.checker.cache import CachedChecker, VerdictStore
-from harness.checker.checker import Checker, CheckSettings, Mode
+from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.fork import ForkEngine
 from harness.checker.engines.messages import up_to_first_error
@@ -40,7 +39,7 @@ def both(
             mode: Checker(
                 toolchain,
                 by,
-                CheckSettings(LIMITS, "strict", cast(Mode, mode), first_error),
+                CheckSettings(LIMITS, "strict", mode, first_error),
                 cache_folder(),
             )
             for mode in ("auto", "splice", "file")

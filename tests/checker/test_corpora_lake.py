@@ -11,6 +11,7 @@ import pytest
 from corpus import cases, verdicts
 
 from harness.checker.engines import ProcessEngine
+from harness.checker.policy import Level
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.toolchain import Toolchain
 
@@ -39,7 +40,7 @@ def installed() -> Toolchain:
 
 
 @pytest.mark.parametrize("level", ["strict", "open"])
-def test_no_cheat_is_proved(installed: Toolchain, level: str) -> None:
+def test_no_cheat_is_proved(installed: Toolchain, level: Level) -> None:
     chosen = list(cases("cheats_lake", level))
     assert len(chosen) >= 10
     wrong = verdicts(installed, ProcessEngine(installed, Bubblewrap()), chosen, level, replay="auto")

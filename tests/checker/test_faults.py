@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from _processes import below
 
 from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
@@ -30,30 +31,19 @@ def check(checker: Checker, text: str) -> Verdict:
     return asyncio.run(checker.check(PROBLEM, text))
 
 
-def descendants(pid: int) -> list[int]:
-    found = []
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return []
-    for child in map(int, children):
-        found += [child, *descendants(child)]
-    return found
-
-
 @pytest.mark.parametrize("victim", ["lean", "guest", "bwrap"])
 def test_a_worker_that_is_killed_gives_no_verdict(process_engine: ProcessEngine, victim: str) -> None:
     async def killed() -> Elaboration:
         task = asyncio.create_task(process_engine.elaborate(SLOW, LIMITS))
         await asyncio.sleep(1)
-        running = descendants(os.getpid())
+        running = below()
         os.kill({"lean": running[-1], "guest": running[-2], "bwrap": running[0]}[victim], signal.SIGKILL)
         return await task
 
     found = judge(asyncio.run(killed()), LIMITS)
     assert found is not None
     assert found[0] is Status.INFRASTRUCTURE, found
-    assert not descendants(os.getpid())
+    assert not below()
 
 
 def test_lean_aborting_is_no_rejection(process_engine: ProcessEngine) -> None:

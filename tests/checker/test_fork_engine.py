@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from _processes import below
+from engine_texts import GOOD, HEADER, LIMIT_CASES, LIMITS, LOOP, MIXED
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines.choose import best_engine
@@ -20,16 +20,6 @@ from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Reason, Status
 from harness.lean.toolchain import Toolchain
 
-HEADER = "prelude\nimport Embedded.Arith\n"
-MIB = 1 << 20
-LIMITS = Limits(cpu_s=20, wall_s=120)
-UNBOUND = "set_option maxHeartbeats 0\nset_option maxRecDepth 100000000\n"
-LOOP = UNBOUND + "theorem loop (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n"
-ACKERMANN = (
-    "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => n + 1) "
-    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 4 3 : Nat)"
-)
-GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
 T = TypeVar("T")
 
 
@@ -50,27 +40,6 @@ def with_engine(
 
 def elaborate(toolchain: Toolchain, text: str, limits: Limits = LIMITS) -> Elaboration:
     return with_engine(toolchain, lambda engine: engine.elaborate(text, limits))
-
-
-MIXED = {
-    "true": GOOD,
-    "false": "theorem t (a b : Nat) (h : a < b) : a + 2 ≤ b := by omega\n",
-    "hole": "theorem t (a : Nat) : a = 0 := by sorry\n",
-    "two errors": "theorem t (a : Nat) : a = 0 := by omega\ntheorem u : 1 = 2 := by rfl\n",
-    "syntax": "theorem t (a : Nat : a = a := rfl\n",
-    "open end": "namespace A\ntheorem t : 1 = 1 := rfl\n",
-    "comment": "/- never closed\ntheorem t : 1 = 1 := rfl\n",
-    "private": "private theorem h : 1 = 1 := rfl\ntheorem t : 1 = 1 := h\n",
-    "many": "".join(f"theorem t{i} : {i} = {i} := rfl\n" for i in range(40)),
-    "windows lines": "theorem t (a b : Nat) (h : a < b) :\r\n    a + 1 ≤ b := by\r\n  omega\r\n",
-    "information": "#print axioms trivial\n#check Nat\n",
-    "option": "set_option pp.all true in\ntheorem t : 1 = 2 := by decide\n",
-    "unused": "theorem t (p q : Prop) (hp : p) (hq : q) : p := by\n  have := hq\n  exact hp\n",
-    "nothing": "",
-    "powers": "theorem t : 2 ^ 300 = 2 ^ 299 * 2 := by decide\ntheorem u : 2 ^ 300000 = 0 := by decide\n",
-    "exit": "#exit\ntheorem t : 1 = 2 := rfl\n",
-    "later import": "open Nat\nimport Embedded.Logic\n",
-}
 
 
 def test_it_answers_as_engine_process_does(toolchain: Toolchain, process_engine: ProcessEngine) -> None:
@@ -130,54 +99,12 @@ def test_a_header_that_lean_reads_otherwise_goes_to_the_other_engine(
     assert (backed.code, backed.failure) == (0, None)
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "limits", "status", "reason"),
-    [
-        (
-            "heartbeats",
-            "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n",
-            Limits(cpu_s=60, heartbeats=100),
-            Status.TIMEOUT,
-            Reason.HEARTBEATS,
-        ),
-        ("cpu", LOOP, Limits(cpu_s=1), Status.TIMEOUT, Reason.CPU),
-        ("wall", LOOP, Limits(cpu_s=60, wall_s=1), Status.TIMEOUT, Reason.WALL),
-        (
-            "memory",
-            UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n",
-            Limits(cpu_s=60, memory=300 * MIB),
-            Status.RESOURCE,
-            Reason.MEMORY,
-        ),
-        (
-            "output",
-            "#print axioms trivial\n" * 2000,
-            Limits(cpu_s=60, output=64 << 10),
-            Status.RESOURCE,
-            Reason.OUTPUT,
-        ),
-        (
-            "files",
-            "\n".join(f"theorem t{i} : {i} = {i} := rfl" for i in range(100)),
-            Limits(cpu_s=60, scratch=32 << 10),
-            Status.RESOURCE,
-            Reason.FILES,
-        ),
-        (
-            "stack",
-            UNBOUND + "theorem t : 1 = " + "(" * 2_000_000 + "1" + ")" * 2_000_000 + " := rfl\n",
-            Limits(cpu_s=60),
-            Status.RESOURCE,
-            Reason.STACK,
-        ),
-    ],
-)
-def test_limit(
-    toolchain: Toolchain, name: str, text: str, limits: Limits, status: Status, reason: Reason
-) -> None:
+@pytest.mark.parametrize("name", LIMIT_CASES)
+def test_limit(toolchain: Toolchain, name: str) -> None:
+    text, limits, *expected = LIMIT_CASES[name]
     finding = judge(elaborate(toolchain, HEADER + text, limits), limits)
     assert finding is not None
-    assert finding[:2] == (status, reason), (name, finding)
+    assert list(finding[:2]) == expected, finding
 
 
 def test_time_is_the_childs_alone(toolchain: Toolchain) -> None:
@@ -230,11 +157,11 @@ def test_many_at_once_do_not_mix(toolchain: Toolchain) -> None:
 def test_no_more_at_once_than_jobs(toolchain: Toolchain, jobs: int) -> None:
     async def most(engine: ForkEngine) -> int:
         await engine.elaborate(HEADER + GOOD, LIMITS)
-        idle = len(descendants())
+        idle = len(below())
         tasks = [asyncio.create_task(engine.elaborate(HEADER + LOOP, Limits(cpu_s=1))) for _ in range(4)]
         seen = 0
         while not all(task.done() for task in tasks):
-            seen = max(seen, len(descendants()) - idle)
+            seen = max(seen, len(below()) - idle)
             await asyncio.sleep(0.05)
         assert all(task.result().stopped is Stop.CPU for task in tasks)
         return seen
@@ -252,50 +179,34 @@ def test_no_more_at_once_than_jobs(toolchain: Toolchain, jobs: int) -> None:
 def test_cancelling_ends_the_child_at_once(toolchain: Toolchain) -> None:
     async def cancelled(engine: ForkEngine) -> float:
         await engine.elaborate(HEADER + GOOD, LIMITS)
-        idle = descendants()
+        idle = below()
         task = asyncio.create_task(engine.elaborate(HEADER + LOOP, Limits(cpu_s=60)))
         await asyncio.sleep(0.5)
-        assert len(descendants()) == len(idle) + 1
+        assert len(below()) == len(idle) + 1
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         started = time.monotonic()
-        while len(descendants()) > len(idle) and time.monotonic() < started + 10:  # noqa: ASYNC110
+        while len(below()) > len(idle) and time.monotonic() < started + 10:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
         took = time.monotonic() - started
         assert (await engine.elaborate(HEADER + GOOD, LIMITS)).code == 0
         return took
 
-    before = descendants()
+    before = below()
     assert with_engine(toolchain, cancelled) < 5
-    assert descendants() == before
-
-
-def descendants() -> set[int]:
-    """The processes below this one."""
-    parents = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except OSError:
-            continue
-    found: set[int] = set()
-    grown = {os.getpid()}
-    while grown:
-        grown = {pid for pid, parent in parents.items() if parent in grown}
-        found |= grown
-    return found
+    assert below() == before
 
 
 def test_one_engine_serves_several_event_loops(toolchain: Toolchain) -> None:
     engine = ForkEngine(toolchain)
-    before = descendants()
+    before = below()
     try:
         codes = [asyncio.run(engine.elaborate(HEADER + GOOD, LIMITS)).code for _ in range(2)]
     finally:
         asyncio.run(engine.close())
     assert codes == [0, 0]
-    assert descendants() == before
+    assert below() == before
 
 
 def test_self_test_passes_here(toolchain: Toolchain, process_engine: ProcessEngine) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from _processes import anonymous, below, descriptors, mounts, parents
 
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.choose import EngineName, best_engine, make_engine
@@ -34,39 +35,10 @@ LIMITS = Limits(cpu_s=20, wall_s=60)
 MANY = 1000
 
 
-def parents() -> dict[int, int]:
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            found[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except OSError:
-            continue
-    return found
-
-
-def below(roots: Iterable[int]) -> set[int]:
-    """The processes below `roots`."""
-    of, found, grown = parents(), set[int](), set(roots)
-    while grown:
-        grown = {pid for pid, parent in of.items() if parent in grown}
-        found |= grown
-    return found
-
-
-def mine() -> set[int]:
-    return below([os.getpid()])
-
-
 def inner(server: ForkServer) -> int:
     """The server itself: the only child of the process that we started, and the first of its namespace."""
     (pid,) = [pid for pid, parent in parents().items() if parent == server.pid]
     return pid
-
-
-def anonymous(pid: int) -> int:
-    """Resident anonymous bytes."""
-    fields = Path(f"/proc/{pid}/statm").read_text().split()
-    return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGESIZE")
 
 
 async def _running(engine: ForkEngine, header: str) -> ForkServer:
@@ -78,7 +50,7 @@ async def _both_running(engine: ForkEngine) -> ForkServer:
     async with asyncio.timeout(60):
         while True:
             server = await _running(engine, leading_header(HEADER))
-            if server.alive and len(below([server.pid])) == 3:
+            if server.alive and len(below(server.pid)) == 3:
                 return server
             await asyncio.sleep(0.05)
 
@@ -104,11 +76,11 @@ async def _killed(toolchain: Toolchain, times: int) -> tuple[list[Elaboration], 
 
 
 def test_server_killed_under_texts_is_replaced_and_they_are_repeated(toolchain: Toolchain) -> None:
-    before = mine()
+    before = set(below())
     running, after = asyncio.run(_killed(toolchain, 1))
     assert [(done.failure, str(done.stopped)) for done in running] == [(None, "cpu")] * 2
     assert (after.code, after.failure) == (0, None)
-    assert mine() == before
+    assert set(below()) == before
 
 
 def test_server_killed_twice_under_a_text_is_our_failure(toolchain: Toolchain) -> None:
@@ -143,40 +115,32 @@ def test_a_thousand_checks_leave_nothing(toolchain: Toolchain) -> None:
             server = inner(await _running(engine, leading_header(HEADER)))
             # The server closes the last child's descriptors after it has answered.
             await asyncio.sleep(0.2)
-            handles, memory, mounts = descriptors(server), anonymous(server), mounted(server)
+            handles, memory, mounted = descriptors(server), anonymous(server), mounts(server)
             own = descriptors(os.getpid())
             for turn in range(MANY // 2):
                 done = await asyncio.gather(
                     engine.elaborate(HEADER + GOOD, LIMITS), engine.elaborate(HEADER + WRONG, LIMITS)
                 )
                 assert [each.code for each in done] == [0, 1], (turn, done)
-            assert len(below([server])) == 0
+            assert len(below(server)) == 0
             await asyncio.sleep(0.2)
             return (
                 anonymous(server) - memory,
                 descriptors(server) - handles,
-                mounted(server) - mounts,
+                mounts(server) - mounted,
                 descriptors(os.getpid()) - own,
             )
         finally:
             await engine.close()
 
-    before, mounts = mine(), mounted(os.getpid())
+    before, own_mounts = set(below()), mounts(os.getpid())
     growth, handles, new_mounts, own = asyncio.run(run())
     assert growth < 1 << 20
     assert (handles, new_mounts) == (0, 0)
     # The one is the copy of Lean's code, which goes with the engine.
     assert own <= 1
-    assert mine() == before
-    assert mounted(os.getpid()) == mounts
-
-
-def descriptors(pid: int) -> int:
-    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
-
-
-def mounted(pid: int) -> int:
-    return len(Path(f"/proc/{pid}/mountinfo").read_text().splitlines())
+    assert set(below()) == before
+    assert mounts(os.getpid()) == own_mounts
 
 
 def test_servers_are_kept_by_use(toolchain: Toolchain) -> None:
@@ -188,14 +152,14 @@ def test_servers_are_kept_by_use(toolchain: Toolchain) -> None:
                 done = await engine.elaborate(f"prelude\nimport Embedded.{module}\n{GOOD}", LIMITS)
                 assert done.code == 0
                 kept.append([header.rsplit(".", 1)[1] for header in engine._servers._slots])
-            assert len(mine() - before) == 4
+            assert len(set(below()) - before) == 4
             return kept
         finally:
             await engine.close()
 
-    before = mine()
+    before = set(below())
     assert asyncio.run(run()) == [["Logic"], ["Logic", "Nat"], ["Nat", "Logic"], ["Logic", "Arith"]]
-    assert mine() == before
+    assert set(below()) == before
 
 
 def _servers_of(toolchain: Toolchain, keeping: Keeping, modules: Sequence[str]) -> list[int]:
@@ -213,9 +177,9 @@ def _servers_of(toolchain: Toolchain, keeping: Keeping, modules: Sequence[str]) 
         finally:
             await engine.close()
 
-    before = mine()
+    before = set(below())
     found = asyncio.run(run())
-    assert mine() == before
+    assert set(below()) == before
     return found
 
 
@@ -242,18 +206,18 @@ def test_replaced_server_ends_with_its_last_text(toolchain: Toolchain) -> None:
             slow = asyncio.create_task(engine.elaborate(HEADER + SLOW, Limits(cpu_s=2, wall_s=60)))
             async with asyncio.timeout(60):
                 while True:
-                    if len(mine() - before) >= 3:
+                    if len(set(below()) - before) >= 3:
                         break
                     await asyncio.sleep(0.05)
             return await engine.elaborate(HEADER + GOOD, LIMITS), await slow
         finally:
             await engine.close()
 
-    before = mine()
+    before = set(below())
     quick, slow = asyncio.run(run())
     assert (quick.code, quick.failure) == (0, None)
     assert (str(slow.stopped), slow.failure) == ("cpu", None)
-    assert mine() == before
+    assert set(below()) == before
 
 
 def test_library_that_is_no_lean_is_unsupported(toolchain: Toolchain, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_fork_engine import GOOD, HEADER, LIMITS, LOOP, MIXED, UNBOUND
+from engine_texts import GOOD, HEADER, LIMITS, LOOP, MIXED, UNBOUND
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines.selftest import difference

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from test_fork_engine import descendants
+from _processes import below
 
 from harness.checker.sandbox import Limits, Stop, seccomp
 from harness.checker.sandbox._guest import python
@@ -74,11 +74,11 @@ def using(
         finally:
             guest.kill()
 
-    before = descendants()
+    before = below()
     try:
         return asyncio.run(run())
     finally:
-        assert descendants() == before
+        assert below() == before
 
 
 async def ask(guest: Interactive, code: str, **given: float) -> Answer:

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from _processes import below, command
+from engine_texts import GROWS, HEADER, LIMIT_CASES, LOOP, MIB
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.judge import judge
@@ -14,14 +16,6 @@ from harness.checker.sandbox import Limits, Stop
 from harness.checker.sandbox.none import NoSandbox
 from harness.checker.verdict import Reason, Status
 from harness.lean.toolchain import Toolchain
-
-HEADER = "prelude\nimport Embedded.Arith\n\n"
-MIB = 1 << 20
-UNBOUND = "set_option maxHeartbeats 0\nset_option maxRecDepth 100000000\n"
-ACKERMANN = (
-    "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => n + 1) "
-    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 4 3 : Nat)"
-)
 
 
 def elaborate(engine: ProcessEngine, text: str, limits: Limits | None = None) -> Elaboration:
@@ -42,78 +36,30 @@ def test_false_theorem_has_an_error_and_no_module(process_engine: ProcessEngine)
     assert done.code == 1
     assert done.module is None
     assert [m.severity for m in done.messages] == ["error"]
-    assert done.messages[0].line == 4
+    assert done.messages[0].line == 3
     finding = judge(done, Limits())
     assert finding is not None
     assert finding[:2] == (Status.REJECTED, Reason.LEAN_ERROR)
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "limits", "status", "reason"),
-    [
-        (
-            "heartbeats",
-            "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n",
-            Limits(cpu_s=60, heartbeats=100),
-            Status.TIMEOUT,
-            Reason.HEARTBEATS,
-        ),
-        (
-            "cpu",
-            UNBOUND + "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n",
-            Limits(cpu_s=1),
-            Status.TIMEOUT,
-            Reason.CPU,
-        ),
-        (
-            "wall",
-            UNBOUND + "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n",
-            Limits(cpu_s=60, wall_s=1),
-            Status.TIMEOUT,
-            Reason.WALL,
-        ),
-        (
-            "memory",
-            UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n",
-            Limits(cpu_s=60, memory=300 * MIB),
-            Status.RESOURCE,
-            Reason.MEMORY,
-        ),
-        (
-            "output",
-            "#print axioms trivial\n" * 2000,
-            Limits(cpu_s=60, output=64 << 10),
-            Status.RESOURCE,
-            Reason.OUTPUT,
-        ),
-        (
-            "files",
-            "\n".join(f"theorem t{i} : {i} = {i} := rfl" for i in range(100)),
-            Limits(cpu_s=60, scratch=32 << 10),
-            Status.RESOURCE,
-            Reason.FILES,
-        ),
-    ],
-)
-def test_limit(
-    process_engine: ProcessEngine, name: str, text: str, limits: Limits, status: Status, reason: Reason
-) -> None:
+@pytest.mark.parametrize("name", LIMIT_CASES)
+def test_limit(process_engine: ProcessEngine, name: str) -> None:
+    text, limits, *expected = LIMIT_CASES[name]
     finding = judge(elaborate(process_engine, text, limits), limits)
     assert finding is not None
-    assert finding[:2] == (status, reason), (name, finding)
+    assert list(finding[:2]) == expected, finding
 
 
 def test_watching_holds_memory_where_there_is_no_control_group(toolchain: Toolchain) -> None:
     """The sandbox `none` has no control group, so only the watcher can have stopped it."""
     limits = Limits(cpu_s=60, memory=300 * MIB)
-    text = UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n"
-    done = elaborate(ProcessEngine(toolchain, NoSandbox()), text, limits)
+    done = elaborate(ProcessEngine(toolchain, NoSandbox()), GROWS, limits)
     assert done.stopped is Stop.MEMORY
     assert done.cpu_s > 0.1
 
 
 def test_cancelling_ends_lean_at_once_and_leaves_nothing(process_engine: ProcessEngine) -> None:
-    text = HEADER + UNBOUND + "theorem t (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n"
+    text = HEADER + LOOP
 
     async def cancelled() -> None:
         task = asyncio.create_task(process_engine.elaborate(text, Limits(cpu_s=60)))
@@ -132,29 +78,8 @@ def test_cancelling_ends_lean_at_once_and_leaves_nothing(process_engine: Process
 
 
 def _guests() -> set[int]:
-    """Descendants of this process that run the guest."""
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if any(word.endswith(b"guest.py") for word in words) and _is_descendant(int(folder.name)):
-            found.add(int(folder.name))
-    return found
-
-
-def _is_descendant(pid: int) -> bool:
-    import os
-
-    while pid > 1:
-        if pid == os.getpid():
-            return True
-        try:
-            pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
-        except (OSError, IndexError):
-            return False
-    return False
+    """Processes below this one that run the guest."""
+    return {pid for pid in below() if any(word.endswith("guest.py") for word in command(pid))}
 
 
 def test_many_at_once_do_not_mix(process_engine: ProcessEngine) -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from real_repl import SILENT, install
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "lean"))
-
 from lake_shaped import make_elan, make_workspace
+from real_repl import SILENT, install
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines.choose import best_engine, make_engine

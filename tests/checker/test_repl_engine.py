@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from _processes import below, command
+from engine_texts import ACKERMANN, GOOD, HEADER, LIMIT_CASES, LIMITS, LOOP, MIXED, UNBOUND
 from real_repl import install
-from test_fork_engine import ACKERMANN, GOOD, HEADER, LIMITS, LOOP, MIB, MIXED, UNBOUND, descendants
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines.repl import ReplEngine
@@ -127,33 +128,13 @@ def test_one_process_serves_many_texts_which_do_not_see_each_other(
     assert use.apart.texts == []
 
 
-@pytest.mark.parametrize(
-    ("text", "limits", "status", "reason"),
-    [
-        (LOOP, Limits(cpu_s=1), Status.TIMEOUT, Reason.CPU),
-        (LOOP, Limits(cpu_s=60, wall_s=1), Status.TIMEOUT, Reason.WALL),
-        (LOOP.replace(UNBOUND, ""), Limits(cpu_s=60, heartbeats=100), Status.TIMEOUT, Reason.HEARTBEATS),
-        (
-            UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n",
-            Limits(cpu_s=60, memory=300 * MIB),
-            Status.RESOURCE,
-            Reason.MEMORY,
-        ),
-        ("#print axioms trivial\n" * 2000, Limits(cpu_s=60, output=64 << 10), Status.RESOURCE, Reason.OUTPUT),
-        (
-            "\n".join(f"theorem t{i} : {i} = {i} := rfl" for i in range(100)),
-            Limits(cpu_s=60, scratch=32 << 10),
-            Status.RESOURCE,
-            Reason.FILES,
-        ),
-        # The error stands before the limit, so it decides; the repl itself would say nothing.
-        ("theorem e : 1 = 2 := rfl\n" + LOOP, Limits(cpu_s=1), Status.REJECTED, Reason.LEAN_ERROR),
-    ],
-    ids=["cpu", "wall", "heartbeats", "memory", "output", "files", "error-then-cpu"],
-)
-def test_limits_and_what_comes_after(
-    toolchain: Toolchain, program: Path, text: str, limits: Limits, status: Status, reason: Reason
-) -> None:
+# The error stands before the limit, so it decides; the repl itself would say nothing.
+ERROR_THEN_LIMIT = ("theorem e : 1 = 2 := rfl\n" + LOOP, Limits(cpu_s=1), Status.REJECTED, Reason.LEAN_ERROR)
+
+
+@pytest.mark.parametrize("name", [*LIMIT_CASES, "error then cpu"])
+def test_limits_and_what_comes_after(toolchain: Toolchain, program: Path, name: str) -> None:
+    text, limits, status, reason = LIMIT_CASES.get(name, ERROR_THEN_LIMIT)
     use = Use(toolchain, program)
     small = replace(limits, wall_s=120) if reason is Reason.WALL else limits
 
@@ -268,7 +249,7 @@ async def _kill_when_busy(before: set[int]) -> None:
     """SIGKILL to the repl itself, as soon as it works on a text."""
     deadline = asyncio.get_running_loop().time() + 30
     while asyncio.get_running_loop().time() < deadline:
-        for pid in descendants() - before:
+        for pid in set(below()) - before:
             if _is_repl(pid) and _cpu_ticks(pid) > 60:
                 os.kill(pid, signal.SIGKILL)
                 return
@@ -277,11 +258,7 @@ async def _kill_when_busy(before: set[int]) -> None:
 
 
 def _is_repl(pid: int) -> bool:
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    return any(word.endswith(b"/repl") for word in words[:3])
+    return any(word.endswith("/repl") for word in command(pid)[:3])
 
 
 def _cpu_ticks(pid: int) -> int:
@@ -300,7 +277,7 @@ def test_a_process_killed_under_a_text_is_replaced_once(
     slow = SLOW.format(n=12, value=2**15 - 3)
 
     async def work(engine: ReplEngine) -> Elaboration:
-        before = descendants()
+        before = set(below())
         task = asyncio.create_task(engine.elaborate(HEADER + slow, Limits(cpu_s=100)))
         for _ in range(times):
             await _kill_when_busy(before)
@@ -322,7 +299,7 @@ def test_a_process_that_died_while_idle_costs_nothing(toolchain: Toolchain, prog
 
     async def work(engine: ReplEngine) -> list[int | None]:
         codes = [(await engine.elaborate(HEADER + GOOD, LIMITS)).code]
-        for pid in descendants():
+        for pid in below():
             if _is_repl(pid):
                 os.kill(pid, signal.SIGKILL)
         codes.append((await engine.elaborate(HEADER + GOOD, LIMITS)).code)
@@ -333,7 +310,7 @@ def test_a_process_that_died_while_idle_costs_nothing(toolchain: Toolchain, prog
 
 def test_cancelling_and_closing_leave_nothing(toolchain: Toolchain, program: Path) -> None:
     use = Use(toolchain, program)
-    before = descendants()
+    before = below()
 
     async def work(engine: ReplEngine) -> Elaboration:
         task = asyncio.create_task(engine.elaborate(HEADER + LOOP, Limits(cpu_s=60)))
@@ -342,25 +319,25 @@ def test_cancelling_and_closing_leave_nothing(toolchain: Toolchain, program: Pat
         with pytest.raises(asyncio.CancelledError):
             await task
         for _ in range(100):
-            if descendants() == before:
+            if below() == before:
                 break
             await asyncio.sleep(0.05)
-        assert descendants() == before
+        assert below() == before
         return await engine.elaborate(HEADER + GOOD, LIMITS)
 
     assert use.run(work).code == 0
-    assert descendants() == before
+    assert below() == before
 
 
 def test_several_event_loops(toolchain: Toolchain, program: Path) -> None:
     engine = ReplEngine(toolchain, program, Bubblewrap(), Counted(toolchain))
-    before = descendants()
+    before = below()
     try:
         codes = [asyncio.run(engine.elaborate(HEADER + GOOD, LIMITS)).code for _ in range(2)]
     finally:
         asyncio.run(engine.close())
     assert codes == [0, 0]
-    assert descendants() == before
+    assert below() == before
 
 
 def test_many_at_once_do_not_mix(toolchain: Toolchain, program: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import struct
-from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 
@@ -47,12 +47,12 @@ def run(program: bytes, number: int, *arguments: int, arch: int = X86_64) -> tup
         elif code == bpf.JUMP:
             at += operand
         else:
-            tests: dict[int, Callable[[], bool]] = {
-                bpf.JUMP_EQUAL: lambda value=value, operand=operand: value == operand,
-                bpf.JUMP_AT_LEAST: lambda value=value, operand=operand: value >= operand,
-                bpf.JUMP_ANY_BIT: lambda value=value, operand=operand: bool(value & operand),
+            tests = {
+                bpf.JUMP_EQUAL: value == operand,
+                bpf.JUMP_AT_LEAST: value >= operand,
+                bpf.JUMP_ANY_BIT: bool(value & operand),
             }
-            at += yes if tests[code]() else no
+            at += yes if tests[code] else no
 
 
 def answer(program: bytes, number: int, *arguments: int, arch: int = X86_64) -> int:
@@ -60,7 +60,7 @@ def answer(program: bytes, number: int, *arguments: int, arch: int = X86_64) -> 
 
 
 @pytest.mark.parametrize("module", [seccomp, _filter])
-def test_every_number_has_the_answer_of_the_list(module) -> None:
+def test_every_number_has_the_answer_of_the_list(module: ModuleType) -> None:
     program = module.program()
     guarded = {MMAP, MPROTECT, IOCTL, CLONE, PRCTL, PRLIMIT64, CLONE3, 425, 426, 427}
     for number in set(range(LAST)) - guarded:
@@ -69,7 +69,7 @@ def test_every_number_has_the_answer_of_the_list(module) -> None:
 
 
 @pytest.mark.parametrize("module", [seccomp, _filter])
-def test_other_tables_end_the_process(module) -> None:
+def test_other_tables_end_the_process(module: ModuleType) -> None:
     program = module.program()
     for number in (0x40000000, 0x40000000 + READ, 0xFFFFFFFF):
         assert answer(program, number) == KILL
@@ -78,14 +78,14 @@ def test_other_tables_end_the_process(module) -> None:
 
 
 @pytest.mark.parametrize("module", [seccomp, _filter])
-def test_no_new_program_process_socket_or_trace(module) -> None:
+def test_no_new_program_process_socket_or_trace(module: ModuleType) -> None:
     program = module.program()
     for number in (SOCKET, FORK, EXECVE, PTRACE, MEMFD_CREATE, UNSHARE):
         assert answer(program, number) == REFUSED
 
 
 @pytest.mark.parametrize("module", [seccomp, _filter])
-def test_memory_is_neither_executable_nor_shared(module) -> None:
+def test_memory_is_neither_executable_nor_shared(module: ModuleType) -> None:
     program = module.program()
     assert answer(program, MMAP, 0, 4096, 3, 0x22) == ALLOW
     assert answer(program, MMAP, 0, 4096, 7, 0x22) == REFUSED

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from synthetic_runs import CHECK, Command, command_line, make_run, numbered
 
 BASE = numbered("Prr", "rPr", "rrr", "PPP", "trr")

@@ -5,15 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import yaml
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from synthetic_runs import CHECK, Command, command_line, counts, make_run
 
 from harness.cli.gate import command as gate

@@ -5,14 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from synthetic_runs import Command, command_line, make_run, numbered
 
 from harness.bench import find_bench

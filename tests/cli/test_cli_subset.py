@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from synthetic_runs import Command, command_line, make_run, numbered
 
 Cli = Callable[..., Any]
@@ -25,7 +21,7 @@ STATEMENTS = {
 }
 LABEL = "published@embedded (3 of 4)"
 SUBSET = {"of": "published", "of_problems": 4, "lean": "embedded", "problems": 3, "names_sha256": "c" * 64}
-BESIDE = {"bench": "published@embedded", "settings": {"subset": SUBSET}}
+BESIDE: dict[str, Any] = {"bench": "published@embedded", "settings": {"subset": SUBSET}}
 
 
 @pytest.fixture
@@ -157,6 +153,7 @@ def test_a_part_is_never_shown_beside_the_whole(call: Command, tmp_path: Path) -
             ("report", part, other, "--by", "split", "--format", "markdown"),
             ("report", part, other, "--budget", "cpu", "--format", "csv"),
             ("report", part, other, "--html", tmp_path / "page.html"),
+            ("export", part, other, "--format", "leaderboard"),
         ):
             done = call(*words)
             assert done.code == 2, (words, done.out)

@@ -9,9 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from synthetic_runs import CHECK, Command, command_line, counts, make_run, numbered
 
 FORMATS = ("text", "markdown", "latex", "csv", "html")

@@ -6,13 +6,9 @@ import csv
 import io
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from synthetic_runs import Command, Done, command_line, counts, make_run, numbered
 
 from harness.report import save_baseline

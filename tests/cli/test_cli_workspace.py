@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "lean"))
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "checker"))
-
 from lake_shaped import make_elan, make_workspace
 from real_repl import SILENT, install
 

@@ -10,9 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
-
 from synthetic_runs import Command, command_line, make_run, numbered
 
 from harness.backends import Generation
@@ -202,19 +199,6 @@ assert whole[0]["results"]["nng"]["pass@1,none"] == 0.25
     )
     assert done.returncode == 0, done.stderr
     assert "|pass@1|" in done.stdout.replace(" ", "")
-
-
-def test_a_leaderboard_of_a_part_beside_the_whole_is_refused(call: Command, tmp_path: Path) -> None:
-    subset = {"of": "toy-bench", "of_problems": 4, "problems": 3, "names_sha256": "c" * 64}
-    part, other_part = (
-        make_run(tmp_path / name, ROWS, bench="toy-bench-part", model=name, settings={"subset": subset})
-        for name in ("part", "other-part")
-    )
-    whole = make_run(tmp_path / "whole", ROWS)
-    refused = call("export", part, whole, "--format", "leaderboard")
-    assert (refused.code, refused.out) == (2, "")
-    assert "can't be compared" in refused.err
-    assert call("export", part, other_part, "--format", "leaderboard").code == 0
 
 
 def test_the_leaderboard_has_what_its_document_says(call: Command, run: Path, tmp_path: Path) -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from lean_compiler import LeanCompiler
+from olean_builder import Builder
 
 from harness.checker.header import HeaderTable
 from harness.lean.embedded import run_lean
 from harness.lean.search import ModuleFinder
 from harness.lean.toolchain import Toolchain
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "olean"))
-
-from lean_compiler import LeanCompiler
-from olean_builder import Builder
 
 # A module: names of its constants with the kind, and for each the constants that it uses; and its imports.
 Text = tuple[dict[str, tuple[str, Sequence[str]]], Sequence[str]]

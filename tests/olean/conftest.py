@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from lean_compiler import LeanCompiler
 
 from harness.lean.toolchain import Toolchain
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from lean_compiler import LeanCompiler
 
 
 @pytest.fixture(scope="session")

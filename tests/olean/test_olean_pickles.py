@@ -6,16 +6,11 @@ import json
 import os
 import random
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 from fuzz_olean import mutate
 from olean_builder import Builder, box
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "checker"))
-
 from real_repl import install
 
 from harness.errors import OleanError

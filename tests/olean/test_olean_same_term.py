@@ -13,7 +13,7 @@ from olean_builder import BASE, Builder, box
 from harness.errors import OleanError
 from harness.lean.olean import Module, first_difference, read_olean, same_term, used_constants
 
-PAIRS = [
+PAIRS: list[tuple[str, str, bool]] = [
     ("(a b : Nat) : a + b = b + a", "(x y : Nat) : x + y = y + x", True),
     ("(a b : Nat) : a + b = b + a", "(a b : Nat) : b + a = a + b", False),
     ("(a b : Nat) : a + b = b + a", "(b a : Nat) : b + a = a + b", True),
@@ -57,9 +57,9 @@ structure Two (α β : Type) where
 
 
 def compiled(lean: LeanCompiler, side: int) -> Module:
+    sides = [pair[1] if side else pair[0] for pair in PAIRS]
     text = "".join(
-        f"axiom stmt{index}{'' if pair[side].startswith('.') else ' '}{pair[side]}\n"
-        for index, pair in enumerate(PAIRS)
+        f"axiom stmt{index}{'' if each.startswith('.') else ' '}{each}\n" for index, each in enumerate(sides)
     )
     text = text.replace("Nat × Nat", "Two Nat Nat").replace("p.1", "p.fst").replace("p.2", "p.snd")
     return lean.module(PRELUDE + text)

@@ -67,7 +67,9 @@ def test_goedel_gets_its_published_correction_round() -> None:
 
 def test_kimina_gets_numbered_lines_and_three_errors() -> None:
     messages = load_prompt("kimina_cot").repair(PROBLEM, [wrong(SIMP, *[NO_GOALS] * 5)])
-    told = messages[-1]["content"]
+    last = messages[-1]
+    assert isinstance(last, dict)
+    told = last["content"]
     assert isinstance(told, str)
     block = (
         "# Error 1:\nError message: \nsimp made no progress\n\nLean 4 code snippet with error:\n```lean4\n"

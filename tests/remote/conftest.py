@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+from _service import serving
 
 from harness.lean.toolchain import Toolchain
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-sys.path.insert(0, str(Path(__file__).parent))
-
-from _service import serving
 
 # As `limits` in asking.py.
 LIMITS = ("--cpu-limit", "3", "--memory-limit", "256", "--heartbeats", "2000")

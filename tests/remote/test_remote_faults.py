@@ -162,9 +162,8 @@ def test_requests_are_few_and_few_at_once(service: str, api: Api) -> None:
     cases = [Case(f"  omega\n  -- {number}", "", "") for number in range(40)]
     with breaking(service, lambda number, path, body: None) as proxy:
         found = verdicts(proxy.url, cases, api)
-        sizes = [
-            len(body.get("items", body.get("snippets"))) for path, body in proxy.asked if path == JUDGING[api]
-        ]
+        judged = [body for path, body in proxy.asked if path == JUDGING[api]]
+        sizes = [len(body["items"] if "items" in body else body["snippets"]) for body in judged]
     assert all(verdict.proved for verdict in found)
     assert max(sizes) > 1
     # Two checkers there and one request more; or as many as Kimina's own client has.

@@ -9,6 +9,8 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 
 sys.path.insert(0, sys.argv[1])
 
@@ -34,24 +36,24 @@ HARMLESS = {
 }
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mmap.restype = ctypes.c_void_p
-libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
 
 
 def syscall(number: int, *values: object) -> int:
-    result = libc.syscall(ctypes.c_long(number), *values)
+    result: int = libc.syscall(ctypes.c_long(number), *values)
     if result < 0:
         raise OSError(ctypes.get_errno(), "refused")
     return result
 
 
 def mapped(protection: int, flags: int) -> int:
-    address = libc.mmap(None, 1 * MIB, protection, flags, -1, 0)
-    if address in (None, ctypes.c_void_p(-1).value):
+    address: int | None = libc.mmap(None, 1 * MIB, protection, flags, -1, 0)
+    if address is None or address == ctypes.c_void_p(-1).value:
         raise OSError(ctypes.get_errno(), "refused")
     return address
 
 
-def attempts(parent: int, secret: str, writable: str):
+def attempts(parent: int, secret: str, writable: str) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "read a file", lambda: os.open(secret, os.O_RDONLY)
     yield "write a file", lambda: os.open(writable, os.O_WRONLY | os.O_CREAT)
     yield "list a folder", lambda: os.listdir("/")  # noqa: PTH208
@@ -67,7 +69,7 @@ def attempts(parent: int, secret: str, writable: str):
     yield "read its parent's memory", lambda: syscall(310, parent, 0, 0, 0, 0, 0)
     for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK):
         for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW):
-            yield f"socket {int(family)} {int(kind)}", lambda f=family, k=kind: socket.socket(f, k)
+            yield f"socket {int(family)} {int(kind)}", partial(socket.socket, family, kind)
     yield "socket pair", socket.socketpair
     yield "shared memory", lambda: syscall(29, 0, 4096, 0o1600)
     yield "memory file", lambda: os.memfd_create("x")

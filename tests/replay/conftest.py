@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from replaying import HEADER, IMPORTS, Compile, Replay
 
 from harness.checker.replay.base import ReplayOutcome
 from harness.checker.replay.native import NativeReplay
@@ -16,18 +15,6 @@ from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.embedded import run_lean
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
-
-# The helper modules of the reader's tests: a writer of .olean files.
-sys.path.insert(0, str(Path(__file__).parents[1] / "olean"))
-sys.path.insert(0, str(Path(__file__).parent))
-
-HEADER = "prelude\nimport Embedded.Arith\n"
-IMPORTS: tuple[Name, ...] = (("Embedded", "Arith"),)
-
-Compile = Callable[[str], bytes]
-"""Text behind HEADER -> its .olean; fails the test where it doesn't compile."""
-Replay = Callable[..., ReplayOutcome]
-"""(module, theorem="t", limits=..., reference=...) -> outcome, by one server for all tests."""
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from olean_forge import Forge
+from replaying import IMPORTS, Compile, Examine
 
 from harness.checker.facts import Facts, facts_of_file
 from harness.checker.replay._client import _facts
@@ -17,7 +18,6 @@ from harness.checker.sandbox import Limits, Stop
 from harness.errors import DataError
 from harness.lean.olean import read_olean
 
-IMPORTS = (("Embedded", "Arith"),)
 STATEMENT = "theorem t (n : Nat) : n + 0 = n"
 REFERENCE = f"{STATEMENT} := sorry\n"
 
@@ -35,7 +35,7 @@ MANY = "".join(f"theorem {'x' * 200}{i} : True := True.intro\n" for i in range(3
 
 
 @pytest.fixture
-def examine(replayer: NativeReplay, loop: asyncio.AbstractEventLoop, compile_text):
+def examine(replayer: NativeReplay, loop: asyncio.AbstractEventLoop, compile_text: Compile) -> Examine:
     """(module, a theorem to compare or None for a file by itself) -> Examination."""
 
     def examine_one(module: bytes, *, alone: bool = False, limits: Limits | None = None) -> Examination:
@@ -49,11 +49,14 @@ def examine(replayer: NativeReplay, loop: asyncio.AbstractEventLoop, compile_tex
 
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("alone", [False, True])
-def test_the_facts_are_those_that_are_read_here(name: str, alone: bool, examine, compile_text) -> None:
+def test_the_facts_are_those_that_are_read_here(
+    name: str, alone: bool, examine: Examine, compile_text: Compile
+) -> None:
     module = compile_text(TEXTS[name])
     reference = None if alone else read_olean(compile_text(REFERENCE))
     here, _ = facts_of_file(module, reference, None if alone else ("t",))
     found = examine(module, alone=alone)
+    assert found.facts is not None
     # Sets of names are walked in an order that differs between processes.
     assert sorted(map(str, map(_sorted, found.facts.steps))) == sorted(map(str, map(_sorted, here.steps)))
     assert (found.facts.theorem, found.facts.constants) == (here.theorem, here.constants)
@@ -64,42 +67,45 @@ def _sorted(step: object) -> object:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_only_a_proof_is_replayed(name: str, examine, compile_text) -> None:
+def test_only_a_proof_is_replayed(name: str, examine: Examine, compile_text: Compile) -> None:
     found = examine(compile_text(TEXTS[name]))
     assert found.facts is not None and found.replay is not None
     assert found.facts.hopeless is (name not in PROVED)
     assert found.replay.ok is (name in PROVED), found.replay
 
 
-def test_a_damaged_module_gives_facts_that_say_so(examine, compile_text) -> None:
+def test_a_damaged_module_gives_facts_that_say_so(examine: Examine, compile_text: Compile) -> None:
     module = compile_text(TEXTS["proof"])
     for data in (b"", b"no module", module[: len(module) // 2], b"\0" * len(module)):
         found = examine(data)
         assert found.facts is not None and found.facts.hopeless
-        assert not found.replay.ok
+        assert found.replay is not None and not found.replay.ok
 
 
-def test_facts_come_before_the_kernel_refuses(examine, compile_text) -> None:
+def test_facts_come_before_the_kernel_refuses(examine: Examine, compile_text: Compile) -> None:
     """A proof put under another theorem's name: well formed, so that only the kernel sees it."""
     forge = Forge(compile_text(f"theorem other (p : Prop) (h : p) : p := h\n{STATEMENT} := rfl\n"))
     found = examine(forge.copy(forge.field(("other",), 1), forge.field(("t",), 1)))
     assert found.facts is not None and not found.facts.hopeless
-    assert not found.replay.ok and "kernel" in found.replay.detail
+    assert found.replay is not None and not found.replay.ok
+    assert "kernel" in found.replay.detail
 
 
-def test_limits_hold_before_the_facts_as_well(examine, compile_text) -> None:
+def test_limits_hold_before_the_facts_as_well(examine: Examine, compile_text: Compile) -> None:
     found = examine(compile_text(MANY + TEXTS["proof"]), limits=Limits(memory=1 << 20))
-    assert found.facts is None and found.replay.stopped is Stop.MEMORY
+    assert found.facts is None
+    assert found.replay is not None and found.replay.stopped is Stop.MEMORY
 
 
-def test_names_that_take_too_much_are_refused(examine, compile_text) -> None:
+def test_names_that_take_too_much_are_refused(examine: Examine, compile_text: Compile) -> None:
     found = examine(compile_text(MANY + TEXTS["proof"]))
+    assert found.facts is not None and found.replay is not None
     assert not found.facts.hopeless and found.replay.ok, "600 kB of names are few enough"
     facts = Facts(("t",), 1, ()).refused_as("too much")
     assert facts.hopeless
 
 
-def test_only_the_first_line_of_an_answer_has_facts(compile_text) -> None:
+def test_only_the_first_line_of_an_answer_has_facts(compile_text: Compile) -> None:
     facts, _ = facts_of_file(compile_text(TEXTS["hole"]), None, None)
     forged, _ = facts_of_file(compile_text(TEXTS["proof"]), None, None)
     line, other = (json.dumps(each.to_json()).encode() + b"\n" for each in (facts, forged))
@@ -125,7 +131,7 @@ def test_what_are_no_facts_is_refused(data: object) -> None:
         Facts.from_json(data)
 
 
-def test_facts_survive_json(compile_text) -> None:
+def test_facts_survive_json(compile_text: Compile) -> None:
     for text in TEXTS.values():
         for reference in (None, read_olean(compile_text(REFERENCE))):
             facts, _ = facts_of_file(compile_text(text), reference, ("t",) if reference else None)

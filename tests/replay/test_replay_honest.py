@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from replaying import Compile, Replay
 
 from harness.checker.replay.base import finding
 from harness.checker.sandbox import Limits
@@ -77,7 +78,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_the_kernel_accepts_an_honest_module_again(name: str, compile_text, replay) -> None:
+def test_the_kernel_accepts_an_honest_module_again(name: str, compile_text: Compile, replay: Replay) -> None:
     data = compile_text(TEXTS[name])
     outcome = replay(data, reference=data)
     assert (outcome.ok, outcome.detail, outcome.failure) == (True, "", None)
@@ -86,7 +87,7 @@ def test_the_kernel_accepts_an_honest_module_again(name: str, compile_text, repl
     assert finding(outcome, Limits()) is None
 
 
-def test_a_partial_helper_is_left_out(compile_text, replay) -> None:
+def test_a_partial_helper_is_left_out(compile_text: Compile, replay: Replay) -> None:
     """It is no part of the proof: the kernel's view of it is an opaque constant."""
     data = compile_text("partial def loop (n : Nat) : Nat := loop (n + 1)\ntheorem t : True := trivial\n")
     safe = sum(c.safety == "safe" for c in read_olean(data).constants.values())
@@ -95,6 +96,6 @@ def test_a_partial_helper_is_left_out(compile_text, replay) -> None:
     assert (outcome.ok, outcome.constants) == (True, safe)
 
 
-def test_string_literals(compile_text, replay) -> None:
+def test_string_literals(compile_text: Compile, replay: Replay) -> None:
     data = compile_text('theorem t : "a\\u0000∀b" = "a\\u0000∀b" := rfl\n')
     assert replay(data).ok

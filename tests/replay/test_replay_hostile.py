@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
-from hand_made import false, proof, theorem, true, two
+from hand_made import Declared, false, proof, theorem, true, two
 from olean_builder import Builder, box
 from olean_forge import Forge
+from replaying import Compile, Replay
 
-from harness.checker.replay.base import finding
+from harness.checker.replay.base import ReplayOutcome, finding
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status
 from harness.errors import OleanError
@@ -29,7 +31,7 @@ INDUCTIVE = (
 UNCHECKED = "set_option debug.skipKernelTC true\ntheorem t : {} := by decide +kernel\n"
 
 
-def refused(outcome, word: str) -> None:
+def refused(outcome: ReplayOutcome, word: str) -> None:
     assert (outcome.ok, outcome.failure, outcome.stopped, outcome.crashed) == (False, None, None, False)
     assert word in outcome.detail
     found = finding(outcome, Limits())
@@ -37,7 +39,7 @@ def refused(outcome, word: str) -> None:
     assert found[:2] == (Status.REJECTED, Reason.LEAN_ERROR)
 
 
-def swaps(forge: Forge, slot) -> list[bytes]:
+def swaps(forge: Forge, slot: Callable[[tuple[str, ...]], int]) -> list[bytes]:
     """The module with theorem a's word written over b's, and the other way, where the file allows it."""
     made = []
     for one, other in ((("a",), ("b",)), (("b",), ("a",))):
@@ -51,37 +53,37 @@ def swaps(forge: Forge, slot) -> list[bytes]:
     return made
 
 
-def test_another_theorems_proof_is_refused(compile_text, replay) -> None:
+def test_another_theorems_proof_is_refused(compile_text: Compile, replay: Replay) -> None:
     forge = Forge(compile_text(TWO_THEOREMS))
     assert replay(forge.data).ok
     for data in swaps(forge, lambda name: forge.field(name, 1)):
         refused(replay(data), "the kernel says: ")
 
 
-def test_another_theorems_statement_is_refused(compile_text, replay) -> None:
+def test_another_theorems_statement_is_refused(compile_text: Compile, replay: Replay) -> None:
     forge = Forge(compile_text(TWO_THEOREMS))
     for data in swaps(forge, forge.type_field):
         refused(replay(data), "the kernel says: ")
 
 
-def test_a_declared_axiom_is_refused(compile_text, replay) -> None:
+def test_a_declared_axiom_is_refused(compile_text: Compile, replay: Replay) -> None:
     refused(replay(compile_text("axiom c : False\ntheorem t : False := c\n")), "c is declared as axiom")
 
 
-def test_an_unchecked_proof_is_refused(compile_text, replay) -> None:
+def test_an_unchecked_proof_is_refused(compile_text: Compile, replay: Replay) -> None:
     """Lean itself accepts both texts without a word."""
     assert replay(compile_text(UNCHECKED.format("(1 : Nat) = 1"))).ok
     refused(replay(compile_text(UNCHECKED.format("(1 : Nat) = 2"))), "t._")
 
 
-def test_the_theorem_must_be_there(compile_text, replay) -> None:
+def test_the_theorem_must_be_there(compile_text: Compile, replay: Replay) -> None:
     data = compile_text(TWO_THEOREMS)
     assert replay(data, "a").ok
     refused(replay(data, "c"), "c is no theorem")
     refused(replay(compile_text("def t : Nat := 1\n")), "t is no theorem")
 
 
-def test_the_reference_states_the_same(compile_text, replay) -> None:
+def test_the_reference_states_the_same(compile_text: Compile, replay: Replay) -> None:
     data = compile_text("theorem t.{u} {α : Sort u} (x : α) : x = x := rfl\n")
     same = compile_text("theorem t.{w} {β : Sort w} (y : β) : y = y := sorry\n")
     assert replay(data, reference=same).ok
@@ -92,7 +94,7 @@ def test_the_reference_states_the_same(compile_text, replay) -> None:
         refused(replay(data, reference=compile_text(other)), "the reference")
 
 
-def test_a_module_of_another_header_is_refused(compile_text, replay) -> None:
+def test_a_module_of_another_header_is_refused(compile_text: Compile, replay: Replay) -> None:
     data = compile_text(TWO_THEOREMS)
     outcome = replay(data, imports=(("Embedded", "Logic"),))
     refused(outcome, "imports something else")
@@ -112,19 +114,21 @@ def test_a_module_of_another_header_is_refused(compile_text, replay) -> None:
         (("T",), 5, box(1)),
     ],
 )
-def test_forged_numbers_of_an_inductive_are_refused(name, index, word, compile_text, replay) -> None:
+def test_forged_numbers_of_an_inductive_are_refused(
+    name: tuple[str, ...], index: int, word: int, compile_text: Compile, replay: Replay
+) -> None:
     forge = Forge(compile_text(INDUCTIVE))
     assert replay(forge.data).ok
     outcome = replay(forge.put(forge.field(name, index), word))
     refused(outcome, "T")
 
 
-def test_a_forged_k_flag_is_refused(compile_text, replay) -> None:
+def test_a_forged_k_flag_is_refused(compile_text: Compile, replay: Replay) -> None:
     forge = Forge(compile_text(INDUCTIVE))
     refused(replay(forge.put_byte(forge.field(("T", "rec"), 7), 1)), "T.rec isn't what the kernel makes")
 
 
-def test_a_forged_rule_of_a_recursor_is_refused(compile_text, replay) -> None:
+def test_a_forged_rule_of_a_recursor_is_refused(compile_text: Compile, replay: Replay) -> None:
     forge = Forge(compile_text(INDUCTIVE))
     rules = forge.follow(forge.field(("T", "rec"), 6))
     first, second = (
@@ -143,7 +147,7 @@ def test_a_forged_rule_of_a_recursor_is_refused(compile_text, replay) -> None:
     assert made
 
 
-def test_a_forged_type_of_a_constructor_is_refused(compile_text, replay) -> None:
+def test_a_forged_type_of_a_constructor_is_refused(compile_text: Compile, replay: Replay) -> None:
     text = "structure S where\n  x : Nat\n  y : Nat\nstructure R where\n  z : True\n"
     text += "theorem t : True := trivial\n"
     forge = Forge(compile_text(text))
@@ -159,7 +163,7 @@ def test_a_forged_type_of_a_constructor_is_refused(compile_text, replay) -> None
     assert made
 
 
-def test_a_file_written_by_hand_is_accepted(replay) -> None:
+def test_a_file_written_by_hand_is_accepted(replay: Replay) -> None:
     outcome = replay(theorem(true, proof))
     assert (outcome.ok, outcome.constants) == (True, 1)
 
@@ -197,12 +201,12 @@ HAND_MADE = {
 
 
 @pytest.mark.parametrize("name", HAND_MADE)
-def test_hand_made_forgeries_are_refused(name: str, replay) -> None:
+def test_hand_made_forgeries_are_refused(name: str, replay: Replay) -> None:
     data, word = HAND_MADE[name]
     refused(replay(data), word)
 
 
-def test_two_theorems_that_prove_each_other_are_refused(replay) -> None:
+def test_two_theorems_that_prove_each_other_are_refused(replay: Replay) -> None:
     data = two(
         lambda b: ("t", b.theorem("t", false(b), b.const("u"))),
         lambda b: ("u", b.theorem("u", false(b), b.const("t"))),
@@ -210,7 +214,7 @@ def test_two_theorems_that_prove_each_other_are_refused(replay) -> None:
     refused(replay(data), "is declared in terms of itself")
 
 
-def test_a_constant_of_the_header_declared_anew_is_refused(replay) -> None:
+def test_a_constant_of_the_header_declared_anew_is_refused(replay: Replay) -> None:
     data = two(
         lambda b: ("t", b.theorem("t", true(b), proof(b))),
         lambda b: ("Nat.add", b.definition("Nat.add", b.const("Nat"), b.lit(0))),
@@ -219,7 +223,7 @@ def test_a_constant_of_the_header_declared_anew_is_refused(replay) -> None:
 
 
 @pytest.mark.parametrize("safety", [0, 2])
-def test_nothing_safe_rests_on_an_unsafe_definition(safety: int, replay) -> None:
+def test_nothing_safe_rests_on_an_unsafe_definition(safety: int, replay: Replay) -> None:
     def module(wanted: int) -> bytes:
         return two(
             lambda b: ("t", b.theorem("t", true(b), b.const("d"))),
@@ -230,7 +234,7 @@ def test_nothing_safe_rests_on_an_unsafe_definition(safety: int, replay) -> None
     refused(replay(module(safety)), "unknown constant d")
 
 
-def test_a_quotient_primitive_is_refused(replay) -> None:
+def test_a_quotient_primitive_is_refused(replay: Replay) -> None:
     data = two(
         lambda b: ("t", b.theorem("t", true(b), proof(b))),
         lambda b: ("Q", b.ctor(4, [b.ctor(0, [b.head(b.name("Q"), box(0), true(b))], b"\0")])),
@@ -238,7 +242,7 @@ def test_a_quotient_primitive_is_refused(replay) -> None:
     refused(replay(data), "Q is declared as quot")
 
 
-def test_a_constructor_of_no_type_is_refused(replay) -> None:
+def test_a_constructor_of_no_type_is_refused(replay: Replay) -> None:
     def constructor(b: Builder) -> tuple[str, int]:
         head = b.head(b.name("c"), box(0), false(b))
         return "c", b.ctor(6, [b.ctor(0, [head, b.name("False"), box(0), box(0), box(0)], b"\0")])
@@ -246,10 +250,10 @@ def test_a_constructor_of_no_type_is_refused(replay) -> None:
     refused(replay(two(lambda b: ("t", b.theorem("t", false(b), b.const("c"))), constructor)), "c")
 
 
-def test_inductive_types_that_only_name_each_other_are_refused(replay) -> None:
+def test_inductive_types_that_only_name_each_other_are_refused(replay: Replay) -> None:
     """Neither is the first of its block, so neither would ever be asked for."""
 
-    def inductive(name: str, block: tuple[str, ...]):
+    def inductive(name: str, block: tuple[str, ...]) -> Declared:
         def build(b: Builder) -> tuple[str, int]:
             head = b.head(b.name(name), box(0), b.sort(box(0)))
             names = b.list([b.name(each) for each in block])
@@ -263,19 +267,19 @@ def test_inductive_types_that_only_name_each_other_are_refused(replay) -> None:
     )
 
 
-def test_rubbish_is_refused(replay) -> None:
+def test_rubbish_is_refused(replay: Replay) -> None:
     refused(replay(b"olean\x02 rubbish"), "damaged or forged")
     refused(replay(b""), "damaged or forged")
 
 
-def test_a_variable_too_large_for_lean_ends_only_the_child(replay) -> None:
+def test_a_variable_too_large_for_lean_ends_only_the_child(replay: Replay) -> None:
     outcome = replay(theorem(true, lambda b: b.bvar((1 << 31) - 1)))
     assert not outcome.ok
     assert outcome.failure is None
     assert replay(theorem(true, proof)).ok
 
 
-def test_random_byte_flips(compile_text, replay) -> None:
+def test_random_byte_flips(compile_text: Compile, replay: Replay) -> None:
     """No crash of the server, no hang, and no other statement."""
     good = compile_text(
         "theorem h (n : Nat) (p : n = 3) : 3 = n := p.symm\n"

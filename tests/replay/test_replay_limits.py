@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hand_made import proof, theorem, true
 from olean_builder import Builder, box
+from replaying import Compile, Replay
 
 from harness.checker.replay.base import finding
 from harness.checker.sandbox import Limits, Stop
@@ -28,7 +29,7 @@ def tower(depth: int) -> bytes:
     return theorem(true, value)
 
 
-def test_deep_terms(replay) -> None:
+def test_deep_terms(replay: Replay) -> None:
     assert replay(tower(10_000)).ok
     outcome = replay(tower(400_000), limits=Limits(cpu_s=3))
     assert outcome.failure is None
@@ -36,7 +37,7 @@ def test_deep_terms(replay) -> None:
     assert replay(tower(10)).ok
 
 
-def test_shared_terms_cost_their_size_as_a_graph(replay) -> None:
+def test_shared_terms_cost_their_size_as_a_graph(replay: Replay) -> None:
     def value(b: Builder) -> int:
         pair, term = b.const("Nat", "add"), b.lit(1)
         for _ in range(200):
@@ -48,7 +49,7 @@ def test_shared_terms_cost_their_size_as_a_graph(replay) -> None:
     assert outcome.cpu_s < 5
 
 
-def test_a_number_of_a_million_bits(replay) -> None:
+def test_a_number_of_a_million_bits(replay: Replay) -> None:
     number = (1 << 1_000_000) + 12345
 
     def equality(b: Builder, right: int) -> int:
@@ -67,23 +68,23 @@ def test_a_number_of_a_million_bits(replay) -> None:
     assert "declaration type mismatch" in refused.detail
 
 
-def test_an_endless_computation_is_stopped_by_its_cpu_time(compile_text, replay) -> None:
+def test_an_endless_computation_is_stopped_by_its_cpu_time(compile_text: Compile, replay: Replay) -> None:
     outcome = replay(compile_text(ENDLESS), limits=Limits(cpu_s=1))
     assert not outcome.ok
     assert outcome.stopped is Stop.CPU
-    assert finding(outcome, Limits())[:2] == (Status.TIMEOUT, Reason.CPU)
+    assert (finding(outcome, Limits()) or ())[:2] == (Status.TIMEOUT, Reason.CPU)
 
 
-def test_an_endless_computation_is_stopped_by_the_clock(compile_text, replay) -> None:
+def test_an_endless_computation_is_stopped_by_the_clock(compile_text: Compile, replay: Replay) -> None:
     outcome = replay(compile_text(ENDLESS), limits=Limits(cpu_s=60, wall_s=0.5))
     assert outcome.stopped is Stop.WALL
-    assert finding(outcome, Limits())[:2] == (Status.TIMEOUT, Reason.WALL)
+    assert (finding(outcome, Limits()) or ())[:2] == (Status.TIMEOUT, Reason.WALL)
 
 
-def test_memory_is_limited(replay) -> None:
+def test_memory_is_limited(replay: Replay) -> None:
     limits = Limits(memory=24 << 20)
     assert replay(tower(100), limits=limits).ok
     outcome = replay(tower(300_000), limits=limits)
     assert not outcome.ok
     assert outcome.stopped is Stop.MEMORY
-    assert finding(outcome, limits)[:2] == (Status.RESOURCE, Reason.MEMORY)
+    assert (finding(outcome, limits) or ())[:2] == (Status.RESOURCE, Reason.MEMORY)

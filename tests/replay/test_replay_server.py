@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from _processes import anonymous, below, command, descriptors
+from replaying import IMPORTS, Compile
 
 from harness.checker.replay.base import ReplayOutcome, finding
 from harness.checker.replay.find import find_replayer
@@ -22,7 +24,6 @@ from harness.checker.verdict import Reason, Status
 from harness.errors import LeanUnavailableError
 from harness.lean.toolchain import Toolchain
 
-IMPORTS = (("Embedded", "Arith"),)
 GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
 ENDLESS = (
     "set_option debug.skipKernelTC true\n"
@@ -32,31 +33,10 @@ ENDLESS = (
 SETTLE_S = 60.0
 
 
-def children(pid: int) -> list[int]:
-    """Every process below `pid`, which must be this test's own doing."""
-    found: list[int] = []
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        direct = [int(word) for task in tasks for word in (task / "children").read_text().split()]
-    except OSError:
-        return []
-    for child in direct:
-        found += [child, *children(child)]
-    return found
-
-
-def command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
-
-
 def servers() -> list[int]:
     """The Python processes that run server.py below this one: a server, then its replaying children."""
-    return [
-        pid for pid in children(os.getpid()) if "server.py" in command(pid) and "bwrap" not in command(pid)
-    ]
+    words = {pid: " ".join(command(pid)) for pid in below()}
+    return [pid for pid, line in words.items() if "server.py" in line and "bwrap" not in line]
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -65,16 +45,6 @@ async def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end, "it never came about"
         await asyncio.sleep(0.02)
-
-
-def descriptors(pid: int | str) -> int:
-    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
-
-
-def resident(pid: int) -> int:
-    """Anonymous resident bytes."""
-    fields = Path(f"/proc/{pid}/statm").read_text().split()
-    return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGESIZE")
 
 
 @pytest.fixture(params=["bubblewrap", "none"])
@@ -101,18 +71,20 @@ def run(
             await replayer.close()
             await replayer.close()
 
-    before = set(children(os.getpid()))
-    handles = descriptors("self")
+    before = set(below())
+    handles = descriptors(os.getpid())
     asyncio.run(whole())
-    asyncio.run(until(lambda: not set(children(os.getpid())) - before))
-    assert descriptors("self") == handles
+    asyncio.run(until(lambda: not set(below()) - before))
+    assert descriptors(os.getpid()) == handles
 
 
 def own_servers(known: set[int]) -> list[int]:
     return [pid for pid in servers() if pid not in known]
 
 
-def test_a_server_that_is_killed_is_replaced(toolchain: Toolchain, sandbox, compile_text) -> None:
+def test_a_server_that_is_killed_is_replaced(
+    toolchain: Toolchain, sandbox: Bubblewrap | None, compile_text: Compile
+) -> None:
     """The running request is repeated once; here it then meets its CPU limit on the new server."""
     good, endless = compile_text(GOOD), compile_text(ENDLESS)
     known = set(servers())
@@ -132,7 +104,7 @@ def test_a_server_that_is_killed_is_replaced(toolchain: Toolchain, sandbox, comp
     run(toolchain, sandbox, body)
 
 
-def test_a_request_whose_servers_die_twice_is_a_failure(toolchain: Toolchain, compile_text) -> None:
+def test_a_request_whose_servers_die_twice_is_a_failure(toolchain: Toolchain, compile_text: Compile) -> None:
     endless = compile_text(ENDLESS)
     known = set(servers())
 
@@ -153,7 +125,7 @@ def test_a_request_whose_servers_die_twice_is_a_failure(toolchain: Toolchain, co
     run(toolchain, Bubblewrap(), body)
 
 
-def test_a_killed_child_is_a_failure_and_not_a_refusal(toolchain: Toolchain, compile_text) -> None:
+def test_a_killed_child_is_a_failure_and_not_a_refusal(toolchain: Toolchain, compile_text: Compile) -> None:
     endless = compile_text(ENDLESS)
     known = set(servers())
 
@@ -167,7 +139,9 @@ def test_a_killed_child_is_a_failure_and_not_a_refusal(toolchain: Toolchain, com
     run(toolchain, Bubblewrap(), body)
 
 
-def test_a_cancelled_request_ends_its_child(toolchain: Toolchain, sandbox, compile_text) -> None:
+def test_a_cancelled_request_ends_its_child(
+    toolchain: Toolchain, sandbox: Bubblewrap | None, compile_text: Compile
+) -> None:
     good, endless = compile_text(GOOD), compile_text(ENDLESS)
     known = set(servers())
 
@@ -183,7 +157,9 @@ def test_a_cancelled_request_ends_its_child(toolchain: Toolchain, sandbox, compi
     run(toolchain, sandbox, body)
 
 
-def test_closing_ends_requests_under_way(toolchain: Toolchain, sandbox, compile_text) -> None:
+def test_closing_ends_requests_under_way(
+    toolchain: Toolchain, sandbox: Bubblewrap | None, compile_text: Compile
+) -> None:
     endless = compile_text(ENDLESS)
     known = set(servers())
 
@@ -197,7 +173,9 @@ def test_closing_ends_requests_under_way(toolchain: Toolchain, sandbox, compile_
     run(toolchain, sandbox, body)
 
 
-def test_requests_at_once_share_a_server_and_answer_each_its_own(toolchain: Toolchain, compile_text) -> None:
+def test_requests_at_once_share_a_server_and_answer_each_its_own(
+    toolchain: Toolchain, compile_text: Compile
+) -> None:
     good, endless = compile_text(GOOD), compile_text(ENDLESS)
     bad = compile_text("axiom c : False\ntheorem t : False := c\n")
     known = set(servers())
@@ -216,7 +194,7 @@ def test_requests_at_once_share_a_server_and_answer_each_its_own(toolchain: Tool
     run(toolchain, Bubblewrap(), body, jobs=4)
 
 
-def test_500_replays_leave_the_server_as_it_was(toolchain: Toolchain, compile_text) -> None:
+def test_500_replays_leave_the_server_as_it_was(toolchain: Toolchain, compile_text: Compile) -> None:
     good = compile_text(GOOD)
     bad = compile_text("axiom c : False\ntheorem t : False := c\n")
     known = set(servers())
@@ -229,17 +207,17 @@ def test_500_replays_leave_the_server_as_it_was(toolchain: Toolchain, compile_te
 
         await several(20)
         [server] = own_servers(known)
-        before = resident(server)
+        before = anonymous(server)
         handles = descriptors(server)
         await several(500)
         assert own_servers(known) == [server]
-        assert resident(server) - before < 1 << 20
+        assert anonymous(server) - before < 1 << 20
         assert descriptors(server) == handles
 
     run(toolchain, Bubblewrap(), body)
 
 
-def test_servers_are_held_up_to_a_limit(toolchain: Toolchain, compile_text) -> None:
+def test_servers_are_held_up_to_a_limit(toolchain: Toolchain, compile_text: Compile) -> None:
     good = compile_text(GOOD)
     known = set(servers())
 
@@ -253,7 +231,7 @@ def test_servers_are_held_up_to_a_limit(toolchain: Toolchain, compile_text) -> N
     run(toolchain, Bubblewrap(), body, most=2)
 
 
-def test_a_server_is_replaced_after_its_uses(toolchain: Toolchain, compile_text) -> None:
+def test_a_server_is_replaced_after_its_uses(toolchain: Toolchain, compile_text: Compile) -> None:
     good = compile_text(GOOD)
     known = set(servers())
 
@@ -271,7 +249,9 @@ def test_a_server_is_replaced_after_its_uses(toolchain: Toolchain, compile_text)
     run(toolchain, Bubblewrap(), body, uses=2)
 
 
-def test_a_header_that_is_not_there_is_a_failure(toolchain: Toolchain, sandbox, compile_text) -> None:
+def test_a_header_that_is_not_there_is_a_failure(
+    toolchain: Toolchain, sandbox: Bubblewrap | None, compile_text: Compile
+) -> None:
     good = compile_text(GOOD)
 
     async def body(replayer: NativeReplay) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def test_a_finished_run_is_not_repeated(tmp_path: Path) -> None:
     first = run_once(tmp_path / "run", plan)
     backend, checker = ToyBackend(), ToyChecker()
     assert run_once(tmp_path / "run", plan, backend, checker) == first
-    assert backend.asked == checker.checked == []
+    assert not backend.asked and not checker.checked
 
 
 class Failing:
@@ -136,7 +137,7 @@ class Plugin(ToyBackend):
 
     fault = ""
 
-    async def generate(self, request: Request):  # type: ignore[no-untyped-def,override]
+    async def generate(self, request: Request) -> AsyncIterator[Generation]:
         if request.problem.name == "p1" and self.fault == "raise":
             raise ValueError("a bug of the plugin")
         async for generation in super().generate(request):
@@ -216,7 +217,7 @@ def test_prompts_are_given_to_the_backend_and_stored_once(tmp_path: Path) -> Non
     plan, seen = make_plan(2, 3), set()
 
     class Reader(ToyBackend):
-        async def generate(self, request: Request):  # type: ignore[no-untyped-def,override]
+        async def generate(self, request: Request) -> AsyncIterator[Generation]:
             seen.add((request.problem.name, request.prompt))
             async for generation in super().generate(request):
                 yield generation
@@ -232,4 +233,4 @@ def test_prompts_are_given_to_the_backend_and_stored_once(tmp_path: Path) -> Non
 @pytest.mark.parametrize("option", ["max_checkers", "max_connections", "samples_per_request", "window"])
 def test_numbers_below_one_are_refused(tmp_path: Path, option: str) -> None:
     with pytest.raises(UsageError, match="at least 1"):
-        run_once(tmp_path / "run", make_plan(), **{option: 0})
+        run_once(tmp_path / "run", make_plan(), None, None, **{option: 0})

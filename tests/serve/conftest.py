@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from _service import serving
 
 from harness.lean.toolchain import Toolchain
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-
-from _service import serving
 
 Serving = Callable[..., Any]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,6 @@ def summary(
     )
 
 
-def of_counts(proofs: Sequence[int], n: int, **more: Any) -> RunSummary:
+def of_counts(proofs: Iterable[int], n: int, **more: Any) -> RunSummary:
     """n attempts of each problem, so many of them proofs, which come first."""
     return summary([(True,) * int(c) + (False,) * (n - int(c)) for c in proofs], n, **more)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import permutations
 from pathlib import Path
 
 import numpy as np
 import pytest
+from synthetic_runs import make_run
 from synthetic_summary import summary
 
 from harness.bench import Problem
@@ -28,10 +28,6 @@ from harness.stats import (
     strata,
     verdict_counts,
 )
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "cli"))
-
-from synthetic_runs import make_run
 
 T, F = True, False
 
@@ -82,9 +78,9 @@ def test_solved_at_a_budget_is_a_straight_line_between_points() -> None:
     assert [solved_at(points, budget) for budget in (0, 5, 10, 20, 30, 30.1)] == [0, 1, 2, 3, 4, None]
     free = [CostPoint(1, 0.0, 2.0, 0.2, 0, 1)]
     assert solved_at(free, 0) == 2
-    for wrong in (lambda: solved_at([], 1), lambda: solved_at(points, -1)):
+    for wrong, budget in (([], 1), (points, -1)):
         with pytest.raises(UsageError, match="budget from 0"):
-            wrong()
+            solved_at(wrong, budget)
 
 
 def test_costs_of_a_stored_run(tmp_path: Path) -> None:

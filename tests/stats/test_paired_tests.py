@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations, product
 
 import numpy as np
@@ -51,7 +52,7 @@ def test_tango_limits_are_where_the_restricted_likelihood_score_is_the_quantile(
                 (lost, second_only_lost),
                 (total - gained - lost, 1 - 2 * second_only_lost - difference),
             )
-            return -sum(count * np.log(max(chance, 1e-300)) for count, chance in parts if count)
+            return -sum(count * math.log(max(chance, 1e-300)) for count, chance in parts if count)
 
         bounds = (max(0.0, -difference), (1 - difference) / 2)
         best = minimize_scalar(

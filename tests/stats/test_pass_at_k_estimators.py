@@ -62,7 +62,7 @@ def test_first_success_is_unbiased_under_early_stop_where_pass_at_k_is_not() -> 
 
 
 def test_first_success_looks_at_attempts_with_a_verdict_in_order() -> None:
-    outcomes = [[True], [False, True], [None, True], [False, False], [None], []]
+    outcomes: list[list[bool | None]] = [[True], [False, True], [None, True], [False, False], [None], []]
     assert first_success(outcomes, 1).tolist() == [1, 0, 1, 0, 0, 0]
     assert first_success(outcomes, 2).tolist() == [1, 1, 1, 0, 0, 0]
 

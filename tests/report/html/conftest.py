@@ -154,6 +154,11 @@ class Tab:
     trouble: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def refuse(self, dialog: Any) -> None:
+        """Close a dialog, and tell of it."""
+        self.trouble.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def go(self, path: Path, address: str = "") -> Any:
         """Open the report and wait until it answers to keys."""
         self.page.goto(path.as_uri() + address)
@@ -175,9 +180,7 @@ def open_tab(chromium: Any) -> Iterator[OpenTab]:
         tab.page.set_default_timeout(20_000)
         tab.page.on("console", lambda message: tab.trouble.append(f"console: {message.text}"))
         tab.page.on("pageerror", lambda error: tab.trouble.append(f"error: {error}"))
-        tab.page.on(
-            "dialog", lambda dialog: (tab.trouble.append(f"dialog: {dialog.message}"), dialog.dismiss())
-        )
+        tab.page.on("dialog", tab.refuse)
         tab.page.on("request", lambda request: tab.requests.append(request.url))
         tabs.append(tab)
         return tab

@@ -276,7 +276,7 @@ def test_files_hold_chunks_in_order_and_old_ones_go(tmp_path: Path, monkeypatch:
         store.finish()
         store.close()
         assert not store.in_page
-        found = []
+        found: list[Any] = []
         for number, first in enumerate(store.files):
             start, part = read_file(tmp_path / "f" / f"{number}.js")
             assert start == first == len(found)
@@ -294,7 +294,7 @@ def test_a_chunk_of_much_text_is_cut(
     page = Page(made.page)
     parts = page.index["problems"][0]["cells"][0]["parts"]
     assert len(parts) > 2
-    found = []
+    found: list[Any] = []
     for number, first in parts:
         assert first == len(found)
         chunk = unpacked(page.scripts[f"chunk-{number}"])
