@@ -35,8 +35,8 @@ from harness.checker.verdict import Reason, Status, Verdict
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.toolchain import Toolchain
 
-LIMITS = Limits(cpu_s=4, memory=256 << 20, heartbeats=2_000)
-OPTIONS = ("--cpu-limit", "4", "--memory-limit", "256", "--heartbeats", "2000")
+LIMITS = Limits(cpu_s=2, memory=256 << 20, heartbeats=2_000)
+OPTIONS = ("--cpu-limit", "2", "--memory-limit", "256", "--heartbeats", "2000")
 SHOWN = 20
 PER_HANG_UP = 20
 """Snippets for each client that hangs up."""

@@ -44,6 +44,8 @@ LIMIT_CASES: dict[str, tuple[str, Limits, Status, Reason]] = {
     "cpu": (LOOP, Limits(cpu_s=1), Status.TIMEOUT, Reason.CPU),
     "wall": (LOOP, Limits(cpu_s=60, wall_s=1), Status.TIMEOUT, Reason.WALL),
     "memory": (GROWS, Limits(cpu_s=60, memory=300 * MIB), Status.RESOURCE, Reason.MEMORY),
+    # It passes this limit long before the other, though it may be the other that ends it.
+    "cpu before memory": (GROWS, Limits(cpu_s=0.2, memory=300 * MIB), Status.TIMEOUT, Reason.CPU),
     "output": (
         "#print axioms trivial\n" * 2000,
         Limits(cpu_s=60, output=64 << 10),

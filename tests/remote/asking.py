@@ -13,7 +13,7 @@ from harness.checker.sandbox import Limits
 from harness.checker.verdict import Verdict
 
 HEADER = "prelude\nimport Embedded.Arith\n\n"
-limits = Limits(cpu_s=3, memory=256 << 20, heartbeats=2_000)
+limits = Limits(cpu_s=2, memory=256 << 20, heartbeats=2_000)
 _STATEMENT = "theorem t (n : Nat) : n + 1 = 1 + n := by"
 _ACKERMANN = (
     "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => n + 1) "

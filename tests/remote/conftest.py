@@ -10,7 +10,7 @@ from _service import serving
 from harness.lean.toolchain import Toolchain
 
 # As `limits` in asking.py.
-LIMITS = ("--cpu-limit", "3", "--memory-limit", "256", "--heartbeats", "2000")
+LIMITS = ("--cpu-limit", "2", "--memory-limit", "256", "--heartbeats", "2000")
 
 
 @pytest.fixture(scope="module")

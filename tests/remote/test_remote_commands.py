@@ -173,7 +173,7 @@ def test_what_is_wrong_is_told_at_the_start(
 @pytest.mark.parametrize(
     ("api", "words", "told"),
     [
-        ("auto", ["--cpu-limit", "5"], "cpu_s: 3.0 there, 5.0 here"),
+        ("auto", ["--cpu-limit", "5"], "cpu_s: 2.0 there, 5.0 here"),
         ("auto", ["--policy", "open"], "policy: strict there, open here"),
         ("kimina", ["--policy", "open"], "--policy open"),
         ("kimina", ["--heartbeats", "5"], "--cpu-limit"),

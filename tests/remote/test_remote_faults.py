@@ -244,11 +244,11 @@ def test_other_limits_than_the_servers_are_refused(service: str, given: dict[str
         checker, _ = await connect(ServerOptions(service), wanted)
         await checker.close()
 
-    asyncio.run(asked(Wanted("strict", {"cpu_s": 3.0, "heartbeats": 2_000}, 3.0)))
+    asyncio.run(asked(Wanted("strict", {"cpu_s": 2.0, "heartbeats": 2_000}, 2.0)))
     with pytest.raises(UsageError, match=f"{next(iter(given))}: .* there"):
         asyncio.run(asked(Wanted(None, given, 5.0)))
     with pytest.raises(UsageError, match="policy: strict there, open here"):
-        asyncio.run(asked(Wanted("open", {}, 3.0)))
+        asyncio.run(asked(Wanted("open", {}, 2.0)))
 
 
 def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
