@@ -20,6 +20,7 @@ def rows(page: Any) -> list[str]:
 
 def unfold(page: Any, title: str) -> None:
     page.click(f'#attempt summary:has-text("{title}")')
+    page.wait_for_selector("#attempt details[open] .text")
 
 
 def wait_for(page: Any, attempt: str) -> None:
@@ -130,10 +131,10 @@ def test_keys_alone_are_enough(two_pages: Path, open_tab: Any) -> None:
     assert page.locator("#problem button[aria-label^='Previous problem']").is_disabled()
     page.wait_for_selector(ATTEMPT)
     press(page, "ArrowRight")
-    assert page.evaluate("document.activeElement.getAttribute('aria-current')") == "true"
+    page.wait_for_selector("[aria-current=true]:focus")
     page.keyboard.press("Escape")
     assert not page.locator("#problem").is_visible()
-    assert page.evaluate("document.activeElement.textContent") == first
+    page.wait_for_selector(f"a:focus:text-is('{first}')")
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
@@ -147,12 +148,12 @@ def test_the_focus_goes_back_to_where_it_was(two_pages: Path, open_tab: Any) -> 
     page.wait_for_selector(ATTEMPT)
     assert page.locator("#attempt-status").inner_text().startswith("Shown: attempt ")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.closest('.lists') !== null")
+    page.wait_for_selector(".lists a:focus")
     page.click("#matrix tbody tr:nth-child(2) .cell")
     page.wait_for_selector(ATTEMPT)
     page.keyboard.press("j")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.textContent") == rows(page)[2]
+    page.wait_for_selector(f"a:focus:text-is('{rows(page)[2]}')")
 
 
 def test_an_address_opens_an_attempt_and_a_wrong_one_opens_nothing(two_pages: Path, open_tab: Any) -> None:
