@@ -298,7 +298,7 @@ async def measure(quick: bool) -> dict[str, Any]:
     bench = find_bench("nng")
     cache = Path(tempfile.gettempdir()) / f"prover-eval-benchmark-{os.getuid()}"
     cache.mkdir(mode=0o700, exist_ok=True)
-    chosen = candidates(bench, 40 if quick else 120)
+    chosen = candidates(bench, 60 if quick else 120)
     rounds = 3 if quick else 7
     figures: dict[str, Any] = {"cores": CORES}
     # First, while nothing else has made this process large.
