@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from harness.backends.arguments import flag, take_known
+from harness.backends._values import flag, json_object, whole
+from harness.backends.arguments import take_known
 from harness.errors import UsageError
 
 _DEFAULTS = {
@@ -90,11 +90,11 @@ def read_options(given: Mapping[str, str]) -> Options:
         device_map=args["device_map"],
         attn_implementation=args["attn_implementation"],
         trust_remote_code=flag(args, "trust_remote_code"),
-        batch_size=_count(args, "batch_size"),
-        samples_per_request=_count(args, "samples_per_request"),
-        threads=_count(args, "threads") if args["threads"] else None,
-        chat_template_args=_object(args, "chat_template_args"),
-        model_kwargs=_object(args, "model_kwargs"),
+        batch_size=whole(args, "batch_size"),
+        samples_per_request=whole(args, "samples_per_request"),
+        threads=whole(args, "threads") if args["threads"] else None,
+        chat_template_args=json_object(args, "chat_template_args"),
+        model_kwargs=json_object(args, "model_kwargs"),
     )
 
 
@@ -112,25 +112,3 @@ def _place(model: str, gguf_file: str) -> tuple[str, str]:
     if gguf_file and path.is_dir() and not (path / gguf_file).is_file():
         raise UsageError(f"-M gguf_file={gguf_file}: there is no such file in {model}")
     return model, gguf_file
-
-
-def _count(args: Mapping[str, str], name: str) -> int:
-    try:
-        number = int(args[name])
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise UsageError(f"-M {name}={args[name]} is no whole number from 1 on")
-    return number
-
-
-def _object(args: Mapping[str, str], name: str) -> dict[str, Any]:
-    try:
-        value = json.loads(args[name]) if args[name] else {}
-    except ValueError as error:
-        raise UsageError(
-            f"-M {name}= is not JSON ({error}): put it between quotes of its own, {name}='{{...}}'"
-        ) from None
-    if not isinstance(value, dict):
-        raise UsageError(f"-M {name}= is not a JSON object: write {{...}}")
-    return value

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from harness.backends.arguments import flag, take_known
+from harness.backends._values import flag, json_object, seconds, whole
+from harness.backends.arguments import take_known
 from harness.errors import UsageError
 from harness.http_address import checked_address
 from harness.http_retry import Backoff
@@ -72,13 +71,13 @@ def read_options(given: Mapping[str, str]) -> Options:
         key=_key(args["api_key_env"]),
         key_variable=args["api_key_env"] or _KEY_VARIABLE,
         api=args["api"],
-        samples_per_request=_whole(args, "samples_per_request", least=1),
-        extra_body=_object(args["extra_body"]),
+        samples_per_request=whole(args, "samples_per_request"),
+        extra_body=_extra_body(args),
         send_seed=flag(args, "send_seed"),
         stream=flag(args, "stream"),
-        timeout_s=_seconds(args, "timeout"),
-        retries=_whole(args, "retries", least=0),
-        backoff=Backoff(_seconds(args, "backoff"), _seconds(args, "max_backoff")),
+        timeout_s=seconds(args, "timeout"),
+        retries=whole(args, "retries", least=0),
+        backoff=Backoff(seconds(args, "backoff"), seconds(args, "max_backoff")),
     )
 
 
@@ -95,37 +94,9 @@ def _key(variable: str) -> str | None:
     return key or None
 
 
-def _object(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text) if text else {}
-    except ValueError as error:
-        raise UsageError(
-            f"-M extra_body= is not JSON ({error}): put it between quotes of its own, "
-            "extra_body='{...}', which must come through the shell"
-        ) from None
-    if not isinstance(value, dict):
-        raise UsageError("-M extra_body= is not a JSON object: write {...}")
+def _extra_body(args: Mapping[str, str]) -> dict[str, Any]:
+    value = json_object(args, "extra_body")
     for name in _OURS:
         if name in value:
             raise UsageError(f"-M extra_body= may not set {name!r}, which each request says by itself")
     return value
-
-
-def _whole(args: Mapping[str, str], name: str, *, least: int) -> int:
-    try:
-        number = int(args[name])
-    except ValueError:
-        number = least - 1
-    if number < least:
-        raise UsageError(f"-M {name}={args[name]} is no whole number from {least} on")
-    return number
-
-
-def _seconds(args: Mapping[str, str], name: str) -> float:
-    try:
-        number = float(args[name])
-    except ValueError:
-        number = 0.0
-    if not (number > 0 and math.isfinite(number)):
-        raise UsageError(f"-M {name}={args[name]} is no number of seconds above 0")
-    return number

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness.backends._values import json_object, seconds, whole
 from harness.errors import UsageError
 
 _OURS = {
@@ -67,7 +67,7 @@ def read_options(given: Mapping[str, str]) -> Options:
     if not args.get("model"):
         raise UsageError("model 'vllm' needs the argument 'model': give -M model=NAME_OR_FOLDER")
     ours = {name: args.pop(name, default) for name, default in _OURS.items()}
-    sampling = _object("sampling", ours["sampling"])
+    sampling = json_object(ours, "sampling")
     for name in _PER_SAMPLE:
         if name in sampling:
             raise UsageError(
@@ -79,11 +79,11 @@ def read_options(given: Mapping[str, str]) -> Options:
         lora=ours["lora"] or None,
         sampling=sampling,
         chat_template=_file("chat_template", ours["chat_template"]),
-        chat_template_kwargs=_object("chat_template_kwargs", ours["chat_template_kwargs"]),
-        samples_per_request=int(_number(ours, "samples_per_request", whole=True)),
+        chat_template_kwargs=json_object(ours, "chat_template_kwargs"),
+        samples_per_request=whole(ours, "samples_per_request"),
         engine_cores=ours["engine_cores"],
         engine_log=Path(ours["engine_log"]).expanduser() if ours["engine_log"] else None,
-        startup_timeout_s=_number(ours, "startup_timeout"),
+        startup_timeout_s=seconds(ours, "startup_timeout"),
         workers=_workers(args),
     )
 
@@ -94,19 +94,6 @@ def _workers(args: Mapping[str, str]) -> int:
     return math.prod(int(size) for size in sizes if size.isdecimal())
 
 
-def _object(name: str, text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text) if text else {}
-    except ValueError as error:
-        raise UsageError(
-            f"-M {name}= is not JSON ({error}): put it between quotes of its own, {name}='{{...}}', "
-            "which must come through the shell"
-        ) from None
-    if not isinstance(value, dict):
-        raise UsageError(f"-M {name}= is not a JSON object: write {{...}}")
-    return value
-
-
 def _file(name: str, text: str) -> Path | None:
     if not text:
         return None
@@ -114,13 +101,3 @@ def _file(name: str, text: str) -> Path | None:
     if not path.is_file():
         raise UsageError(f"-M {name}= is no file: give the path of a Jinja template")
     return path
-
-
-def _number(args: Mapping[str, str], name: str, *, whole: bool = False) -> float:
-    try:
-        number = int(args[name]) if whole else float(args[name])
-    except ValueError:
-        number = 0
-    if not (number > 0 and math.isfinite(number)):
-        raise UsageError(f"-M {name}={args[name]} is no {'whole ' if whole else ''}number above 0")
-    return number

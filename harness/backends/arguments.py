@@ -200,11 +200,3 @@ def _read_quoted(item: str, start: int) -> tuple[str, int]:
     if position == len(item):
         raise UsageError(f"model argument {item!r} has an open quote: {_HINT}")
     return "".join(value), position + 1
-
-
-def flag(args: Mapping[str, str], name: str) -> bool:
-    """The argument `name` as true or false; raises UsageError for any other word."""
-    value = args[name].lower()
-    if value not in ("true", "false"):
-        raise UsageError(f"-M {name}={args[name]} is neither true nor false")
-    return value == "true"

@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from threaded import in_thread
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -210,24 +212,8 @@ def events(say: Say, n: int, chat: bool) -> Iterator[dict[str, Any]]:
 def serving(plan: Plan, kind: type[Server] = Server) -> Iterator[Server]:
     """A running server in a thread of its own; it ends with the block."""
     server = kind(plan)
-    started = threading.Event()
-    loop = asyncio.new_event_loop()
-    stop = asyncio.Event()
-
-    async def main() -> None:
-        async with running(server):
-            started.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(main()))
-    thread.start()
-    started.wait(10)
-    try:
+    with in_thread(running(server)):
         yield server
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
-        loop.close()
 
 
 @contextlib.asynccontextmanager

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from colors import COLORS
 
 from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
@@ -17,17 +18,6 @@ from harness.checker.verdict import Reason, Status, Verdict
 from harness.lean.embedded import run_lean
 from harness.lean.toolchain import Toolchain
 
-LIBRARY = """module
-prelude
-public section
-inductive Color : Type where | red | green
-inductive Same : Color → Color → Prop where
-  | refl (c : Color) : Same c c
-private theorem hidden (c : Color) : Same c c := Same.refl c
-theorem same (c : Color) : Same c c := hidden c
-axiom bad : Same Color.red Color.green
-theorem looks_good : Same Color.red Color.green := bad
-"""
 HEADER = "prelude\nimport Embedded.Arith\nimport Colors\n\n"
 
 
@@ -35,7 +25,7 @@ HEADER = "prelude\nimport Embedded.Arith\nimport Colors\n\n"
 def colors(toolchain: Toolchain, tmp_path: Path) -> Toolchain:
     folder = tmp_path / "library"
     folder.mkdir()
-    (folder / "Colors.lean").write_text(LIBRARY, "utf-8")
+    (folder / "Colors.lean").write_text(COLORS, "utf-8")
     assert toolchain.library is not None
     arguments = ["-R", str(folder), "-o", str(folder / "Colors.olean"), str(folder / "Colors.lean")]
     done = run_lean(toolchain.library, arguments, search_path=toolchain.search_path)
@@ -69,7 +59,7 @@ def test_verdicts(colors: Toolchain, tmp_path: Path) -> None:
     red, mixed = "Same Color.red Color.red", "Same Color.red Color.green"
     for _ in range(2):
         good, bad, again = judged(
-            colors, tmp_path / "cache", (red, "same _"), (mixed, "looks_good"), (red, "hidden _")
+            colors, tmp_path / "cache", (red, "same _"), (mixed, "rests_on_bad"), (red, "hidden _")
         )
         assert good.proved, good.detail
         assert good.axioms == ()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from colors import COLORS
 
 from harness.checker.audit import audit_file
 from harness.checker.header import Fact, Header, HeaderStore, HeaderTable
@@ -15,18 +16,7 @@ from harness.lean.olean import Kind, Name, Safety, map_module, open_module, read
 from harness.lean.search import ModuleFinder
 
 MODULES = {
-    "Colors": """module
-prelude
-public section
-inductive Color : Type where | red | green
-inductive Same : Color → Color → Prop where
-  | refl (c : Color) : Same c c
-private theorem hidden (c : Color) : Same c c := Same.refl c
-theorem same (c : Color) : Same c c := hidden c
-axiom bad : Same Color.red Color.green
-theorem rests_on_bad : Same Color.red Color.green := bad
-def body : Color := Color.green
-""",
+    "Colors": COLORS,
     "More": """module
 prelude
 public import Colors

@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from threaded import in_thread
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -113,25 +114,27 @@ class Proxy:
 def breaking(target: str, plan: Plan) -> Iterator[Proxy]:
     """A running proxy in a thread of its own; it ends with the block."""
     proxy = Proxy(target, plan)
-    started = threading.Event()
-    loop = asyncio.new_event_loop()
-    stop = asyncio.Event()
+    with in_thread(_running(proxy)):
+        yield proxy
 
-    async def main() -> None:
-        tasks: set[asyncio.Task[None]] = set()
-        writers: set[asyncio.StreamWriter] = set()
-        client = httpx.AsyncClient(timeout=120)
 
-        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            writers.add(writer)
-            task = asyncio.ensure_future(proxy.serve(reader, writer, client))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
+@contextlib.asynccontextmanager
+async def _running(proxy: Proxy) -> AsyncIterator[None]:
+    tasks: set[asyncio.Task[None]] = set()
+    writers: set[asyncio.StreamWriter] = set()
+    client = httpx.AsyncClient(timeout=120)
 
-        listener = await asyncio.start_server(connected, "127.0.0.1", 0)
-        proxy.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
-        started.set()
-        await stop.wait()
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.add(writer)
+        task = asyncio.ensure_future(proxy.serve(reader, writer, client))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    listener = await asyncio.start_server(connected, "127.0.0.1", 0)
+    proxy.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    try:
+        yield
+    finally:
         listener.close()
         # What was accepted a moment ago becomes a connection some turns of the loop later.
         await asyncio.sleep(0.05)
@@ -143,13 +146,3 @@ def breaking(target: str, plan: Plan) -> Iterator[Proxy]:
             writer.transport.abort()
         await client.aclose()
         await asyncio.sleep(0.01)
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(main()))
-    thread.start()
-    started.wait(10)
-    try:
-        yield proxy
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
-        loop.close()
