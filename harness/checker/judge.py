@@ -22,8 +22,7 @@ def judge(done: Elaboration, limits: Limits) -> Finding | None:
     if errors := [message for message in done.messages if message.severity == "error"]:
         return _errors(errors)
     if done.stopped is not None:
-        # A process that used up its time is ended a little later, so that another limit may have come first.
-        return _stopped(Stop.CPU if done.cpu_s >= limits.cpu_s else done.stopped, limits)
+        return _stopped(done.stopped, limits)
     if done.code is None or done.code < 0 or done.code == _ABORTED:
         return _crashed(done)
     if done.code != 0:

@@ -235,13 +235,12 @@ class Server:
         # See confine: these two signals end a child by its own exit.
         code = -code if code in (signal.SIGXCPU, signal.SIGXFSZ) else code
         cpu_s = usage.ru_utime + usage.ru_stime
-        stopped = child.stopped or _stopped(child, code, cpu_s)
         module = _open_module(child.scratch)
         answer = {
             "id": child.ident,
             "code": code,
             "cpu_s": cpu_s,
-            "stopped": stopped,
+            "stopped": _stopped(child, code, cpu_s),
             "trouble": os.read(child.trouble, _BLOCK).decode("utf-8", "replace"),
         }
         for each in (handle, child.scratch, child.statm, child.trouble):
@@ -267,9 +266,11 @@ def _resident(statm: int) -> int:
 
 
 def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
-    # What was measured decides: the kernel's own limit is a net behind it.
+    # What was measured decides: the kernel's own limit is a net behind it, and another may come in between.
     if code == -signal.SIGXCPU or cpu_s >= child.limits.cpu_s:
         return "cpu"
+    if child.stopped is not None:
+        return child.stopped
     if code == -signal.SIGXFSZ or (code != 0 and os.fstatvfs(child.scratch).f_bavail == 0):
         return "files"
     return None

@@ -105,7 +105,7 @@ def outcome(collected: Collected, limits: Limits) -> Outcome:
         return _outcome(collected, failure=f"Lean could not be confined or loaded: {trouble}")
     if not collected.drained:
         return _outcome(collected, failure="processes were left behind that hold the output open")
-    stop = Stop(stopped) if stopped in ("memory", "files") else _stop_of(code, cpu_s, limits)
+    stop = _stop_of(code, cpu_s, limits) or (Stop(stopped) if stopped in ("memory", "files") else None)
     whole = size and size + beside == len(module)
     parts = (module[:size], module[size:]) if whole else (None, b"")
     return _outcome(collected, stopped=stop, code=code, module=parts[0], beside=parts[1], cpu_s=cpu_s)
@@ -135,7 +135,7 @@ def _outcome(
 
 
 def _stop_of(code: int, cpu_s: float, limits: Limits) -> Stop | None:
-    # What was measured decides: the kernel's own limit is a net behind it.
+    # What was measured decides: the kernel's own limit is a net behind it, and another may come in between.
     if code == -_SIGXCPU or cpu_s >= limits.cpu_s:
         return Stop.CPU
     return Stop.FILES if code == -_SIGXFSZ else None
