@@ -1,3 +1,0 @@
-"""Let the tests of this folder import `openai_server`."""
-
-from __future__ import annotations

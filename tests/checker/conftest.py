@@ -1,3 +1,0 @@
-"""Let the tests of this folder import `corpus`."""
-
-from __future__ import annotations
