@@ -14,14 +14,15 @@ LIMITS = Limits(cpu_s=20, heartbeats=2_000)
 _TIGHT = replace(LIMITS, cpu_s=1, heartbeats=0)
 _SMALL = replace(LIMITS, memory=256 << 20, heartbeats=0)
 _LOOP = "  repeat rw [Nat.add_comm]"
-_ACKERMANN = (
+ACKERMANN = (
     "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => n + 1) "
     "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 4 3 : Nat)"
 )
 _GOALS = 12
 """Different statements of each form: a reference is compiled for each."""
 
-CRASH = _DEEP_HEADER + "theorem t : 1 = " + "(" * 2_000_000 + "1" + ")" * 2_000_000 + " := rfl\n"
+OVERFLOW = "theorem t : 1 = " + "(" * 2_000_000 + "1" + ")" * 2_000_000 + " := rfl\n"
+CRASH = _DEEP_HEADER + OVERFLOW
 """A whole text that overflows Lean's stack; the policy lets no candidate be that long."""
 
 _TRUE = ("{i} + n = n + {i}", "n + {i} ≤ n + {j}", "{i} * n + n = {j} * n", "n < {i} → n < {j}")
@@ -71,7 +72,7 @@ def mixed(count: int) -> Iterator[Candidate]:
             yield _candidate("cpu", i, "n + {i} = {j} + n + 1", _LOOP, limits=_TIGHT)
         else:
             text = "  decide +kernel"
-            yield _candidate("memory", i, f"{_ACKERMANN} = {{i}}", text, header=_DEEP_HEADER, limits=_SMALL)
+            yield _candidate("memory", i, f"{ACKERMANN} = {{i}}", text, header=_DEEP_HEADER, limits=_SMALL)
 
 
 def _candidate(

@@ -74,7 +74,7 @@ async def _timed(work: Awaitable[T]) -> tuple[float, T]:
 
 
 def _store(proved: Sequence[tuple[Problem, Verdict]]) -> float:
-    """Seconds for one attempt's two steps, in a run of STORED for each of them at most."""
+    """Seconds for one attempt's two steps, in a run of STORED attempts or a few more."""
     problems = tuple({problem.name: problem for problem, _ in proved}.values())
     verdicts = {problem.name: verdict for problem, verdict in proved}
     each = -(-STORED // len(problems))

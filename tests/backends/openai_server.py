@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from threaded import in_thread
+from threaded import in_thread, listening
 
 
 @dataclass(frozen=True)
@@ -212,25 +212,12 @@ def events(say: Say, n: int, chat: bool) -> Iterator[dict[str, Any]]:
 def serving(plan: Plan, kind: type[Server] = Server) -> Iterator[Server]:
     """A running server in a thread of its own; it ends with the block."""
     server = kind(plan)
-    with in_thread(running(server)):
+    with in_thread(_running(server)):
         yield server
 
 
 @contextlib.asynccontextmanager
-async def running(server: Server) -> AsyncIterator[None]:
-    tasks: set[asyncio.Task[None]] = set()
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.ensure_future(server.serve(reader, writer))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    listener = await asyncio.start_server(connected, "127.0.0.1", 0)
-    server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/v1"
-    try:
+async def _running(server: Server) -> AsyncIterator[None]:
+    async with listening(server.serve) as port:
+        server.url = f"http://127.0.0.1:{port}/v1"
         yield
-    finally:
-        listener.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from _mixed import ACKERMANN, OVERFLOW
+
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status
 
@@ -11,10 +13,6 @@ LIMITS = Limits(cpu_s=20, wall_s=120)
 UNBOUND = "set_option maxHeartbeats 0\nset_option maxRecDepth 100000000\n"
 REPEAT = "theorem loop (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add_comm]\n"
 LOOP = UNBOUND + REPEAT
-ACKERMANN = (
-    "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => n + 1) "
-    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 4 3 : Nat)"
-)
 GROWS = UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n"
 """Takes memory without end."""
 GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
@@ -59,7 +57,7 @@ LIMIT_CASES: dict[str, tuple[str, Limits, Status, Reason]] = {
         Reason.FILES,
     ),
     "stack": (
-        UNBOUND + "theorem t : 1 = " + "(" * 2_000_000 + "1" + ")" * 2_000_000 + " := rfl\n",
+        UNBOUND + OVERFLOW,
         Limits(cpu_s=60),
         Status.RESOURCE,
         Reason.STACK,

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from _mixed import ACKERMANN
 from _processes import below, command
-from engine_texts import ACKERMANN, GOOD, HEADER, LIMIT_CASES, LIMITS, LOOP, MIXED, UNBOUND
+from engine_texts import GOOD, HEADER, LIMIT_CASES, LIMITS, LOOP, MIXED, UNBOUND
 from real_repl import install
 
 from harness.checker.engines import Elaboration, ProcessEngine
@@ -128,13 +129,21 @@ def test_one_process_serves_many_texts_which_do_not_see_each_other(
     assert use.apart.texts == []
 
 
-# The error stands before the limit, so it decides; the repl itself would say nothing.
-ERROR_THEN_LIMIT = ("theorem e : 1 = 2 := rfl\n" + LOOP, Limits(cpu_s=1), Status.REJECTED, Reason.LEAN_ERROR)
+CASES = {
+    **LIMIT_CASES,
+    # The error stands before the limit, so it decides; the repl itself would say nothing.
+    "error then cpu": (
+        "theorem e : 1 = 2 := rfl\n" + LOOP,
+        Limits(cpu_s=1),
+        Status.REJECTED,
+        Reason.LEAN_ERROR,
+    ),
+}
 
 
-@pytest.mark.parametrize("name", [*LIMIT_CASES, "error then cpu"])
+@pytest.mark.parametrize("name", CASES)
 def test_limits_and_what_comes_after(toolchain: Toolchain, program: Path, name: str) -> None:
-    text, limits, status, reason = LIMIT_CASES.get(name, ERROR_THEN_LIMIT)
+    text, limits, status, reason = CASES[name]
     use = Use(toolchain, program)
     small = replace(limits, wall_s=120) if reason is Reason.WALL else limits
 

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from _mixed import ACKERMANN
+
 from harness.bench import Problem
 from harness.checker.interface import AnyChecker
 from harness.checker.remote import Api, ServerOptions, Wanted, connect
@@ -15,16 +17,12 @@ from harness.checker.verdict import Verdict
 HEADER = "prelude\nimport Embedded.Arith\n\n"
 limits = Limits(cpu_s=2, memory=256 << 20, heartbeats=2_000)
 _STATEMENT = "theorem t (n : Nat) : n + 1 = 1 + n := by"
-_ACKERMANN = (
-    "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => n + 1) "
-    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 4 3 : Nat)"
-)
 PROBLEM = Problem("t", "test", _STATEMENT, HEADER)
 # What a file says itself goes through the service's policy, so these are options that it allows.
 LOOPING = Problem("t", "test", "theorem t (n : Nat) : n + 6 = 7 + n + 1 := by", HEADER)
 ENDLESS = replace(LOOPING, header=HEADER + "set_option maxHeartbeats 100000000\n\n")
 LARGE = Problem(
-    "t", "test", f"theorem t : {_ACKERMANN} = 0 := by", HEADER + "set_option maxRecDepth 1000000\n\n"
+    "t", "test", f"theorem t : {ACKERMANN} = 0 := by", HEADER + "set_option maxRecDepth 1000000\n\n"
 )
 LOOP = "  repeat rw [Nat.add_comm]"
 

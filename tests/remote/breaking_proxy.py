@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from threaded import in_thread
+from threaded import in_thread, listening
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -120,29 +120,9 @@ def breaking(target: str, plan: Plan) -> Iterator[Proxy]:
 
 @contextlib.asynccontextmanager
 async def _running(proxy: Proxy) -> AsyncIterator[None]:
-    tasks: set[asyncio.Task[None]] = set()
-    writers: set[asyncio.StreamWriter] = set()
-    client = httpx.AsyncClient(timeout=120)
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writers.add(writer)
-        task = asyncio.ensure_future(proxy.serve(reader, writer, client))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    listener = await asyncio.start_server(connected, "127.0.0.1", 0)
-    proxy.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
-    try:
+    async with (
+        httpx.AsyncClient(timeout=120) as client,
+        listening(lambda reader, writer: proxy.serve(reader, writer, client)) as port,
+    ):
+        proxy.url = f"http://127.0.0.1:{port}"
         yield
-    finally:
-        listener.close()
-        # What was accepted a moment ago becomes a connection some turns of the loop later.
-        await asyncio.sleep(0.05)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        # One whose task was cancelled before it began is still open.
-        for writer in writers:
-            writer.transport.abort()
-        await client.aclose()
-        await asyncio.sleep(0.01)

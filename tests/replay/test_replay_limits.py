@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from hand_made import proof, theorem, true
 from olean_builder import Builder, box
-from replaying import Compile, Replay
+from replaying import ENDLESS, Compile, Replay
 
 from harness.checker.replay.base import finding
 from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Reason, Status
-
-ACKERMANN = (
-    "(Nat.rec (motive := fun _ => Nat → Nat) (fun n => Nat.succ n) "
-    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 5 5 : Nat)"
-)
-ENDLESS = f"set_option debug.skipKernelTC true\ntheorem t : {ACKERMANN} = 1 := by decide +kernel\n"
 
 
 def tower(depth: int) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from _processes import anonymous, below, command, descriptors
-from replaying import IMPORTS, Compile
+from replaying import ENDLESS, IMPORTS, Compile
 
 from harness.checker.replay.base import ReplayOutcome, finding
 from harness.checker.replay.find import find_replayer
@@ -25,11 +25,6 @@ from harness.errors import LeanUnavailableError
 from harness.lean.toolchain import Toolchain
 
 GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
-ENDLESS = (
-    "set_option debug.skipKernelTC true\n"
-    "theorem t : (Nat.rec (motive := fun _ => Nat → Nat) (fun n => Nat.succ n) "
-    "(fun _ f n => Nat.rec (f 1) (fun _ k => f k) n) 5 5 : Nat) = 1 := by decide +kernel\n"
-)
 SETTLE_S = 60.0
 
 

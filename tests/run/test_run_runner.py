@@ -50,7 +50,8 @@ def test_a_finished_run_is_not_repeated(tmp_path: Path) -> None:
     first = run_once(tmp_path / "run", plan)
     backend, checker = ToyBackend(), ToyChecker()
     assert run_once(tmp_path / "run", plan, backend, checker) == first
-    assert not backend.asked and not checker.checked
+    assert backend.asked == []
+    assert checker.checked == []
 
 
 class Failing:
