@@ -20,9 +20,11 @@ from harness.bench import Problem
 from harness.checker._read import LONG_CANDIDATE
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.verdict import NOT_TOLD, Message, Reason, Status, Verdict
-from harness.lean.source.layout import layout
+from harness.lean.source import CandidateError, assemble
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
+_FORMAT = 2
+"""What a key stands for; verdicts that were stored under keys of another format are dropped."""
 # What may differ between two checkers without a verdict differing.
 _IRRELEVANT = frozenset({"engine", "repl", "seccomp", "memory", "sandbox", "errors"})
 BATCH, BATCH_S = 64, 1.0
@@ -60,7 +62,7 @@ class VerdictStore:
             database = sqlite3.connect(path, timeout=5, isolation_level=None)
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=OFF")
-            database.execute(_SCHEMA)
+            _have_table(database)
             self._database = database
         except (OSError, sqlite3.Error):
             pass
@@ -113,13 +115,23 @@ class VerdictStore:
             self._database = None
 
 
+def _have_table(database: sqlite3.Connection) -> None:
+    (found,) = database.execute("PRAGMA user_version").fetchone()
+    if found != _FORMAT:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("DROP TABLE IF EXISTS verdicts")
+        database.execute(f"PRAGMA user_version={_FORMAT}")
+        database.execute("COMMIT")
+    database.execute(_SCHEMA)
+
+
 class CachedChecker:
     """A checker that judges equal candidates once.
 
-    Equal are candidates of one layout (harness.lean.source.layout) for one header and statement, under one
-    toolchain, policy, set of limits, audit and replay. A verdict with all of Lean's errors serves a checker
-    that wants the first alone, not the other way round. reuse=False judges anew what the store knows from
-    earlier runs (`--recheck`), but still each candidate once; so does a checker that doesn't tell which
+    Equal are candidates that give Lean and the policy the same text, to the last character, for one problem,
+    under one toolchain, policy, set of limits, audit and replay. A verdict with all of Lean's errors serves a
+    checker that wants the first alone, not the other way round. reuse=False judges anew what the store knows
+    from earlier runs (`--recheck`), but still each candidate once; so does a checker that doesn't tell which
     libraries it has. Very long candidates, which are hardly ever drawn twice, are not compared.
     """
 
@@ -183,12 +195,20 @@ class CachedChecker:
         return self._first_error and any(message.severity == "error" for message in verdict.messages)
 
     def _key(self, problem: Problem, candidate: str) -> bytes:
-        parts = (problem.name, problem.header, problem.formal_statement, layout(candidate))
+        parts = (problem.name, problem.header, problem.formal_statement, *self._question(problem, candidate))
         digest = hashlib.sha256(self._base)
         for part in parts:
             data = part.encode("utf-8", "surrogatepass")
             digest.update(len(data).to_bytes(8, "big") + data)
         return digest.digest()
+
+    def _question(self, problem: Problem, candidate: str) -> tuple[str, ...]:
+        """All that Lean and the policy get; the candidate itself where nothing can be made of it."""
+        try:
+            made = assemble(problem, candidate, self._checker.record.get("mode", "auto"))
+        except CandidateError:
+            return ("candidate", candidate)
+        return (made.mode, str(made.candidate_start_line), made.candidate, made.text)
 
 
 def decisive(record: Mapping[str, Any]) -> dict[str, Any]:

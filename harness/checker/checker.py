@@ -63,6 +63,7 @@ class Checker:
             "policy": settings.policy,
             "limits": settings.limits.record(),
             "errors": "first" if settings.first_error else "all",
+            **({} if settings.mode == "auto" else {"mode": settings.mode}),
             "audit": "constants" if isinstance(engine, SharingEngine) else "olean",
             **(replayer.description() if replayer else {"replay": "none"}),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Message, Reason, Status, Verdict
-from harness.lean.source.layout import layout
 from harness.lean.toolchain import Toolchain
 
 PROBLEM = Problem("t", "test", "theorem t (n : Nat) : n + 0 = n := by\n", "prelude\nimport Embedded.Base\n\n")
@@ -62,7 +62,7 @@ def plain(verdict: Verdict) -> tuple[Any, ...]:
 def test_equal_candidates_under_way_are_judged_once(tmp_path: Path) -> None:
     checker = Counting()
     cached = CachedChecker(checker, VerdictStore(tmp_path / "v.sqlite"))
-    found = run(*[(cached, "rfl")] * 5, (cached, "rfl -- the same"), (cached, "omega"))
+    found = run(*[(cached, "rfl")] * 5, (cached, "rfl\n"), (cached, "omega"))
     assert checker.calls == 2
     assert [verdict.proved for verdict in found] == [True] * 6 + [False]
 
@@ -136,25 +136,77 @@ def test_a_damaged_file_only_costs_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("  simp -- why", "  simp", True),
-        ("  simp\n\n  rfl\n", "  simp\n  rfl", True),
-        ("  /- a -/ simp", "          simp", True),
-        ("  /- a -/ simp", "  simp", False),
+        ("  simp", "  simp\n", True),
+        ("  simp", "  by simp", True),
+        ("  simp -- why", "  simp", False),
+        ("  /- a -/ simp", "          simp", False),
         ("  simp\n  rfl", "  simp rfl", False),
-        ("  simp\n  rfl", "  simp\n    rfl", False),
+        ("  simp\n  rfl", "  simp\n    rfl", True),
+        ("  simp\n\n  rfl", "  simp\n  rfl", False),
+        ('  exact f "a \n b"', '  exact f "a\n b"', False),
+        ('  exact f "a \n b"', '  exact f "a \n\n b"', False),
         ('  exact f "-- a"', '  exact f "-- b"', False),
         ("  exact f «a  b»", "  exact f «a b»", False),
+        ("  /-/- -/ axiom a : False -- -/\n  simp", "  /-/- -/ axiom b : False -- -/\n  simp", False),
+        ("-- only", "/- only -/", False),
+        ("a\0b", "a\0c", False),
     ],
 )
-def test_layout(one: str, other: str, same: bool) -> None:
-    assert (layout(one) == layout(other)) is same
+def test_equal_is_what_gives_lean_the_same_text(tmp_path: Path, one: str, other: str, same: bool) -> None:
+    checker = Counting()
+    cached = CachedChecker(checker, VerdictStore(tmp_path / "v.sqlite"))
+    run((cached, one))
+    run((cached, other))
+    assert checker.calls == (1 if same else 2)
+
+
+def test_verdicts_kept_under_other_keys_are_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "v.sqlite"
+    run((CachedChecker(Counting(), VerdictStore(path)), "rfl"))
+    store = sqlite3.connect(path)
+    store.execute("PRAGMA user_version=0")
+    store.close()
+    checker = Counting()
+    run((CachedChecker(checker, VerdictStore(path)), "rfl"))
+    run((CachedChecker(checker, VerdictStore(path)), "rfl"))
+    assert checker.calls == 1
+    assert VerdictStore(path).get(b"nothing") is None
+
+
+STRINGS = ['"a \n b"', '"a\n b"', '"a \n\n b"']
+RIGHT = r'"a \n b"'
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 0, 1)])
+def test_what_stands_in_a_string_decides(
+    toolchain: Toolchain, process_engine: ProcessEngine, tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    checker = Checker(toolchain, process_engine, CheckSettings(Limits(cpu_s=20)), tmp_path)
+    cached = CachedChecker(checker, VerdictStore(tmp_path / "v.sqlite"))
+    texts = [f"  have h : {RIGHT} = {STRINGS[at]} := rfl\n  rfl" for at in order]
+    found = [run((cached, text))[0] for text in texts]
+    assert [verdict.proved for verdict in found] == [at == 0 for at in order]
+
+
+def test_a_name_is_part_of_the_question(
+    toolchain: Toolchain, process_engine: ProcessEngine, tmp_path: Path
+) -> None:
+    checker = Checker(toolchain, process_engine, CheckSettings(Limits(cpu_s=20)), tmp_path)
+    other = Problem("another", "test", PROBLEM.formal_statement, PROBLEM.header)
+
+    async def scene() -> list[Verdict]:
+        return [await checker.check(problem, "  rfl") for problem in (other, PROBLEM, other)]
+
+    found = asyncio.run(scene())
+    assert [verdict.proved for verdict in found] == [False, True, False]
+    assert found[0].detail != found[1].detail
 
 
 def test_real_lean_agrees_with_its_cache(
     toolchain: Toolchain, process_engine: ProcessEngine, tmp_path: Path
 ) -> None:
     checker = Checker(toolchain, process_engine, CheckSettings(Limits(cpu_s=20)), tmp_path)
-    texts = ["  rfl", "  sorry", "  exact Nat.nothing", "  rfl -- again"]
+    texts = ["  rfl", "  sorry", "  exact Nat.nothing", "  rfl\n"]
     cached = CachedChecker(checker, VerdictStore(tmp_path / "v.sqlite"))
     first = run(*((cached, text) for text in texts))
     again = run(*((cached, text) for text in texts))
