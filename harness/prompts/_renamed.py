@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from harness.bench import Problem
 from harness.lean.source import (
+    Exchange,
     Kind,
+    Token,
     code_tokens,
+    exchanged,
     normalise,
     plain_name,
     split_theorem,
@@ -48,34 +52,39 @@ def with_the_name(problem: Problem, candidate: str) -> str:
         return candidate
     name = plain_name(problem.name)
     plain = all(part.isidentifier() for part in name.split("."))
-    return _renamed(text, same[0], problem.name if plain or "«" in problem.name else f"«{name}»")
+    return _renamed(candidate, same[0], problem.name if plain or "«" in problem.name else f"«{name}»")
 
 
 def _theorems(candidate: str) -> tuple[str, list[str]]:
     """The text in which an only `example` is a theorem, and the names of all its theorems."""
-    code = code_tokens(tokenize(candidate))
-    examples = [token for token in code if token.text == "example" and token.kind is Kind.IDENT]
-    if len(examples) == 1:
-        at = examples[0]
-        candidate = f"{candidate[: at.start]}theorem {_EXAMPLE}{candidate[at.end :]}"
-        code = code_tokens(tokenize(candidate))
+    if (example := _only_example(code_tokens(tokenize(candidate)))) is not None:
+        candidate = f"{candidate[: example.start]}theorem {_EXAMPLE}{candidate[example.end :]}"
     names = [
         following.text
-        for token, following in pairwise(code)
-        if token.kind is Kind.IDENT and token.text in ("theorem", "lemma") and following.kind is Kind.IDENT
+        for token, following in pairwise(code_tokens(tokenize(candidate)))
+        if _declares(token) and following.kind is Kind.IDENT
     ]
     return candidate, list(dict.fromkeys(names))
 
 
+def _only_example(code: Sequence[Token]) -> Token | None:
+    examples = [token for token in code if token.text == "example" and token.kind is Kind.IDENT]
+    return examples[0] if len(examples) == 1 else None
+
+
+def _declares(token: Token) -> bool:
+    return token.kind is Kind.IDENT and token.text in ("theorem", "lemma")
+
+
 def _renamed(text: str, old: str, new: str) -> str:
-    """`text` with each whole name `old` exchanged, comments and strings aside."""
-    pieces: list[str] = []
-    position = 0
-    for token in code_tokens(tokenize(text)):
-        if token.kind is Kind.IDENT and token.text == old:
-            pieces += (text[position : token.start], new)
-            position = token.end
-    return "".join(pieces) + text[position:]
+    """`text` with each whole name `old` exchanged, comments and strings aside; `old` may be that of the only
+    example."""
+    tokens = tokenize(text)
+    code = code_tokens(tokens)
+    if old == _EXAMPLE and (example := _only_example(code)) is not None:
+        return exchanged(text, tokens, [Exchange(example, f"theorem {new}")])
+    exchanges = [Exchange(token, new) for token in code if token.kind is Kind.IDENT and token.text == old]
+    return exchanged(text, tokens, exchanges)
 
 
 def _claim(signature: str) -> str:
