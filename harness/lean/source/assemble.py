@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from harness.lean.source._errors import BadCandidate, NoCode
 from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._layout import as_tactics, as_term
+from harness.lean.source._renamed import with_the_name
 from harness.lean.source._tokens import Kind, Token, tokenize
 from harness.lean.source.parts import (
     blank,
@@ -86,18 +87,26 @@ def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "
     """Put `candidate` where Lean will check it.
 
     "auto" takes a candidate for a file when it declares the problem's theorem (`theorem NAME` or
-    `lemma NAME`, of a name in a namespace also its end), else for the proof alone.
+    `lemma NAME`, of a name in a namespace also its end) or states it under another name, else for the proof
+    alone. Line ends become line feeds, a byte order mark is dropped.
     Raises NoCode when the candidate holds no code, BadCandidate when it is too long or isn't proper text.
     """
     _check_text(candidate)
+    candidate = candidate.removeprefix("\ufeff").replace("\r\n", "\n")
     tokens = tokenize(candidate)
     if not code_tokens(tokens):
         raise NoCode(
             "the candidate is empty" if not candidate.strip() else "the candidate holds only comments"
         )
-    if mode == "auto":
-        mode = "file" if declares_theorem(tokens, problem.name) else "splice"
-    return _file(problem, candidate, tokens) if mode == "file" else _splice(problem, candidate, tokens)
+    if mode == "splice":
+        return _splice(problem, candidate, tokens)
+    if not declares_theorem(tokens, problem.name):
+        renamed = with_the_name(problem, candidate)
+        if renamed is not None:
+            candidate, tokens = renamed, tokenize(renamed)
+        elif mode == "auto":
+            return _splice(problem, candidate, tokens)
+    return _file(problem, candidate, tokens)
 
 
 def whole_file(code: str) -> Assembled:

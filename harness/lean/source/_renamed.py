@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from harness.bench import Problem
-from harness.lean.source import (
-    Exchange,
-    Kind,
-    Token,
-    code_tokens,
-    exchanged,
-    normalise,
-    plain_name,
-    split_theorem,
-    tokenize,
-)
-from harness.prompts._glance import declares
+from harness.lean.source._exchange import Exchange, exchanged
+from harness.lean.source._tokens import Kind, Token, tokenize
+from harness.lean.source.parts import code_tokens, normalise, plain_name, split_theorem
+
+if TYPE_CHECKING:
+    from harness.bench import Problem
 
 # Cutting a text at each of its theorems takes quadratic time.
 _THEOREM_LIMIT = 20
@@ -25,34 +20,37 @@ _LENGTH_LIMIT = 100_000
 _EXAMPLE = "prover_eval_example"
 
 
-def with_the_name(problem: Problem, candidate: str) -> str:
-    """`candidate`, in which the one theorem that states the problem word for word has the problem's name.
+def with_the_name(problem: Problem, candidate: str) -> str | None:
+    """A candidate that doesn't declare the problem's theorem, with the problem's name for its one theorem
+    that states the problem word for word; None when none or several do.
 
-    Models call it `user_theorem`, `X`, or write an `example`. Left as it is when it declares the problem's
-    theorem, or when none or several of its theorems have the problem's words. What is proved is not decided
-    here: the checker compares the statements.
+    Models call it `user_theorem`, `X`, or write an `example`. What is proved is not decided here: the checker
+    compares the statements.
     """
     if "theorem" not in candidate and "lemma" not in candidate and "example" not in candidate:
-        return candidate
-    if len(candidate) > _LENGTH_LIMIT or declares(candidate, problem.name):
-        return candidate
-    wanted = split_theorem(problem.formal_statement, problem.name)
-    if wanted is None:
-        return candidate
-    claim = _claim(wanted.signature)
+        return None
+    claim = _wanted(problem.formal_statement, problem.name)
+    if claim is None or len(candidate) > _LENGTH_LIMIT:
+        return None
     text, names = _theorems(candidate)
     if len(names) > _THEOREM_LIMIT:
-        return candidate
+        return None
     same = [
         name
         for name in names
         if (parts := split_theorem(text, name)) is not None and _claim(parts.signature) == claim
     ]
     if len(same) != 1:
-        return candidate
+        return None
     name = plain_name(problem.name)
     plain = all(part.isidentifier() for part in name.split("."))
     return _renamed(candidate, same[0], problem.name if plain or "«" in problem.name else f"«{name}»")
+
+
+@lru_cache(maxsize=1024)
+def _wanted(statement: str, name: str) -> str | None:
+    parts = split_theorem(statement, name)
+    return None if parts is None else _claim(parts.signature)
 
 
 def _theorems(candidate: str) -> tuple[str, list[str]]:
