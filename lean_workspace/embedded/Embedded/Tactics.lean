@@ -3,7 +3,7 @@ import Embedded.Nat
 /-!
 # Tactics of Mathlib that other tactics express
 
-`exacts`, `use` and `by_contra`, each a macro. Their words are no tokens, so that names may be spelt like them. Compiled
+`exacts`, `use`, `by_contra` and `push_neg`, each a macro. Their words are no tokens, so that names may be spelt like them. Compiled
 code makes the trees.
 -/
 set_option linter.all false
@@ -24,7 +24,9 @@ namespace Syntax
 @[extern "linked"] opaque node1 (info : SourceInfo) (kind : SyntaxNodeKind) (a : Syntax) : Syntax
 @[extern "linked"] opaque node2 (info : SourceInfo) (kind : SyntaxNodeKind) (a b : Syntax) : Syntax
 @[extern "linked"] opaque node3 (info : SourceInfo) (kind : SyntaxNodeKind) (a b c : Syntax) : Syntax
+@[extern "linked"] opaque node6 (info : SourceInfo) (kind : SyntaxNodeKind) (a b c d e f : Syntax) : Syntax
 end Syntax
+@[extern "linked"] opaque Parser.Tactic.location : ParserDescr
 end Lean
 
 /-! ## Trees; what they are made from says where their errors are shown -/
@@ -93,3 +95,36 @@ open Lean Syntax in
   let term := node2 .none `Lean.Parser.Term.app (mkCIdent `Embedded.by_contra) (node1 .none `null hole)
   let step := node2 .none `Lean.Parser.Tactic.refine (Embedded.word tree "refine") term
   .ok (Embedded.both tree step (node2 .none `Lean.Parser.Tactic.intro (Embedded.word tree "intro") name)) state
+
+/-! ## `push_neg`: `simp only` with one lemma, whose instances say how a negation goes further in -/
+
+/-- `q` is the negation of `p` with the negation further in. -/
+class Embedded.Negated (p : Prop) (q : outParam Prop) : Prop where
+  negated : (¬p) = q
+namespace Embedded.Negated
+instance (p : Prop) : Negated (¬p) p := ⟨propext Classical.not_not⟩
+instance (p q : Prop) : Negated (p ∧ q) (p → ¬q) := ⟨propext not_and⟩
+instance (p q : Prop) : Negated (p ∨ q) (¬p ∧ ¬q) := ⟨propext not_or⟩
+instance (p q : Prop) : Negated (p → q) (p ∧ ¬q) := ⟨propext Classical.not_imp⟩
+instance {α : Sort u} (p : α → Prop) : Negated (∃ x, p x) (∀ x, ¬p x) := ⟨propext not_exists⟩
+instance (priority := 900) {α : Sort u} (p : α → Prop) : Negated (∀ x, p x) (∃ x, ¬p x) :=
+  ⟨propext Classical.not_forall⟩
+instance {α : Sort u} (a b : α) : Negated (a ≠ b) (a = b) := ⟨propext Classical.not_not⟩
+instance (a b : Nat) : Negated (a ≤ b) (b < a) := ⟨propext Nat.not_le⟩
+instance (a b : Nat) : Negated (a < b) (b ≤ a) := ⟨propext Nat.not_lt⟩
+end Embedded.Negated
+theorem Embedded.push_neg {p q : Prop} [h : Embedded.Negated p q] : (¬p) = q := h.negated
+
+open Lean Syntax in
+def Embedded.pushNeg (tree location : Syntax) : Syntax :=
+  let lemma_ := node3 .none `Lean.Parser.Tactic.simpLemma .missing .missing (mkCIdent `Embedded.push_neg)
+  let list := node3 .none `null (word tree "[") (node1 .none `null lemma_) (word tree "]")
+  node6 .none `Lean.Parser.Tactic.simp (word tree "simp") .missing .missing (node1 .none `null (word tree "only")) list
+    location
+open Lean in
+@[tactic_parser 1000] def Lean.Parser.Tactic.pushNeg : ParserDescr :=
+  .node `Lean.Parser.Tactic.pushNeg 1024 (.binary `andthen (.nonReservedSymbol "push_neg" false)
+    (.unary `optional Lean.Parser.Tactic.location))
+open Lean in
+@[macro Lean.Parser.Tactic.pushNeg] def Embedded.expandPushNeg : Macro := fun tree _ state =>
+  .ok (Embedded.pushNeg tree (tree.getArg 1)) state

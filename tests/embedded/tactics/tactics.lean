@@ -883,3 +883,17 @@ example (p q : Prop) (h : p → q) (k : q) : p := by apply_assumption; exact k
 example (p q : Prop) (h : p → q) (k : p) : q := by apply_rules [h]
 -- bad apply_rules
 example (p q : Prop) (h : p → q) (k : q) : p := by apply_rules [h]
+
+-- good push_neg
+example (p : Nat → Prop) (h : ∃ n, ¬p n) : ¬∀ n, p n := by push_neg; exact h
+example (p q : Nat → Prop) (h : ¬∃ n, p n ∧ q n) : ∀ n, p n → ¬q n := by push_neg at h; exact h
+example (a b : Nat) (h : ¬(a ≤ b ∨ b < 2)) : b < a ∧ 2 ≤ b := by push_neg at h; exact h
+example (f : Nat → Nat) (h : ¬∀ n, ∀ m > n, f n ≤ f m) : ∃ n, ∃ m, n < m ∧ f m < f n := by push_neg at h; exact h
+example (a b c : Nat) (h : ¬(a ≥ b ∧ b ≠ c)) (k : b ≤ a) : b = c := by push_neg at h; exact h k
+-- bad push_neg
+example (p q : Nat → Prop) (h : ¬∃ n, p n ∧ q n) : ∀ n, p n → q n := by push_neg at h; exact h
+
+-- good push_neg where nothing is negated
+example (a b : Nat) (h : a ≤ b) : a ≤ b := by first | (push_neg at h; done) | exact h
+-- bad push_neg where nothing is negated
+example (a b : Nat) (h : a ≤ b) : a ≤ b := by push_neg at h; exact h
