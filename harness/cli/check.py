@@ -24,7 +24,8 @@ from harness.cli._options import (
 )
 from harness.cli._setup import open_checker
 from harness.lean.source import BadCandidate, decode_candidate
-from harness.prompts.candidate import candidate_in_file
+from harness.prompts.candidate import candidate_in_file, no_code
+from harness.prompts.extract import NoCandidate
 
 NOT_ALL_PROVED, NO_VERDICT = 1, 3
 REQUESTS = 4
@@ -51,7 +52,8 @@ _BYTES_READ = 16 << 20
 @option("--explain", is_flag=True, help="Say what was checked and found good.")
 @option("--json", "as_json", is_flag=True, help="One JSON object for each file.")
 def command(files: tuple[str, ...], **options: Any) -> int:
-    """Judge each FILE (- is standard input): a proof body, or a whole Lean file with the theorem.
+    """Judge each FILE (- is standard input): a proof body, a whole Lean file with the theorem, or a model's
+    answer that has one of them in it, read as `run` reads a model's text.
 
     With the folder of a RUN, judge its stored attempts again under the options that are given (all else is as
     it was), without generating, into a folder of its own; the same command goes on with what was interrupted.
@@ -83,11 +85,13 @@ def read_candidate(file: str) -> bytes:
 
 
 async def judge(checker: AnyChecker, problem: Problem, data: bytes) -> Verdict:
-    """The verdict on a file's bytes; a fence around the whole is taken off first."""
+    """The verdict on a file's bytes: Lean, or a model's answer."""
     try:
         candidate = candidate_in_file(problem, decode_candidate(data))
     except BadCandidate as error:
         return Verdict(Status.REJECTED, Reason.POLICY, str(error), record=checker.record)
+    if isinstance(candidate, NoCandidate):
+        return no_code(candidate, checker.record)
     return await checker.check(problem, candidate)
 
 

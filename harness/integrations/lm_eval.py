@@ -11,11 +11,14 @@ from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.backends.base import Generation
 from harness.bench import CANONICAL_FIELDS, Bench, Problem
 from harness.errors import InfrastructureError, UsageError
+
+if TYPE_CHECKING:
+    from harness.checker.verdict import Verdict
 
 T = TypeVar("T")
 
@@ -98,6 +101,7 @@ async def _find_bench(name: str, folder: str) -> Bench:
 async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[str]]) -> list[list[Judged]]:
     from harness.checker.cache import CachedChecker
     from harness.cli._setup import known_verdicts, open_checker
+    from harness.prompts.candidate import no_code
     from harness.prompts.templates import load_prompt
 
     name, template, folder = _bench_key(rows[0])
@@ -113,7 +117,7 @@ async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[s
             async def one(problem: Problem, text: str) -> Judged:
                 candidate = prompt.candidate(problem, Generation(0, 0, text))
                 if not isinstance(candidate, str):
-                    return f"rejected no_code: {candidate}"
+                    return _told(no_code(candidate, checker.record))
                 async with gate:
                     return await _verdict(cached, problem, candidate)
 
@@ -140,6 +144,10 @@ async def _verdict(checker: Any, problem: Problem, candidate: str) -> Judged:
             f"{problem.name} could not be checked ({verdict.reason}: {verdict.detail}): "
             "see what `prover-eval doctor` says"
         )
+    return _told(verdict)
+
+
+def _told(verdict: Verdict) -> Judged:
     return _PROVED if verdict.proved else f"{verdict.status} {verdict.reason}: {verdict.detail}"
 
 

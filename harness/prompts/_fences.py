@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from harness.prompts._glance import begins_like_lean, has_code
+from harness.prompts._inside import Insides
 
 # A run of fence characters: what leads its line, its language, and the rest of the line.
 _FENCE = re.compile(
@@ -47,21 +48,37 @@ def blocks_of(text: str) -> tuple[list[Block], bool]:
     return reader.blocks, reader.fenced
 
 
+def has_fence(text: str) -> bool:
+    """Whether there is a run of fence characters anywhere."""
+    return _FENCE.search(text) is not None
+
+
+def code_before_fence(text: str) -> tuple[str, re.Match[str] | None]:
+    """A Lean text up to its first fence outside comments and strings, and that fence, if there is one."""
+    inside = Insides(text)
+    for fence in _FENCE.finditer(text):
+        if not inside.holds(fence.start("mark"), fence.end("mark")):
+            return text[: fence.start()], fence
+    return text, None
+
+
 class _Reader:
     """Goes through the fences of one text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._continues = begins_like_lean(text)
-        self._last_comment_end = text.rfind("-/")
         self._opened: re.Match[str] | None = None
-        self._seen = self._comments = 0
+        # What is Lean: the open block, or the text up to the first fence when it goes on from the prompt's.
+        self._lean = Insides(text) if self._continues else None
         self.blocks: list[Block] = []
         self.fenced = False
 
     def take(self, fence: re.Match[str]) -> bool:
         """Open or close a block; True when nothing behind this fence counts."""
         language = fence["language"].lower()
+        if self._lean is not None and self._lean.holds(fence.start("mark"), fence.end("mark")):
+            return False
         if self._opened is None:
             amid = fence["lead"] is None and language not in _LEAN
             if self._continues and not self.fenced and (not language or amid):
@@ -71,8 +88,6 @@ class _Reader:
                 self.fenced = True
                 return True
             self._begin(fence)
-            return False
-        if self._in_comment(fence):
             return False
         leads, lean = fence["lead"] is not None, language in ("lean", "lean4")
         closes = fence["mark"].startswith(self._opened["mark"]) and (
@@ -100,20 +115,14 @@ class _Reader:
                 self.fenced = True
         elif fence["lead"] is not None or lean:
             self._opened, self.fenced = fence, True
-            self._seen, self._comments = fence.end(), 0
-
-    def _in_comment(self, fence: re.Match[str]) -> bool:
-        """Whether the fence stands in a comment of the open block that ends further down."""
-        between = self._text[self._seen : fence.start()]
-        self._comments += between.count("/-") - between.count("-/")
-        self._seen = fence.start()
-        return self._comments > 0 and self._last_comment_end > fence.end()
+            start = fence.start("rest") if language else fence.end()
+            self._lean = Insides(self._text, start) if language in _LEAN else None
 
     def _finish(self, end: int, *, closed: bool) -> None:
         opened = self._opened
         if opened is None:
             return
-        self._opened = None
+        self._opened = self._lean = None
         start = opened.end() + 1
         # Code may begin right behind the word `lean4`; an attribute like `title="x"` is no code.
         if opened["language"] and begins_like_lean(opened["rest"]):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from harness.prompts._glance import begins_like_lean
+from harness.prompts._inside import Insides
+
 # XML-like tags, those of Kimina (◁think▷), Magistral ([THINK]) and Sky-T1 (<|begin_of_thought|>), and the
 # channels of gpt-oss, whose last one is the answer.
 _START = re.compile(
@@ -33,14 +36,24 @@ class Spoken:
     unclosed: bool = False
 
 
+def _only_in_comments(text: str) -> bool:
+    if not begins_like_lean(text):
+        return False
+    tags = sorted((tag.start(), tag.end()) for kind in (_START, _END) for tag in kind.finditer(text))
+    inside = Insides(text)
+    return all(inside.holds(*tag) for tag in tags)
+
+
 def without_thinking(text: str) -> Spoken:
     """Leave out the thinking parts, and the special tokens at the end.
 
     The opening tag may be missing: chat templates often put it into the prompt. What stands before a part
-    that never ends counts as said.
+    that never ends counts as said. Tags in the comments and strings of a Lean text are none.
     """
     ends = list(_END.finditer(text))
     start = _START.search(text, ends[-1].end() if ends else 0)
+    if (ends or start) and _only_in_comments(text):
+        ends, start = [], None
     said = text[ends[-1].end() if ends else 0 : start.start() if start else None]
     # Only the end is looked at: the search takes quadratic time in a run of such tokens.
     rest, end = said[:-_END_LENGTH], said[-_END_LENGTH:]

@@ -33,6 +33,8 @@ def _start(lines: Sequence[str], number: int) -> int:
     comment = False
     for at in range(number - 1, -1, -1):
         line = lines[at].strip()
+        if line.startswith("/-") and not comment and "-/" not in line:
+            break
         comment = (comment or line.endswith("-/")) and not line.startswith("/-")
         if comment or line.startswith(_COMMENTS) or _first_word(lines[at]) in _HEADS:
             start = at

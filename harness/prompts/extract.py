@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.lean.source import code_tokens, split_theorem, tokenize
-from harness.prompts._fences import Block, blocks_of
+from harness.prompts._fences import Block, blocks_of, code_before_fence, has_fence
 from harness.prompts._glance import begins_like_lean, declares, has_code
 from harness.prompts._thinking import Spoken, without_thinking
 from harness.prompts._unfenced import unfenced
-
-# At the beginning of a line any word behind a fence is a language; amid a line only Lean's own names are.
-_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*([A-Za-z0-9]*)|```[ \t]*(lean4?\b)?", re.MULTILINE)
 
 
 class Why(StrEnum):
@@ -65,7 +62,7 @@ def extract(text: str, theorem: str) -> str | NoCandidate:
     one. Blocks marked `tactics` count where there are no others. A block that the token limit cut off counts.
     A text that begins like Lean is taken up to its first bare fence, as models write that go on from an open
     fence in the prompt. Without any fence the theorem is looked for at the beginning of a line.
-    Line ends come out as line feeds.
+    A fence or a thinking tag in a comment or string of Lean is part of it. Line ends come out as line feeds.
     """
     said = _said(text)
     answer = said.text
@@ -73,6 +70,8 @@ def extract(text: str, theorem: str) -> str | NoCandidate:
         if said.unclosed:
             return NoCandidate(Why.UNCLOSED_THINKING)
         return NoCandidate(Why.ONLY_THINKING if said.thought else Why.EMPTY)
+    if (whole := _file_amid_prose(answer, theorem)) is not None:
+        return whole
     blocks, fenced = blocks_of(answer)
     if found := _choose([block for block in blocks if block.holds_code], theorem):
         return found.text
@@ -83,17 +82,33 @@ def extract(text: str, theorem: str) -> str | NoCandidate:
     return unfenced(answer, theorem) or NoCandidate(Why.ONLY_PROSE)
 
 
+def _file_amid_prose(answer: str, theorem: str) -> str | None:
+    """The Lean part of an answer whose fences all stand in that part's comments and strings."""
+    if begins_like_lean(answer) or not has_fence(answer):
+        return None
+    found = unfenced(answer, theorem)
+    if found is None or not has_fence(found):
+        return None
+    before, _, behind = answer.partition(found)
+    alone = not has_fence(before) and not has_fence(behind) and code_before_fence(found)[1] is None
+    return found if alone else None
+
+
 def up_to_fence(text: str) -> str | None:
     """What a model wrote that goes on from an open fence in its prompt: all up to the first fence.
 
     None when there is no code before it, or when a fence with a language shows that it began anew.
     """
-    said = _said(text).text
-    fence = _FENCE.search(said)
-    if fence is not None and (fence[1] or fence[2]):
+    code, fence = code_before_fence(_said(text).text)
+    if fence is not None and _begins_anew(fence):
         return None
-    code = said if fence is None else said[: fence.start()]
     return code.strip("\n") if has_code(code) else None
+
+
+def _begins_anew(fence: re.Match[str]) -> bool:
+    """Whether a fence has a language: any word leading a line, Lean's own names amid one."""
+    language = fence["language"]
+    return bool(language) if fence["lead"] is not None else language in ("lean", "lean4")
 
 
 def _said(text: str) -> Spoken:

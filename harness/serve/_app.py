@@ -87,7 +87,14 @@ def _add_own(app: FastAPI, service: Service, find_problem: FindProblem, allowed:
         _few_enough(service, len(body.items))
         problems = [_problem(item, find_problem) for item in body.items]
         pairs = list(zip(body.items, problems, strict=True))
-        judged = service.each(pairs, lambda pair: service.problem(pair[1], pair[0].candidate, anew=body.anew))
+
+        async def judge(pair: tuple[Item, Problem]) -> Verdict:
+            item, problem = pair
+            if item.text is not None:
+                return await service.text(problem, item.text, anew=body.anew)
+            return await service.problem(problem, item.candidate or "", anew=body.anew)
+
+        judged = service.each(pairs, judge)
         verdicts = await _unless_hung_up(request, service, judged)
         rows = [own_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
         return JSONResponse({"server": identity(), "results": rows})

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 
 class Item(BaseModel):
-    """A candidate: a proof body, or a whole file that states the theorem again.
+    """What is to be judged: a candidate, Lean as it is (a proof body, or a whole file that states the theorem
+    again), or a text, a model's answer from which the candidate is taken first.
 
     bench and problem name a problem of a bench; else name, header and formal_statement state one.
     """
 
     id: str | int
-    candidate: str
+    candidate: str | None = None
+    text: str | None = None
     bench: str | None = None
     problem: str | None = None
     name: str | None = None
@@ -35,6 +37,8 @@ class Item(BaseModel):
         stated = self.name is not None and self.formal_statement is not None
         if named == stated:
             raise ValueError("give `bench` and `problem`, or `name`, `formal_statement` and `header`")
+        if (self.candidate is None) == (self.text is None):
+            raise ValueError("give `candidate` or `text`")
         return self
 
     def stated(self) -> Problem:

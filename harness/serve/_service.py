@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.checker.snippet import SnippetChecker
 from harness.checker.verdict import Reason, Status, Verdict
+from harness.prompts.candidate import candidate_in_text, no_code
+from harness.prompts.extract import NoCandidate
 
 if TYPE_CHECKING:
     from harness.bench import Problem
@@ -79,6 +81,15 @@ class Service:
         """Judge a candidate against a problem's statement; anew: without the verdicts that are known."""
         checker = self._checker if anew else self._cached
         return await self._turn(lambda: checker.check(problem, candidate))
+
+    async def text(self, problem: Problem, text: str, *, anew: bool = False) -> Verdict:
+        """Judge the candidate in a model's answer."""
+        found = await asyncio.to_thread(candidate_in_text, problem, text)
+        if isinstance(found, NoCandidate):
+            verdict = no_code(found, self.record)
+            self.metrics.count(verdict, 0.0)
+            return verdict
+        return await self.problem(problem, found, anew=anew)
 
     async def each(
         self, items: Sequence[_Item], judge: Callable[[_Item], Awaitable[Verdict]]

@@ -20,7 +20,8 @@ from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Verdict
 from harness.lean.source import BadCandidate, decode_candidate
 from harness.lean.toolchain import Toolchain
-from harness.prompts.candidate import candidate_in_file
+from harness.prompts.candidate import candidate_in_file, no_code
+from harness.prompts.extract import NoCandidate
 from harness.resources import cache_folder
 
 TESTS = Path(__file__).parent.parent
@@ -58,6 +59,8 @@ async def judge(checkers: dict[str, Checker], case: Case) -> Verdict | str:
         candidate = candidate_in_file(case.problem, decode_candidate(case.data))
     except BadCandidate:
         return "rejected/policy"
+    if isinstance(candidate, NoCandidate):
+        return no_code(candidate, {})
     return await checkers[case.mode].check(case.problem, candidate)
 
 

@@ -12,6 +12,7 @@ from harness.bench import Problem
 from harness.checker.policy import check_policy
 from harness.lean.source import CandidateError, assemble, decode_candidate
 from harness.prompts.candidate import candidate_in_file
+from harness.prompts.extract import NoCandidate
 
 TESTS = Path(__file__).parents[1]
 CHEATS = sorted(path.parent for path in (TESTS / "cheats").glob("*/case.yaml"))
@@ -28,6 +29,8 @@ def _breaches(case: dict[str, Any], file: Path, level: Any) -> list[str]:
     problem = Problem(case["name"], "test", case["statement"], case["header"])
     try:
         text = candidate_in_file(problem, decode_candidate(file.read_bytes()))
+        if isinstance(text, NoCandidate):
+            return ["NoCode"]
         assembled = assemble(problem, text, mode=case.get("mode", "auto"))
     except CandidateError as error:
         return [type(error).__name__]

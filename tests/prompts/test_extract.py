@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from harness.backends import Generation
 from harness.bench import Problem
-from harness.lean.source import split_theorem, tokenize
+from harness.lean.source import tokenize
 from harness.lean.source.parts import code_tokens
 
 pytest.importorskip("jinja2", reason="jinja2 isn't installed")
@@ -101,9 +101,13 @@ def test_a_reason_is_told_in_words_and_read_back() -> None:
 
 def test_a_file_is_taken_whole_without_a_fence() -> None:
     problem = problem_of({})
-    assert candidate_in_file(problem, "-- text\nrfl\n") == "-- text\nrfl\n"
+    assert candidate_in_file(problem, "-- text\nrfl\n") == "-- text\nrfl"
     assert candidate_in_file(problem, "```lean4\nrfl\n```\n") == "rfl"
-    assert candidate_in_file(problem, "```python\n1\n```\n") == "```python\n1\n```\n"
+    assert candidate_in_file(problem, "~~~lean4\nrfl\n~~~\n") == "rfl"
+    assert candidate_in_file(problem, "It is plain.\n```lean4\nrfl\n```\n") == "rfl"
+    assert candidate_in_file(problem, "h.2 x\n") == "h.2 x\n"
+    assert candidate_in_file(problem, "```python\n1\n```\n") == NoCandidate(Why.OTHER_LANGUAGE)
+    assert candidate_in_file(problem, "<think>rfl") == NoCandidate(Why.UNCLOSED_THINKING)
 
 
 PIECES = [
@@ -128,18 +132,6 @@ PIECES += ["theorem foo : 1 = 1 := by\n", "theorem bar : 1 = 1 := by rfl\n", "so
 def test_any_text_gives_code_or_a_reason(pieces: list[str], rule: str) -> None:
     found = PROMPTS[rule].candidate(problem_of({}), Generation(0, 1, "".join(pieces)))
     assert isinstance(found, NoCandidate) or code_tokens(tokenize(found))
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=30))
-def test_a_name_is_exchanged_only_where_the_words_are_the_same(pieces: list[str]) -> None:
-    problem = problem_of({})
-    text = "".join(pieces)
-    before, after = extract(text, "foo"), candidate_of(problem, Generation(0, 1, text))
-    if before != after:
-        assert isinstance(after, str)
-        parts = split_theorem(after, "foo")
-        assert parts is not None
-        assert parts.signature.split() == ["foo", ":", "1", "=", "1"]
 
 
 LONG = ["<think>", "```lean4\n", "` ", "```a\n~~~b\n", "```a```\n", "</s>", "> ", "```lean4\n/-\n```\n", "<|"]

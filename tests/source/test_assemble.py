@@ -95,7 +95,7 @@ def test_file_is_known_by_the_theorem(candidate: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "candidate", ["-- theorem goal\nsimp", "theorem goals : A := rfl", "exact theorem_goal"]
+    "candidate", ["-- theorem goal\nsimp", "theorem goals : B := rfl", "exact theorem_goal"]
 )
 def test_other_texts_are_bodies(candidate: str) -> None:
     assert assemble(_problem("theorem goal : A := by"), candidate).mode == "splice"

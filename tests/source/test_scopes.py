@@ -91,7 +91,7 @@ def test_the_end_of_the_headers_namespace(behind: str, kept: str) -> None:
 
 def test_names_without_a_namespace_are_exact() -> None:
     problem = Problem("goal", "test", "theorem goal : A := by", "import A\n")
-    assert assemble(problem, "theorem N.goal : A := x").mode == "splice"
+    assert assemble(problem, "theorem N.goal : B := x").mode == "splice"
     assert assemble(problem, "namespace N\ntheorem goal : A := x\nend N").text.endswith(
         "theorem goal : A := x\nend N"
     )

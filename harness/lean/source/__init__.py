@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.lean.source._errors import BadCandidate, CandidateError, NoCode
+from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._tokens import UNTERMINATED, Kind, Token, column, tokenize
 from harness.lean.source.assemble import (
     MAX_CANDIDATE_BYTES,
@@ -29,6 +30,7 @@ __all__ = [
     "Assembled",
     "BadCandidate",
     "CandidateError",
+    "Exchange",
     "Kind",
     "NoCode",
     "TheoremParts",
@@ -38,6 +40,7 @@ __all__ = [
     "column",
     "declares_theorem",
     "decode_candidate",
+    "exchanged",
     "header_tokens",
     "normalise",
     "plain_name",

@@ -22,10 +22,14 @@ by with do then else from := => <;> , ( [ { ⟨ = + - * / ^ < > ≤ ≥ ≠ ∧ 
 at using | ∘ ▸ @[ : %
 """
 _COMMAND_WORDS = """
-abbrev alias attribute axiom class def deriving elab elab_rules end example export include inductive
-infix infixl infixr initialize instance lemma macro macro_rules mutual namespace noncomputable nonrec
-notation omit opaque open partial postfix prefix private protected section set_option structure syntax
-theorem universe unsafe variable
+abbrev add_decl_doc alias assert_not_exists attribute axiom binder_predicate builtin_initialize class
+coinductive compile_inductive count_heartbeats declare_syntax_cat def deriving dsimproc dsimproc_decl elab
+elab_rules end example export extend_docs grind_pattern include inductive infix infixl infixr init_quot
+initialize instance irreducible_def lemma library_note local macro macro_rules meta mutual namespace
+noncomputable nonrec notation notation3 omit opaque open partial postfix prefix private proof_wanted
+protected public register_option register_simp_attr run_cmd run_elab run_meta scoped seal section
+set_option simproc simproc_decl structure suppress_compilation syntax theorem unif_hint universe unsafe
+unseal unsuppress_compilation variable
 """
 
 #: Words that begin a tactic.

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from harness.lean.source._errors import BadCandidate, NoCode
+from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._layout import as_tactics, as_term
+from harness.lean.source._renamed import with_the_name
 from harness.lean.source._tokens import Kind, Token, tokenize
 from harness.lean.source.parts import (
     blank,
@@ -38,7 +40,8 @@ class Assembled:
     text: the whole file: the problem's header, then (splice) its statement, then the candidate.
     mode: "splice", the candidate is the proof alone; "file", it states the theorem itself.
     candidate: what the model wrote, as it stands in `text`: same lines as its own text, with the imports or
-    the leading `:=`, `by` that were taken off blanked out, and (splice) indented anew.
+    the leading `:=`, `by` that were taken off blanked out, and indented anew: (splice) the whole, (file) what
+    follows on a longer word in place of its own.
     candidate_start_line: line of `text`, from 1, where `candidate` begins, so line N of `text` is line
     N - candidate_start_line + 1 of the candidate.
     """
@@ -84,18 +87,26 @@ def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "
     """Put `candidate` where Lean will check it.
 
     "auto" takes a candidate for a file when it declares the problem's theorem (`theorem NAME` or
-    `lemma NAME`, of a name in a namespace also its end), else for the proof alone.
+    `lemma NAME`, of a name in a namespace also its end) or states it under another name, else for the proof
+    alone. Line ends become line feeds, a byte order mark is dropped.
     Raises NoCode when the candidate holds no code, BadCandidate when it is too long or isn't proper text.
     """
     _check_text(candidate)
+    candidate = candidate.removeprefix("\ufeff").replace("\r\n", "\n")
     tokens = tokenize(candidate)
     if not code_tokens(tokens):
         raise NoCode(
             "the candidate is empty" if not candidate.strip() else "the candidate holds only comments"
         )
-    if mode == "auto":
-        mode = "file" if declares_theorem(tokens, problem.name) else "splice"
-    return _file(problem, candidate, tokens) if mode == "file" else _splice(problem, candidate, tokens)
+    if mode == "splice":
+        return _splice(problem, candidate, tokens)
+    if not declares_theorem(tokens, problem.name):
+        renamed = with_the_name(problem, candidate)
+        if renamed is not None:
+            candidate, tokens = renamed, tokenize(renamed)
+        elif mode == "auto":
+            return _splice(problem, candidate, tokens)
+    return _file(problem, candidate, tokens)
 
 
 def whole_file(code: str) -> Assembled:
@@ -123,14 +134,14 @@ def _file(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assemble
     if gone == len(code):
         raise NoCode("the candidate holds nothing but imports")
     gone += _repeated_header(code[gone:], problem.header)
-    # Blanking keeps every position, so the words that are exchanged behind it stand where they stood.
+    # Blanking keeps every position, so the tokens still say where things stand.
     cuts = [(token.start, token.end) for token in code[:gone]]
     ends = closing_ends(candidate, code[gone:], _scopes(problem.header))
     code = code[gone : len(code) - len(ends)]
     cuts += repeated_definitions(candidate, tokens, code, _definitions(problem.header))
     cuts += [(token.start, token.end) for token in ends]
     text = blank(candidate, cuts)
-    text = _exchanged(text, [*_lemmas(code), *_full_name(problem, text, code)])
+    text = exchanged(text, tokens, [*_lemmas(code), *_full_name(problem, text, code)])
     header = _header(problem)
     return Assembled(header + text, "file", text, header.count("\n") + 1)
 
@@ -148,14 +159,14 @@ def _repeated_header(code: Sequence[Token], header: str) -> int:
     return len(wanted) if same else 0
 
 
-def _lemmas(code: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+def _lemmas(code: Sequence[Token]) -> Iterator[Exchange]:
     """`theorem` for the command `lemma`, which core Lean lacks."""
     for token, following in pairwise(code):
         if token.kind is Kind.IDENT and token.text == "lemma" and following.kind is Kind.IDENT:
-            yield token, "theorem"
+            yield Exchange(token, "theorem")
 
 
-def _full_name(problem: Problem, text: str, code: Sequence[Token]) -> list[tuple[Token, str]]:
+def _full_name(problem: Problem, text: str, code: Sequence[Token]) -> list[Exchange]:
     """The problem's whole name for a theorem that has it by the file's own namespaces.
 
     A header that ends inside a namespace would prefix that name once more. What the theorem states is
@@ -169,22 +180,12 @@ def _full_name(problem: Problem, text: str, code: Sequence[Token]) -> list[tuple
     if any(theorem.full == wanted for theorem in found):
         return []
     named = [theorem.name for theorem in found if theorem.inner == wanted]
-    return [(named[0], f"_root_.{problem.name}")] if named else []
+    return [Exchange(named[0], f"_root_.{problem.name}")] if named else []
 
 
 @lru_cache(maxsize=1024)
 def _scopes(header: str) -> tuple[str, ...]:
     return open_scopes(header, code_tokens(tokenize(header)))
-
-
-def _exchanged(text: str, words: Sequence[tuple[Token, str]]) -> str:
-    """The text with other words in place of some tokens."""
-    pieces: list[str] = []
-    position = 0
-    for token, word in sorted(words, key=lambda exchange: exchange[0].start):
-        pieces += (text[position : token.start], word)
-        position = token.end
-    return "".join(pieces) + text[position:]
 
 
 @lru_cache(maxsize=1024)

@@ -104,7 +104,7 @@ def begins_like_lean(text: str) -> bool:
     return first is not None and (
         first.text in COMMANDS
         or first.text in TACTICS
-        or first.text in (":=", "by", "fun", "import", "|", "⟨", "@[", "λ")
+        or first.text in (":=", "by", "fun", "import", "prelude", "module", "|", "⟨", "@[", "λ")
         or first.kind is Kind.COMMAND
     )
 

@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from harness.backends.base import Generation, Sampling
 from harness.bench import Problem
-from harness.prompts._renamed import with_the_name
 from harness.prompts.candidate import candidate_of
 from harness.prompts.extract import NoCandidate, Why, spoken, up_to_fence
 from harness.prompts.repair import Round, repair_variables
@@ -102,7 +101,7 @@ class Prompt:
         if generation.proof is None and self.extraction == "open_fence":
             found = up_to_fence(generation.text)
             if found is not None:
-                return with_the_name(problem, found)
+                return found
         answer = candidate_of(problem, generation)
         if self.extraction == "open_fence" and answer == NoCandidate(Why.CUT_OFF):
             # The first bare fence closes the prompt's block, so nothing is missing behind it.

@@ -1,5 +1,6 @@
 prelude
 import Embedded.Int.Abs
+import Embedded.Int.Tactics
 import Embedded.Int.Simproc
 import Embedded.Fin
 import Embedded.Arith.Nat

@@ -10,12 +10,6 @@ set_option linter.all false
 set_option genSizeOf false
 
 namespace Lean
-@[extern "linked"] opaque mkCIdent (name : Name) : Syntax
-/-- Where a piece of syntax stands in a file; a made one stands nowhere. -/
-inductive SourceInfo : Type
-  | original (content : String)
-  | synthetic (content : String)
-  | none
 @[extern "linked"] opaque Syntax.mkLit (kind : SyntaxNodeKind) (token : String) (info : SourceInfo) : Syntax
 end Lean
 open Lean in

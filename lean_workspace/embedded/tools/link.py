@@ -42,6 +42,8 @@ TACTICS = words("""
     tacticHave' tacticLet__ tacticSuffices_ tacticHaveI__ tacticLetI__ tacticRefine_lift_
     tacticRefine_lift'_ tacticAnd_intros tacticInfer_instance tacticNext_=>_ tacticNomatch_,,
     tacticNofun tacticExists_,, tactic_<;>_ tacticIterate____ tacticUnhygienic_ tacticAc_nf_
+    normCast0 pushCast tacticNorm_cast__ tacticExact_mod_cast_ tacticApply_mod_cast_
+    tacticAssumption_mod_cast_ tacticRw_mod_cast___ applyAssumption applyRules
 """)
 ROOT_TACTICS = words("""
     tacticBy_cases_:_ tacticFunext___ tacticDecreasing_tactic tacticDecreasing_with_ tacticSimp_wf

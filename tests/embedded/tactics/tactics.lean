@@ -819,3 +819,81 @@ example (p q : Prop) (h : p) (k : q) : p ∧ q := by refine_lift And.intro ?_ h;
 example (p q : Prop) (h : p) (k : q) : p ∧ q := by refine_lift' And.intro ?_ k; exact h
 -- bad refine_lift'
 example (p q : Prop) (h : p) (k : q) : p ∧ q := by refine_lift' And.intro ?_ h; exact h
+
+-- good exacts
+example (p q : Prop) (h : p) (k : q) : p ∧ q := by constructor; exacts [h, k]
+example (p q r : Prop) (h : p) (k : q) (l : r) : p ∧ q ∧ r := by refine ⟨?_, ?_, ?_⟩; exacts [h, k, l,]
+example (p : Prop) (h : p) : p := by exacts [h]
+-- bad exacts
+example (p q : Prop) (h : p) (k : q) : p ∧ q := by constructor; exacts [h, h]
+
+-- good exacts leaves no goal
+example (p q : Prop) (h : p) (k : q) : p ∧ q := by constructor; exacts [h, k]
+-- bad exacts leaves no goal
+example (p q : Prop) (h : p) (k : q) : p ∧ q := by constructor; exacts [h]; exact k
+
+-- good exacts with an empty list
+example : True := by constructor; exacts []
+-- bad exacts with an empty list
+example (p : Prop) : p := by exacts []
+
+-- good use
+example : ∃ n : Nat, n + 1 = 3 := by use 2
+example : ∃ n m : Nat, n + m = 3 ∧ n < m := by use 1, 2
+example (p : Nat → Prop) (h : p 4) : ∃ n, p n := by use 4
+-- bad use
+example : ∃ n : Nat, n + 1 = 3 := by use 1
+
+-- good use leaves a goal
+example (p : Nat → Prop) (h : ∀ n, p n) : ∃ n, p (n + 2) := by use 4; exact h 6
+-- bad use leaves a goal
+example (p : Nat → Prop) (h : ∀ n, p n) : ∃ n, p (n + 2) := by use 4; exact h 4
+
+-- good by_contra
+example (p : Prop) (h : ¬¬p) : p := by by_contra k; exact h k
+-- bad by_contra
+example (p : Prop) (h : ¬p) : p := by by_contra k; exact h k
+
+-- good by_contra of a negation
+example (p : Prop) (h : p) : ¬¬p := by by_contra k; exact k h
+example (a b : Nat) (h : a < b) : a ≠ b := by by_contra k; exact absurd h (k ▸ Nat.lt_irrefl a)
+-- bad by_contra of a negation
+example (p : Prop) (h : ¬p) : ¬¬p := by by_contra k; exact k h
+
+-- good by_contra without a name
+example (p : Prop) (h : ¬¬p) : p := by
+  by_contra
+  exact h this
+-- bad by_contra without a name
+example (p : Prop) (h : p) : ¬p := by
+  by_contra
+  exact h this
+
+-- good words that are no tokens
+example (use exacts by_contra : Nat) : use + exacts + by_contra = use + (exacts + by_contra) := Nat.add_assoc use exacts by_contra
+-- bad words that are no tokens
+example (use exacts by_contra : Nat) : use + exacts + by_contra = use + (exacts + use) := Nat.add_assoc use exacts by_contra
+
+-- good apply_assumption
+example (p q : Prop) (h : p → q) (k : p) : q := by apply_assumption; exact k
+-- bad apply_assumption
+example (p q : Prop) (h : p → q) (k : q) : p := by apply_assumption; exact k
+
+-- good apply_rules
+example (p q : Prop) (h : p → q) (k : p) : q := by apply_rules [h]
+-- bad apply_rules
+example (p q : Prop) (h : p → q) (k : q) : p := by apply_rules [h]
+
+-- good push_neg
+example (p : Nat → Prop) (h : ∃ n, ¬p n) : ¬∀ n, p n := by push_neg; exact h
+example (p q : Nat → Prop) (h : ¬∃ n, p n ∧ q n) : ∀ n, p n → ¬q n := by push_neg at h; exact h
+example (a b : Nat) (h : ¬(a ≤ b ∨ b < 2)) : b < a ∧ 2 ≤ b := by push_neg at h; exact h
+example (f : Nat → Nat) (h : ¬∀ n, ∀ m > n, f n ≤ f m) : ∃ n, ∃ m, n < m ∧ f m < f n := by push_neg at h; exact h
+example (a b c : Nat) (h : ¬(a ≥ b ∧ b ≠ c)) (k : b ≤ a) : b = c := by push_neg at h; exact h k
+-- bad push_neg
+example (p q : Nat → Prop) (h : ¬∃ n, p n ∧ q n) : ∀ n, p n → q n := by push_neg at h; exact h
+
+-- good push_neg where nothing is negated
+example (a b : Nat) (h : a ≤ b) : a ≤ b := by first | (push_neg at h; done) | exact h
+-- bad push_neg where nothing is negated
+example (a b : Nat) (h : a ≤ b) : a ≤ b := by push_neg at h; exact h

@@ -1,2 +1,2 @@
-theorem foo : 1 = 1 := by
+example : 1 = 1 := by
   rfl

@@ -1,5 +1,5 @@
-theorem foo : 1 = 1 := by
+theorem bar : 1 = 1 := by
   rfl
 
-#check foo
+#check bar
 #check bar2

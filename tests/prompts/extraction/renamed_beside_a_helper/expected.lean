@@ -1,5 +1,5 @@
 lemma helper : 2 = 2 := rfl
 
-theorem foo : 1 = 1 := by
+theorem main_result : 1 = 1 := by
   have := helper
   rfl

@@ -1,4 +1,4 @@
 import Mathlib
 
-theorem foo : 1 = 1 := by
+theorem user_theorem : 1 = 1 := by
   rfl

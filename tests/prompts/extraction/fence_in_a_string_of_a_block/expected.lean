@@ -1,0 +1,8 @@
+def text := "
+```lean
+rfl
+```
+"
+
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,8 @@
+/-- The old proof:
+```lean4
+theorem foo : 1 = 1 := by
+  simp
+```
+-/
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,9 @@
+open Nat
+
+/- Try
+```
+rfl
+```
+-/
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,11 @@
+import Mathlib
+
+/-!
+# Numerals
+```
+rfl
+```
+-/
+
+theorem foo : 1 = 1 := by
+  rfl

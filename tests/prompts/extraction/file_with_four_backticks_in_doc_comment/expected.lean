@@ -1,0 +1,9 @@
+/-- So
+````lean
+```
+rfl
+```
+````
+-/
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,6 @@
+/-- So
+```lean
+rfl
+-/
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,4 @@
+/- <think> was here -/
+theorem foo : 1 = 1 := by
+  rfl
+-- </think>

@@ -1,0 +1,7 @@
+/-- So
+~~~lean
+rfl
+~~~
+-/
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,2 @@
+theorem foo : 1 = 1 := by
+  rfl -- done

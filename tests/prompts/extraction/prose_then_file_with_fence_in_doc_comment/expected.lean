@@ -1,0 +1,9 @@
+import Mathlib
+
+/-- So
+```lean
+rfl
+```
+-/
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,2 @@
+:= by first | exact hp
+            | exact ⟨hp, hq⟩

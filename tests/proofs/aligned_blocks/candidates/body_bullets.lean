@@ -1,0 +1,3 @@
+:= by refine ⟨?_, ?_⟩
+      · exact hp
+      · exact hq

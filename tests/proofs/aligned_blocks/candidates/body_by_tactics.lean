@@ -1,0 +1,3 @@
+by constructor
+   exact hp
+   exact hq

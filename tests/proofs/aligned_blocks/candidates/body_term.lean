@@ -1,0 +1,2 @@
+:= have h : p := hp
+   ⟨h, hq⟩

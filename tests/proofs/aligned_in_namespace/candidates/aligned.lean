@@ -1,0 +1,5 @@
+namespace Own
+theorem goal (p : Prop) (hp : p) : p ∧ True := by constructor
+                                                  exact hp
+                                                  trivial
+end Own

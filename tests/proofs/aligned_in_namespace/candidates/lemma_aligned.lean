@@ -1,0 +1,4 @@
+namespace Own
+lemma goal (p : Prop) (hp : p) : p ∧ True := by first | exact hp
+                                                      | exact ⟨hp, trivial⟩
+end Own

@@ -1,0 +1,7 @@
+/-
+~~~lean4
+sorry
+~~~
+-/
+theorem fence_in_comment (n : Nat) : n + 0 = n := by
+  rfl

@@ -1,0 +1,6 @@
+import Mathlib.Tactic
+
+open scoped BigOperators
+
+lemma usual_headers (n : ℕ) (h : n % 4 = 3) : n % 2 = 1 := by
+  omega

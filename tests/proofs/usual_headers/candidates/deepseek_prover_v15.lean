@@ -1,0 +1,10 @@
+import Mathlib
+import Aesop
+
+set_option maxHeartbeats 400000
+
+open BigOperators Real Nat Topology Rat
+
+/-- A remainder. -/
+theorem usual_headers (n : ℕ) (h : n % 4 = 3) : n % 2 = 1 := by
+  omega
