@@ -11,6 +11,7 @@ from harness.lean.source.assemble import (
     decode_candidate,
     whole_file,
 )
+from harness.lean.source.examples import DEFINITION, EXAMPLE, NamedExamples, named_examples
 from harness.lean.source.parts import (
     TheoremParts,
     code_tokens,
@@ -24,12 +25,15 @@ from harness.lean.source.parts import (
 )
 
 __all__ = [
+    "DEFINITION",
+    "EXAMPLE",
     "MAX_CANDIDATE_BYTES",
     "UNTERMINATED",
     "Assembled",
     "BadCandidate",
     "CandidateError",
     "Kind",
+    "NamedExamples",
     "NoCode",
     "TheoremParts",
     "Token",
@@ -39,6 +43,7 @@ __all__ = [
     "declares_theorem",
     "decode_candidate",
     "header_tokens",
+    "named_examples",
     "normalise",
     "plain_name",
     "split_theorem",
