@@ -12,6 +12,7 @@ import click
 
 from harness.bench import Problem
 from harness.checker.interface import AnyChecker
+from harness.checker.unreplayed import warning, why_unreplayed
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.cli._bench import chosen_bench
 from harness.cli._options import (
@@ -92,8 +93,10 @@ async def judge(checker: AnyChecker, problem: Problem, data: bytes) -> Verdict:
 
 
 def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]:
-    """One file's result as a JSON object; `messages` are Lean's, with lines of the text that was checked."""
-    return {"file": file, "problem": problem.name, **verdict.row(), "checks": list(verdict.checks)}
+    """One file's result as a JSON object; `messages` are Lean's, with lines of the text that was checked;
+    `no_replay` is a sentence where no kernel replayed, else None."""
+    row = {"file": file, "problem": problem.name, **verdict.row(), "checks": list(verdict.checks)}
+    return {**row, "no_replay": warning(verdict.record)}
 
 
 async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -131,6 +134,8 @@ def _print(file: str, verdict: Verdict, *, explain: bool) -> None:
     click.echo(f"{file}: {head}" + (f": {verdict.detail}" if verdict.detail else ""))
     if verdict.proved:
         click.echo(f"  axioms: {', '.join(verdict.axioms or ()) or 'none'}; {verdict.cpu_s:.2f} s CPU")
+        if (why := why_unreplayed(verdict.record)) is not None:
+            click.echo(f"  no kernel replay: {why}")
     if explain:
         for check in verdict.checks:
             click.echo(f"  passed: {check}")

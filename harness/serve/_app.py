@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 
 from harness import __version__
 from harness.checker.references import StatementError
+from harness.checker.unreplayed import warning
 from harness.errors import InfrastructureError, ProverEvalError
 from harness.lean.source import code_tokens, header_tokens, tokenize
 from harness.serve._kimina import CheckRequest, VerifyRequest, answer
@@ -45,7 +46,7 @@ def make_app(service: Service, find_problem: FindProblem) -> FastAPI:
 
     @app.get("/health")
     async def health() -> dict[str, str]:
-        return {"status": "ok"}
+        return {"status": "ok", **_warned(service)}
 
     @app.get("/metrics", dependencies=allowed)
     async def metrics() -> Response:
@@ -63,7 +64,7 @@ def _add_kimina(app: FastAPI, service: Service, allowed: Sequence[Any]) -> None:
         texts = [code.text for code in body.codes]
         answers = await _unless_hung_up(request, service, _snippets(service, texts, body.timeout))
         rows = [{"custom_id": code.custom_id, **row} for code, row in zip(body.codes, answers, strict=True)]
-        return JSONResponse({"results": rows})
+        return JSONResponse({"results": rows, **_warned(service)})
 
     for path in ("/verify", "/one_pass_verify_batch"):
         app.post(path, dependencies=allowed)(verify)
@@ -76,7 +77,7 @@ def _add_kimina(app: FastAPI, service: Service, allowed: Sequence[Any]) -> None:
         for snippet, row in zip(body.snippets, answers, strict=True):
             time_s = row.get("response", {}).pop("time", 0.0)
             rows.append({"id": snippet.id, "time": time_s, **row})
-        return JSONResponse({"results": rows})
+        return JSONResponse({"results": rows, **_warned(service)})
 
 
 def _add_own(app: FastAPI, service: Service, find_problem: FindProblem, allowed: Sequence[Any]) -> None:
@@ -90,7 +91,7 @@ def _add_own(app: FastAPI, service: Service, find_problem: FindProblem, allowed:
         judged = service.each(pairs, lambda pair: service.problem(pair[1], pair[0].candidate, anew=body.anew))
         verdicts = await _unless_hung_up(request, service, judged)
         rows = [own_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
-        return JSONResponse({"server": identity(), "results": rows})
+        return JSONResponse({"server": identity(), "results": rows, **_warned(service)})
 
     @app.get("/v1/about", dependencies=allowed)
     async def who() -> Response:
@@ -105,6 +106,12 @@ def _add_own(app: FastAPI, service: Service, find_problem: FindProblem, allowed:
         except InfrastructureError as error:
             raise HTTPException(503, str(error)) from None
         return JSONResponse({"compiles": True})
+
+
+def _warned(service: Service) -> dict[str, str]:
+    """What every answer says of a service that judges without a kernel replay; nothing for another one."""
+    text = warning(service.record)
+    return {} if text is None else {"warning": text}
 
 
 def _problem(item: Item, find_problem: FindProblem) -> Problem:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, model_validator
 from harness import __version__
 from harness.bench import Problem
 from harness.checker.cache import code_revision
+from harness.checker.unreplayed import warning
 from harness.checker.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -61,10 +62,12 @@ def identity() -> dict[str, str]:
 
 
 def about(service: Service) -> dict[str, Any]:
-    """The answer of GET /v1/about. record: what every verdict depends on. checkers: checks at once."""
+    """The answer of GET /v1/about. record: what every verdict depends on. no_replay: a sentence where no
+    kernel replays, else None. checkers: checks at once."""
     return {
         "server": identity(),
         "record": dict(service.record),
+        "no_replay": warning(service.record),
         "checkers": service.settings.checkers,
         "max_items": service.settings.max_items,
     }

@@ -72,8 +72,9 @@ def test_a_run_by_messages_says_so_and_is_compared_with_its_like(
     done = cli(*words, *remote(alike, "kimina"), "--output-dir", "messages")
     assert done.returncode == 0, done.stderr
     assert "only messages are seen" in done.stderr
-    note = "Judged by a server's messages alone: messages."
-    assert note in done.stdout
+    note = "Judged by a server's messages alone: "
+    assert f"{note}this run." in " ".join(done.stdout.split())
+    assert "No kernel replay for this run" in " ".join(done.stdout.split())
     assert "proved" in done.stdout
     check = settings(tmp_path / "messages")["check"]
     assert (check["audit"], check["replay"]) == ("messages", "none")
@@ -92,6 +93,30 @@ def test_a_run_by_messages_says_so_and_is_compared_with_its_like(
     assert note not in " ".join(cli("table", "here").stdout.split())
     assert cli(*words, *remote(alike, "kimina"), "--seed", "1", "--output-dir", "more").returncode == 0
     assert cli("compare", "messages", "more").returncode == 0
+
+
+def test_a_server_without_replay_is_refused_unless_that_is_asked_for(
+    cli: Cli, tmp_path: Path, serve: Any, alike: str
+) -> None:
+    words = bench(tmp_path)
+    with serve("--max-checkers", "2", "--replay", "never") as address:
+        for more in ([], ["--policy", "strict"], ["--replay", "always"]):
+            refused = cli(*words, *remote(address), *more, "--output-dir", "run")
+            assert refused.returncode == 3
+            assert "without a kernel replay (not asked for)" in refused.stderr
+            assert "--replay never" in refused.stderr
+            assert not (tmp_path / "run").exists()
+        done = cli(*words, *remote(address), "--replay", "never", "--output-dir", "run")
+        assert done.returncode == 0, done.stderr
+        assert "No kernel replay for these verdicts (not asked for)" in done.stderr
+        assert settings(tmp_path / "run")["check"]["no_replay"] == "not asked for"
+    for more in ([], ["--replay", "always"], ["--replay", "never"]):
+        done = cli(*words, *remote(alike), *more, "--output-dir", "replayed")
+        assert done.returncode == 0, done.stderr
+        assert "No kernel replay" not in done.stderr
+    refused = cli(*words, *remote(alike, "kimina"), "--replay", "always", "--output-dir", "messages")
+    assert refused.returncode == 3
+    assert "messages alone" in refused.stderr
 
 
 def test_check_and_check_run(cli: Cli, tmp_path: Path, alike: str) -> None:

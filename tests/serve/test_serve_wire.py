@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from harness.checker.unreplayed import NOT_ASKED, sentence
+
 HEADER = "prelude\nimport Embedded.Base\n\n"
 GOOD = HEADER + "theorem a (n : Nat) : n + 0 = n := rfl\n"
 SLOW = HEADER + "theorem a : (fun n : Nat => n) 1 = 1 := by\n  repeat (have h : True := trivial)\n  rfl\n"
@@ -159,3 +161,24 @@ def test_a_long_request_does_not_hold_back_a_short_one(service: str) -> None:
     first, count = asyncio.run(both())
     assert first
     assert count == 60
+
+
+def test_a_service_without_replay_says_so_in_every_answer(serve: Any, service: str) -> None:
+    stated = {"name": "t", "header": HEADER, "formal_statement": "theorem t : 1 + 1 = 2 := by"}
+
+    def answers(address: str) -> list[dict[str, Any]]:
+        items = {"items": [{"id": 1, **stated, "candidate": "rfl"}]}
+        return [
+            httpx.get(address + "/health").json(),
+            post(address, "/verify", {"codes": [{"custom_id": 1, "proof": GOOD}]}).json(),
+            post(address, "/api/check", {"snippets": [{"id": "1", "code": GOOD}]}).json(),
+            post(address, "/v1/check", items).json(),
+        ]
+
+    with serve("--replay", "never") as address:
+        found = answers(address)
+        assert all(answer["warning"] == sentence(NOT_ASKED) for answer in found)
+        assert found[3]["results"][0]["record"]["no_replay"] == NOT_ASKED
+        assert httpx.get(address + "/v1/about").json()["no_replay"] == sentence(NOT_ASKED)
+    assert all("warning" not in answer for answer in answers(service))
+    assert httpx.get(service + "/v1/about").json()["no_replay"] is None
