@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from harness.checker.verdict import MESSAGES_ONLY
+from harness.printable import one_line
 
 NONE, WHY = "none", "no_replay"
 """In a verdict's record: the value of "replay" where there was none, and the key of the reason."""
@@ -12,6 +13,7 @@ NOT_ASKED = "not asked for"
 NO_PROGRAM = "this toolchain has no leanchecker"
 NO_SANDBOX = "leanchecker runs in the sandbox bubblewrap alone"
 ONLY_MESSAGES = "a server's messages alone were seen"
+_LONGEST = 200
 _UNTOLD = "the record doesn't say why"
 
 
@@ -28,7 +30,8 @@ def why_unreplayed(record: object) -> str | None:
     if record.get("audit") == MESSAGES_ONLY:
         return ONLY_MESSAGES
     why = record.get(WHY)
-    return why if isinstance(why, str) else _UNTOLD
+    # It may be a server's word.
+    return one_line(why)[:_LONGEST] if isinstance(why, str) else _UNTOLD
 
 
 def sentence(why: str, whose: str = "these verdicts") -> str:

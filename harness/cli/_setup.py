@@ -22,6 +22,7 @@ from harness.lean.embedded import EmbeddedLean
 from harness.lean.source import strip_header
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace, toolchain_name
+from harness.printable import lines
 from harness.resources import cache_folder
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _SERVERS_OWN = frozenset({"lean_workspace", "engine", "sandbox"})
 
 def say(line: str) -> None:
     """Tell a person something; never on standard output, which others may read."""
-    click.echo(line, err=True)
+    click.echo(lines(line), err=True)
 
 
 def toolchain_of(bench: Bench, options: CheckOptions, *, say: Callable[[str], None] = say) -> Toolchain:

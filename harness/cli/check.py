@@ -25,6 +25,7 @@ from harness.cli._options import (
 )
 from harness.cli._setup import open_checker
 from harness.lean.source import BadCandidate, decode_candidate
+from harness.printable import lines, one_line
 from harness.prompts.candidate import candidate_in_file
 
 NOT_ALL_PROVED, NO_VERDICT = 1, 3
@@ -131,17 +132,17 @@ async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
 
 def _print(file: str, verdict: Verdict, *, explain: bool) -> None:
     head = verdict.status.value + (f" ({verdict.reason.value})" if verdict.reason else "")
-    click.echo(f"{file}: {head}" + (f": {verdict.detail}" if verdict.detail else ""))
+    click.echo(f"{file}: {head}" + (f": {one_line(verdict.detail)}" if verdict.detail else ""))
     if verdict.proved:
         click.echo(f"  axioms: {', '.join(verdict.axioms or ()) or 'none'}; {verdict.cpu_s:.2f} s CPU")
         if (why := why_unreplayed(verdict.record)) is not None:
             click.echo(f"  no kernel replay: {why}")
     if explain:
         for check in verdict.checks:
-            click.echo(f"  passed: {check}")
+            click.echo(f"  passed: {one_line(check)}")
         for key, value in verdict.record.items():
-            click.echo(f"  {key}: {value}")
+            click.echo(one_line(f"  {key}: {value}"))
     for message in verdict.messages:
         if message.severity == "error":
-            text = message.text.rstrip().replace("\n", "\n      ")
+            text = lines(message.text).rstrip().replace("\n", "\n      ")
             click.echo(f"  line {message.line}, column {message.column}:\n      {text}")

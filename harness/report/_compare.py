@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from harness.report._escape import one_line
+from harness.printable import one_line
 from harness.report._words import (
     INCOMPLETE,
     broken,

@@ -8,7 +8,8 @@ import io
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from harness.report._escape import latex, markdown, one_line
+from harness.printable import one_line
+from harness.report._escape import csv_text, latex, markdown
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._words import INCOMPLETE, p_text, percent, signed, wrapped
 
@@ -153,7 +154,7 @@ def _csv(grid: Grid) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     unreplayed = any(row.no_replay for row in grid.rows)
-    writer.writerow([*head, "complete", *(["no kernel replay"] if unreplayed else [])])
+    writer.writerow([*map(csv_text, head), "complete", *(["no kernel replay"] if unreplayed else [])])
     for row in grid.rows:
         values: list[str] = []
         for cell, names in zip(row.cells, parts, strict=True):
@@ -161,8 +162,9 @@ def _csv(grid: Grid) -> str:
                 numbers = (cell.value, *(getattr(cell, name) for name in names))
                 values += ["" if number is None else f"{number:.6g}" for number in numbers]
             else:
-                values += ["" if cell is None else str(cell), *[""] * len(names)]
-        why = [row.no_replay] if unreplayed else []
+                text = csv_text(cell) if isinstance(cell, str) else str(cell)
+                values += ["" if cell is None else text, *[""] * len(names)]
+        why = [csv_text(row.no_replay)] if unreplayed else []
         writer.writerow([*values, "yes" if row.complete else "no", *why])
     return out.getvalue().rstrip("\n")
 
