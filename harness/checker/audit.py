@@ -79,9 +79,9 @@ def audit_file(
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
     level: Depth = "strict",
 ) -> AuditOutcome:
-    """Audit a compiled file by itself: all its theorems' axioms, redeclared names, forbidden entries.
+    """Audit a compiled file by itself: all its declarations' axioms, redeclared names, forbidden entries.
 
-    No statement is compared. A file without a theorem is `incomplete`. Raises OleanError as `audit` does.
+    No statement is compared, and a file need not have one. Raises OleanError as `audit` does.
     """
     return decide(facts_of(candidate, None, None, level), header, allowed_axioms=allowed_axioms)
 
@@ -126,7 +126,7 @@ def _collision(step: Declares, header: Header) -> Refused | None:
 
 
 def _foreign(step: RestsOn, header: Header, axioms: set[Name]) -> Refused | None:
-    """Look up the header's constants; collects into `axioms` what the theorems rest on."""
+    """Look up the header's constants; collects into `axioms` what is rested on."""
     axioms.update(step.axioms)
     for name in step.header:
         fact = header.fact(name)
@@ -139,9 +139,10 @@ def _foreign(step: RestsOn, header: Header, axioms: set[Name]) -> Refused | None
 
 
 def _forbidden(step: RestsOn, axioms: set[Name], allowed: frozenset[Name]) -> Refused | None:
-    if SORRY in axioms and SORRY not in allowed:
-        return refused(Reason.INCOMPLETE, "the proof uses sorryAx (`sorry`, or a hole that a tactic left)")
+    # First, since a client may allow holes and no axioms.
     if step.declared is not None:
         return refused(Reason.AXIOM, f"the axiom {name_str(step.declared)} is declared")
+    if SORRY in axioms and SORRY not in allowed:
+        return refused(Reason.INCOMPLETE, "the proof uses sorryAx (`sorry`, or a hole that a tactic left)")
     wrong = sorted(map(name_str, axioms - allowed))
     return refused(Reason.AXIOM, f"the proof rests on {', '.join(wrong)}") if wrong else None

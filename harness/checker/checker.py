@@ -15,6 +15,7 @@ from harness.checker.policy import Level
 from harness.checker.references import Reference, References
 from harness.checker.replay.base import Question, Replayer
 from harness.checker.sandbox import Limits
+from harness.checker.unreplayed import NOT_ASKED, unreplayed
 from harness.checker.verdict import Verdict
 from harness.errors import DataError
 from harness.lean.olean import parse_name
@@ -41,7 +42,8 @@ class CheckSettings:
 class Checker:
     """Judges candidates with one toolchain and one engine.
 
-    replayer: has the kernel check a compiled module again in a clean process; None where there is none.
+    replayer: has the kernel check a compiled module again in a clean process; None for none, and then
+    no_replay says why, for the record.
     cache: folder for compiled references. `check` may run many times at once; it never raises for what a
     candidate does.
     """
@@ -53,6 +55,7 @@ class Checker:
         settings: CheckSettings,
         cache: Path,
         replayer: Replayer | None = None,
+        no_replay: str = NOT_ASKED,
     ) -> None:
         self.engine, self.settings = engine, settings
         self.replayer = replayer
@@ -65,7 +68,7 @@ class Checker:
             "errors": "first" if settings.first_error else "all",
             **({} if settings.mode == "auto" else {"mode": settings.mode}),
             "audit": "constants" if isinstance(engine, SharingEngine) else "olean",
-            **(replayer.description() if replayer else {"replay": "none"}),
+            **(replayer.description() if replayer else unreplayed(no_replay)),
         }
 
     @property

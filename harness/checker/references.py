@@ -67,7 +67,7 @@ class References:
         broke; the next call then tries again.
         """
         text, key = self._text(problem)
-        # The name isn't always in the text, and what is wrong with a statement depends on it.
+        # One text is the statement of one name alone; a wrong name mustn't spoil it for the right one.
         return await _once(self._made, (problem.name, key), lambda: self._make(problem, text, key))
 
     def _text(self, problem: Problem) -> tuple[str, str]:

@@ -1,13 +1,16 @@
 """Judge a whole Lean file by itself, without a benchmark's statement to compare it with.
 
 What a training loop sends are files; nothing says which theorem was asked for. So `proved` here means: Lean
-took the file without an error, it declares at least one theorem, all its theorems rest on allowed axioms
-alone, and it redeclares and rewires nothing. That the theorem is the wanted one is left to the sender.
+took the file without an error, it states at least one theorem or example, all that it declares, examples too,
+rests on allowed axioms alone, and it redeclares and rewires nothing. That the theorem is the wanted one is
+left to the sender.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from harness.checker._steps import Steps
@@ -17,12 +20,29 @@ from harness.checker.header import Header
 from harness.checker.policy import Violation
 from harness.checker.replay.base import Question
 from harness.checker.sandbox import Limits
-from harness.checker.verdict import Verdict
+from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.olean import read_olean
-from harness.lean.source import Assembled, whole_file
+from harness.lean.source import (
+    DEFINITION,
+    EXAMPLE,
+    Assembled,
+    Kind,
+    NamedExamples,
+    Token,
+    code_tokens,
+    named_examples,
+    tokenize,
+    whole_file,
+)
+
+NO_THEOREM = "the file declares no theorem"
+"""The detail of a verdict on a file that all is well with, but nothing is proved in."""
 
 # Commands that only ask, which clients send to see whether a service is there.
 _QUESTIONS = frozenset({"#check", "#print"})
+_STATING = frozenset({"theorem", EXAMPLE})
+# Lean warns of a definition that is a proof, and has nothing against an example that is one.
+_PROOF_AS_DEFINITION = "linter.defProp"
 
 
 class SnippetChecker:
@@ -33,19 +53,30 @@ class SnippetChecker:
         self.record: Mapping[str, Any] = {**checker.record, "statement": "not compared"}
 
     async def check(self, code: str, limits: Limits) -> Verdict:
-        """The verdict on a file. Never raises for what the file does; cancelling leaves nothing running."""
-        return await _File(self._checker, limits, self.record).run(code)
+        """The verdict on a file. Never raises for what the file does; cancelling leaves nothing running.
+
+        A file that all is well with and that states nothing is `incomplete`, with the detail NO_THEOREM.
+        """
+        file = _File(self._checker, limits, self.record)
+        return file.own(await file.run(code))
 
 
 class _File(Steps):
-    """A file by itself: whatever theorems it declares are looked at."""
+    """A file by itself: whatever it declares is looked at."""
 
     def __init__(self, checker: Checker, limits: Limits, record: Mapping[str, Any]) -> None:
         super().__init__(checker.means(limits, record))
         self._references = checker.references
+        self._named = NamedExamples("")
+        self._states = False
 
     def assembled(self, text: str) -> Assembled:
-        return whole_file(text)
+        # The policy looks at the client's words, Lean gets the examples by names.
+        own = whole_file(text)
+        code = code_tokens(tokenize(own.text))
+        self._states = _states(code)
+        self._named = named_examples(own.text, code)
+        return replace(own, text=self._named.text)
 
     def violations(self, assembled: Assembled) -> Sequence[Violation]:
         return [each for each in super().violations(assembled) if each.word not in _QUESTIONS]
@@ -54,3 +85,28 @@ class _File(Steps):
         opened = read_olean(module, file=CANDIDATE)
         imports = tuple(entry.module for entry in opened.imports)
         return Question(imports, level=self.depth), await self._references.header(opened)
+
+    def own(self, verdict: Verdict) -> Verdict:
+        """The verdict in terms of the client's text."""
+        if verdict.proved and not self._states:
+            return replace(verdict, status=Status.REJECTED, reason=Reason.INCOMPLETE, detail=NO_THEOREM)
+        if not self._named.names:
+            return verdict
+        messages = tuple(self._message(each) for each in verdict.messages if not self._ours(each))
+        return replace(verdict, messages=messages, detail=self._named.own(verdict.detail))
+
+    def _ours(self, message: Message) -> bool:
+        return message.kind == _PROOF_AS_DEFINITION and self._named.mentioned(message.text)
+
+    def _message(self, message: Message) -> Message:
+        start = message.line, message.column - len(DEFINITION)
+        column = start[1] if start in self._named.starts else message.column
+        return replace(message, column=column, text=self._named.own(message.text))
+
+
+def _states(code: Sequence[Token]) -> bool:
+    """Whether something is stated; `lemma` is a command where a name follows it."""
+    words = [token.text if token.kind is Kind.IDENT else "" for token in code]
+    return any(
+        word in _STATING or (word == "lemma" and following) for word, following in pairwise([*words, ""])
+    )

@@ -10,6 +10,7 @@ import click
 from harness import __version__
 from harness.cli._group import CONTEXT, LazyGroup
 from harness.errors import ProverEvalError
+from harness.printable import lines
 
 INTERRUPTED = 130
 
@@ -37,7 +38,7 @@ def main() -> None:
         click.echo("interrupted", err=True)
         code = INTERRUPTED
     except ProverEvalError as error:
-        click.echo(f"prover-eval: error: {error}", err=True)
+        click.echo(f"prover-eval: error: {lines(str(error))}", err=True)
         code = error.exit_code
     except BrokenPipeError:
         # The reader of a pipe went away; what is still buffered has nowhere to go.

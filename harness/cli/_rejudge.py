@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from harness.bench import find_bench
 from harness.checker.cache import decisive
 from harness.checker.sandbox import Limits
+from harness.checker.unreplayed import NONE
 from harness.checker.verdict import Reason, Status
 from harness.cli._carry_out import Asking, carry_out_in
 from harness.cli._options import LIMIT_OPTIONS, CheckOptions, default_wall_limit
@@ -102,7 +103,8 @@ def _as_there(asked: CheckOptions, settings: Mapping[str, Any], context: click.C
     changed: dict[str, Any] = {"limits": _same_rest(limits, recorded)}
     if not _given(context, "policy") and "policy" in there:
         changed["policy"] = there["policy"]
-    if not _given(context, "replay") and there.get("replay") == "none":
+    other_policy = changed.get("policy", asked.policy) != there.get("policy")
+    if not _given(context, "replay") and there.get("replay") == NONE and not other_policy:
         changed["replay"] = "never"
     return replace(asked, **changed)
 

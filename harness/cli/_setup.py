@@ -12,27 +12,29 @@ from harness.checker.admission import Admission, admit
 from harness.checker.cache import VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
-from harness.checker.replay.find import find_replayer
+from harness.checker.replay.find import find_replayer, why_none
 from harness.checker.sandbox import SANDBOXES
+from harness.checker.unreplayed import NOT_ASKED, warning, why_unreplayed
 from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD
 from harness.cli._options import LIMIT_OPTIONS, CheckOptions
-from harness.errors import LeanUnavailableError, UsageError, WrongToolchainError
+from harness.errors import CheckServerError, LeanUnavailableError, UsageError, WrongToolchainError
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.source import strip_header
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace, toolchain_name
+from harness.printable import lines
 from harness.resources import cache_folder
 
 if TYPE_CHECKING:
     from harness.checker.interface import AnyChecker
     from harness.checker.remote import ServerOptions, Wanted
 
-_SERVERS_OWN = frozenset({"lean_workspace", "engine", "replay", "sandbox"})
+_SERVERS_OWN = frozenset({"lean_workspace", "engine", "sandbox"})
 
 
 def say(line: str) -> None:
     """Tell a person something; never on standard output, which others may read."""
-    click.echo(line, err=True)
+    click.echo(lines(line), err=True)
 
 
 def toolchain_of(bench: Bench, options: CheckOptions, *, say: Callable[[str], None] = say) -> Toolchain:
@@ -69,8 +71,8 @@ def make_checker(
 
     The engine that options.engine names; verdicts don't depend on it. first_error: a candidate ends at Lean's
     first error where the engine can, and the verdict has no later message. jobs: candidates in Lean at once
-    at most. Raises UnknownNameError,
-    LeanUnavailableError or SandboxUnavailableError.
+    at most. Raises UnknownNameError, LeanUnavailableError, also where no kernel can replay and options.replay
+    isn't "never", or SandboxUnavailableError.
     """
     toolchain = toolchain_of(bench, options)
     sandbox = SANDBOXES.load(options.sandbox)()
@@ -90,7 +92,15 @@ def make_checker(
         jobs=jobs,
         program=options.repl,
     )
-    return Checker(toolchain, engine, settings, cache_folder(), replayer)
+    no_replay = why_none(toolchain, sandbox) or NOT_ASKED
+    checker = Checker(toolchain, engine, settings, cache_folder(), replayer, no_replay)
+    _say_unreplayed(checker.record)
+    return checker
+
+
+def _say_unreplayed(record: Mapping[str, Any]) -> None:
+    if (text := warning(record)) is not None:
+        say(f"WARNING: {text}")
 
 
 async def open_checker(
@@ -140,12 +150,30 @@ async def _connected(
     checker, under_way = await connect(server, wanted)
     try:
         _require_lean(bench, checker.record, options)
+        _require_replay(checker.record, options)
     except BaseException:
         await checker.close()
         raise
     if checker.record["audit"] == MESSAGES_ONLY:
-        say("note: of this server only messages are seen: no audit of the compiled module, no kernel replay")
+        say("note: of this server only messages are seen: no audit of the compiled module")
+    _say_unreplayed(checker.record)
     return checker, under_way
+
+
+def _require_replay(record: Mapping[str, Any], options: CheckOptions) -> None:
+    """Refuse a server whose verdicts come without a replay, unless that was asked for.
+
+    A server of which messages alone are seen can't have one, so that choosing it is asking for that.
+    """
+    why = why_unreplayed(record)
+    by_choice = record["audit"] == MESSAGES_ONLY and options.replay != "always"
+    if why is None or options.replay == "never" or by_choice:
+        return
+    raise CheckServerError(
+        f"the server judges without a kernel replay ({why}).\n"
+        "  have it:     start the server with a Lean that can replay, and without --replay never\n"
+        "  do without:  --replay never"
+    )
 
 
 def _require_lean(bench: Bench, record: Mapping[str, Any], options: CheckOptions) -> None:

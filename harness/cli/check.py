@@ -12,6 +12,7 @@ import click
 
 from harness.bench import Problem
 from harness.checker.interface import AnyChecker
+from harness.checker.unreplayed import warning, why_unreplayed
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.cli._bench import chosen_bench
 from harness.cli._options import (
@@ -24,6 +25,7 @@ from harness.cli._options import (
 )
 from harness.cli._setup import open_checker
 from harness.lean.source import BadCandidate, decode_candidate
+from harness.printable import lines, one_line
 from harness.prompts.candidate import candidate_in_file, no_code
 from harness.prompts.extract import NoCandidate
 
@@ -96,8 +98,10 @@ async def judge(checker: AnyChecker, problem: Problem, data: bytes) -> Verdict:
 
 
 def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]:
-    """One file's result as a JSON object; `messages` are Lean's, with lines of the text that was checked."""
-    return {"file": file, "problem": problem.name, **verdict.row(), "checks": list(verdict.checks)}
+    """One file's result as a JSON object; `messages` are Lean's, with lines of the text that was checked;
+    `no_replay` is a sentence where no kernel replayed, else None."""
+    row = {"file": file, "problem": problem.name, **verdict.row(), "checks": list(verdict.checks)}
+    return {**row, "no_replay": warning(verdict.record)}
 
 
 async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -132,15 +136,17 @@ async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
 
 def _print(file: str, verdict: Verdict, *, explain: bool) -> None:
     head = verdict.status.value + (f" ({verdict.reason.value})" if verdict.reason else "")
-    click.echo(f"{file}: {head}" + (f": {verdict.detail}" if verdict.detail else ""))
+    click.echo(f"{file}: {head}" + (f": {one_line(verdict.detail)}" if verdict.detail else ""))
     if verdict.proved:
         click.echo(f"  axioms: {', '.join(verdict.axioms or ()) or 'none'}; {verdict.cpu_s:.2f} s CPU")
+        if (why := why_unreplayed(verdict.record)) is not None:
+            click.echo(f"  no kernel replay: {why}")
     if explain:
         for check in verdict.checks:
-            click.echo(f"  passed: {check}")
+            click.echo(f"  passed: {one_line(check)}")
         for key, value in verdict.record.items():
-            click.echo(f"  {key}: {value}")
+            click.echo(one_line(f"  {key}: {value}"))
     for message in verdict.messages:
         if message.severity == "error":
-            text = message.text.rstrip().replace("\n", "\n      ")
+            text = lines(message.text).rstrip().replace("\n", "\n      ")
             click.echo(f"  line {message.line}, column {message.column}:\n      {text}")

@@ -18,6 +18,7 @@ from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
 from harness.checker.engines.choose import make_engine
 from harness.checker.repl.find import HOW, find_repl, identity
+from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import SANDBOXES, Limits
 from harness.cli._options import option
 from harness.cli._setup import say
@@ -89,6 +90,7 @@ def _findings(workspace: Path | None, modules: tuple[str, ...]) -> Iterator[Find
         yield _attempt("core library", library)
     if ready:
         yield _attempt("checker", lambda: _prove(ready[0]))
+        yield _attempt("kernel replay", lambda: _replay(ready[0]))
     if workspace is not None:
         yield from _workspace(workspace, modules)
 
@@ -108,7 +110,15 @@ def _workspace(folder: Path, modules: tuple[str, ...]) -> Iterator[Finding]:
         prelude = "prelude\n" if modules[0].startswith("Embedded.") else ""
         header = prelude + "".join(f"import {module}\n" for module in modules) + "\n"
         yield _attempt("checker in the workspace", lambda: _prove(ready[0], header))
+        yield _attempt("kernel replay in the workspace", lambda: _replay(ready[0]))
         yield _attempt("repl in the workspace", lambda: _repl(ready[0]))
+
+
+def _replay(toolchain: Toolchain) -> str:
+    """What replays proofs in the kernel; raises LeanUnavailableError, with what to install, for nothing."""
+    found = find_replayer(toolchain, SANDBOXES.load("bubblewrap")(), "auto")
+    by = found.description()["replay"] if found is not None else "none"
+    return f"proofs are checked again ({by})"
 
 
 def _repl(toolchain: Toolchain) -> str:

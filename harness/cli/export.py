@@ -68,7 +68,13 @@ def command(
             from harness.export import leaderboard
 
             _write([json.dumps(leaderboard(stores, ks), indent=2) + "\n"], out)
-        incomplete = [store.folder for store in stores if not store.summary().complete]
+        from harness.report import judging_alarms
+
+        summaries = [store.summary() for store in stores]
+        incomplete = [summary.run_dir for summary in summaries if not summary.complete]
+        unreplayed = judging_alarms((summary.run_dir.name, summary) for summary in summaries)
+    for text in unreplayed:
+        say(f"!!! {text}")
     for folder in incomplete:
         say(f"!!! INCOMPLETE: {folder} lacks verdicts; its figures are not final.")
     return INCOMPLETE if incomplete else 0

@@ -69,6 +69,7 @@ def _entry(store: RunStore, summary: RunSummary, ks: Sequence[int] | None) -> di
         "prompt": settings.get("prompt"),
         "seed": settings.get("seed"),
         "check": settings.get("check", {}),
+        "no_replay": summary.no_replay_warning,
         "run": store.folder.resolve().name,
         "created": store.info.get("created"),
         "prover_eval": store.info.get("prover_eval"),

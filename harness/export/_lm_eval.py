@@ -119,6 +119,7 @@ def _results(
         "model_name_sanitized": re.sub(r"[\"<>:/|\\?*\[\]]+", "__", summary.model),
         "prover_eval_version": store.info.get("prover_eval"),
         "complete": summary.complete,
+        "no_replay": summary.no_replay_warning,
         "verdicts": dict(summary.verdicts),
     }
 

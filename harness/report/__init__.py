@@ -28,6 +28,7 @@ from harness.report._spending import (
 )
 from harness.report._strata_grid import RunStrata, run_strata, strata_grid, strata_json
 from harness.report._table import render_summary
+from harness.report._words import judging_alarms
 
 __all__ = [
     "STATE_FILE",
@@ -51,6 +52,7 @@ __all__ = [
     "gate_json",
     "gate_junit",
     "gate_markdown",
+    "judging_alarms",
     "prices_of",
     "read_arms",
     "read_run",

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from harness.report._escape import one_line
-from harness.report._words import INCOMPLETE, broken, count_of, p_text, part_notes, percent, signed, wrapped
+from harness.printable import one_line
+from harness.report._words import (
+    INCOMPLETE,
+    broken,
+    count_of,
+    judging_alarms,
+    p_text,
+    part_notes,
+    percent,
+    signed,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
@@ -45,11 +55,13 @@ def run_line(run: RunSummary) -> str:
         line += ", early stop"
     if run.by_messages:
         line += " | judged by messages alone"
+    elif run.no_replay is not None:
+        line += " | no kernel replay"
     return one_line(line if run.complete else f"{line} | {INCOMPLETE}")
 
 
 def alarms(comparison: Comparison, width: int) -> list[str]:
-    """What makes the figures doubtful: other ground, missing verdicts, missing attempts."""
+    """What makes the figures doubtful: other ground, missing verdicts or attempts, how they were judged."""
     lines = [f"!!! {text}" for text in alarm_texts(comparison)]
     return [wrapped(line, width, "    ") for line in lines]
 
@@ -75,7 +87,8 @@ def alarm_texts(comparison: Comparison, names: tuple[str, str] = ("base", "other
                     f"{difference.metric} of the {name} run is a lower bound: {count_of(short, 'problem')} "
                     f"without a proof had fewer than {difference.metric.k} attempts."
                 )
-    return texts
+    runs = zip(names, (pairing.base, pairing.other), strict=True)
+    return [*texts, *judging_alarms((f"the {name} run", run) for name, run in runs)]
 
 
 def _heads(comparison: Comparison, width: int) -> list[str]:
@@ -179,4 +192,5 @@ def _run_json(run: RunSummary) -> dict[str, Any]:
         "n": run.n,
         "early_stop": run.early_stop,
         "complete": run.complete,
+        "no_replay": run.no_replay_warning,
     }

@@ -8,7 +8,8 @@ import io
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from harness.report._escape import latex, markdown, one_line
+from harness.printable import one_line
+from harness.report._escape import csv_text, latex, markdown
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._words import INCOMPLETE, p_text, percent, signed, wrapped
 
@@ -142,7 +143,8 @@ def _latex(grid: Grid) -> str:
 def _csv(grid: Grid) -> str:
     """Numbers in full, figures as columns of fractions with what they have beside, and last `complete`.
 
-    A column of figures is followed by ` low` and ` high`, one of means over repeats by ` sd`.
+    A column of figures is followed by ` low` and ` high`, one of means over repeats by ` sd`. Where a row was
+    judged without a kernel replay, a column `no kernel replay` at the end says why.
     """
     columns = ([row.cells[i] for row in grid.rows] for i in range(len(grid.columns)))
     parts = [_csv_parts([cell for cell in column if isinstance(cell, Figure)]) for column in columns]
@@ -151,7 +153,8 @@ def _csv(grid: Grid) -> str:
         head += [title, *(f"{title} {name}" for name in names)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*head, "complete"])
+    unreplayed = any(row.no_replay for row in grid.rows)
+    writer.writerow([*map(csv_text, head), "complete", *(["no kernel replay"] if unreplayed else [])])
     for row in grid.rows:
         values: list[str] = []
         for cell, names in zip(row.cells, parts, strict=True):
@@ -159,8 +162,10 @@ def _csv(grid: Grid) -> str:
                 numbers = (cell.value, *(getattr(cell, name) for name in names))
                 values += ["" if number is None else f"{number:.6g}" for number in numbers]
             else:
-                values += ["" if cell is None else str(cell), *[""] * len(names)]
-        writer.writerow([*values, "yes" if row.complete else "no"])
+                text = csv_text(cell) if isinstance(cell, str) else str(cell)
+                values += ["" if cell is None else text, *[""] * len(names)]
+        why = [csv_text(row.no_replay)] if unreplayed else []
+        writer.writerow([*values, "yes" if row.complete else "no", *why])
     return out.getvalue().rstrip("\n")
 
 

@@ -32,10 +32,12 @@ Cell = str | int | float | Figure | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One run or arm. complete: False marks the row in every format."""
+    """One run or arm. complete: False marks the row in every format. no_replay: why there was no kernel
+    replay, for formats without sentences; empty where there was one."""
 
     cells: tuple[Cell, ...]
     complete: bool = True
+    no_replay: str = ""
 
 
 @dataclass(frozen=True, slots=True)

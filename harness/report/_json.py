@@ -22,7 +22,8 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
     short ("k" -> unsolved problems with fewer than k attempts), reasons ("status/reason" -> count),
     no_code (why -> count of the attempts rejected as `no_code`), lean_cpu_s (CPU seconds inside Lean),
     prompt_tokens, completion_tokens, cost (null where they weren't counted), by_messages (whether a server's
-    messages alone were judged by).
+    messages alone were judged by), no_replay (a sentence where no kernel
+    replayed the proofs, else null).
 
     Raises UsageError for an impossible k and for a run without problems.
     """
@@ -52,4 +53,5 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
         "completion_tokens": summary.completion_tokens,
         "cost": summary.cost,
         "by_messages": summary.by_messages,
+        "no_replay": summary.no_replay_warning,
     }

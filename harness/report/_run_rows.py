@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.checker import Status
 from harness.report._grid import Cell, Figure, Row
-from harness.report._words import count_of
+from harness.report._words import count_of, no_replay
 from harness.stats import Budget, cumulative, estimate, repeats, solved_interval
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def passes(run: RunSummary, ks: Sequence[int]) -> list[Figure]:
 def run_row(name: str, run: RunSummary, ks: Sequence[int]) -> Row:
     """A run by itself."""
     head = (name, run.bench_label, run.model, run.n, str(budget_of(run)))
-    return Row((*head, *passes(run, ks), _solved([run]), len(run.problems), *_spent([run])), run.complete)
+    cells = (*head, *passes(run, ks), _solved([run]), len(run.problems), *_spent([run]))
+    return Row(cells, run.complete, no_replay([run]))
 
 
 def repeats_row(names: Sequence[str], runs: Sequence[RunSummary], ks: Sequence[int]) -> Row:
@@ -49,7 +50,7 @@ def repeats_row(names: Sequence[str], runs: Sequence[RunSummary], ks: Sequence[i
         found = [repeats(runs, k) for k in ks]
         counts = list(dict.fromkeys(str(len(figure.values)) for figure in found))
         cells = [", ".join(counts), *(Figure(f.mean, sd=f.sd) for f in found), _solved(runs)]
-    return Row((*head, *cells, problems, *_spent(runs)), complete)
+    return Row((*head, *cells, problems, *_spent(runs)), complete, no_replay(runs))
 
 
 def union_row(
@@ -78,7 +79,8 @@ def union_row(
         f"Union: {len(found.names)} of {count_of(found.problems, 'problem')} solved by any run "
         f"(new with each: {added}). It has no fixed k, so it is no pass@k; its interval is exact."
     )
-    return Row(tuple(cells), all(run.complete for run in runs)), note, found.differences
+    row = Row(tuple(cells), all(run.complete for run in runs), no_replay(runs))
+    return row, note, found.differences
 
 
 def _times(count: int, budget: Budget) -> Budget:

@@ -11,7 +11,7 @@ from harness.report._compare import alarm_texts
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._repeat_groups import repeat_groups, setting_names_apart
 from harness.report._run_rows import budget_of, passes, repeats_row, run_row, union_row
-from harness.report._words import incomplete_alarms, run_notes
+from harness.report._words import no_replay, part_notes, run_alarms
 from harness.stats import Kind, check_ks, compare, require_no_part_beside_whole, same_ground
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def runs_grid(
     require_no_part_beside_whole(runs)
     chosen = _ks(runs, ks)
     names = _names(runs)
-    alarms = incomplete_alarms(list(zip(names, runs, strict=True)))
+    alarms = run_alarms(list(zip(names, runs, strict=True)))
     if not all(same_ground(runs[0], run) for run in runs[1:]):
         alarms.append(_OTHER_GROUND)
     rows, notes = _rows(runs, names, chosen, repeated)
@@ -82,7 +82,7 @@ def runs_grid(
             *notes,
             *([] if repeated else _estimators(runs)),
             _budget_note(runs, repeated or cumulative),
-            *run_notes(zip(names, runs, strict=True)),
+            *part_notes(runs),
         ),
     )
 
@@ -145,8 +145,8 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         cells: list[Cell] = [arm.name, *(arm.factors.get(name, "") for name in arms.factors)]
         for k, figure in zip(chosen, passes(arm.run, chosen), strict=True):
             cells += [figure, *_difference(by_arm.get(arm.name), k)]
-        rows.append(Row((*cells, len(arm.run.problems)), arm.run.complete))
-    alarms = incomplete_alarms([(arm.name, arm.run) for arm in arms.arms])
+        rows.append(Row((*cells, len(arm.run.problems)), arm.run.complete, no_replay([arm.run])))
+    alarms = run_alarms([(arm.name, arm.run) for arm in arms.arms])
     alarms += [
         f"{arm.name}: {alarm_texts(comparison)[0]}"
         for arm, comparison in zip(others, found, strict=True)
@@ -158,7 +158,7 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         _DIFFERENCES,
         *arms.notes,
         *_estimators(runs),
-        *run_notes((arm.name, arm.run) for arm in arms.arms),
+        *part_notes(runs),
     )
     return Grid(arms.title, (*columns, "problems"), tuple(rows), (*alarms, *_bounds(rows)), notes)
 

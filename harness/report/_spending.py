@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
-from harness.report._words import count_of, incomplete_alarms, run_notes
+from harness.report._words import count_of, no_replay, part_notes, run_alarms
 from harness.stats import (
     CostKind,
     Prices,
@@ -211,15 +211,16 @@ def spending_grid(parts: Sequence[Spending], title: str = "") -> Grid:
                 Figure(line.stopping, bound=line.bound),
             ),
             part.run.complete,
+            no_replay([part.run]),
         )
         for part in parts
         for line in part.lines
     )
-    alarms = tuple(incomplete_alarms((part.run.run_dir.name, part.run) for part in parts))
+    alarms = tuple(run_alarms((part.run.run_dir.name, part.run) for part in parts))
     columns = (unit, "share of spent", "solved", "solved, stopping at a proof")
     notes = [_spent_note(part) for part in parts]
     require_no_part_beside_whole([part.run for part in parts])
-    notes += run_notes((part.run.run_dir.name, part.run) for part in parts)
+    notes += part_notes(part.run for part in parts)
     return Grid(title, (*(["run"] if several else []), *columns), rows, alarms, (*notes, *_method(parts)))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._grid import Figure, Grid, Row
-from harness.report._words import count_of, incomplete_alarms, run_notes
+from harness.report._words import count_of, no_replay, part_notes, run_alarms
 from harness.stats import (
     metadata_groups,
     require_no_part_beside_whole,
@@ -112,6 +112,7 @@ def strata_grid(parts: Sequence[RunStrata], title: str = "") -> Grid:
                 *(part.verdicts[group.name].get(status.value, 0) for status in Status),
             ),
             part.run.complete,
+            no_replay([part.run]),
         )
         for part in parts
         for group in part.strata
@@ -126,7 +127,7 @@ def strata_grid(parts: Sequence[RunStrata], title: str = "") -> Grid:
 
 
 def _alarms(parts: Sequence[RunStrata]) -> list[str]:
-    alarms = incomplete_alarms((part.run.run_dir.name, part.run) for part in parts)
+    alarms = run_alarms((part.run.run_dir.name, part.run) for part in parts)
     if any(figure.short for part in parts for group in part.strata for figure in group.figures):
         alarms.append("Figures with '>=' rest on too few attempts: the missing ones count as failures.")
     return alarms
@@ -143,7 +144,7 @@ def _notes(parts: Sequence[RunStrata]) -> list[str]:
             notes.append(f"{name}: {count_of(part.ungrouped, 'problem')} without {part.field} left out.")
         if part.repeated:
             notes.append(f"{name}: {count_of(part.repeated, 'problem')} in more than one group.")
-    return [*notes, *run_notes((part.run.run_dir.name, part.run) for part in parts)]
+    return [*notes, *part_notes(part.run for part in parts)]
 
 
 def strata_json(part: RunStrata) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from harness.checker import Reason, Status
-from harness.report._words import run_notes
+from harness.report._words import judging_alarms, part_notes
 from harness.stats import EstimatorName, PassAtK, estimate, solved_interval
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def render_summary(summary: RunSummary, ks: Iterable[int], *, width: int = 80) -
         *_alarm(summary, width),
         "\n".join(_figure_lines(summary, figures)),
         "\n".join(_verdict_lines(summary)),
-        _wrapped(" ".join([_note(figures), *run_notes([(summary.run_dir.name, summary)])]), width),
+        _wrapped(" ".join([_note(figures), *part_notes([summary])]), width),
         "\n".join([*_spent_lines(summary), f"Run: {summary.run_dir}"]),
     ]
     return "\n\n".join(blocks)
@@ -100,7 +100,12 @@ def _spent_lines(summary: RunSummary) -> list[str]:
 
 
 def _alarm(summary: RunSummary, width: int) -> list[str]:
-    """The loud line of a run that lacks verdicts; nothing for a complete one."""
+    """The loud lines: that verdicts lack, and how they were judged where that was less than it may be."""
+    judged = [f"!!! {text}" for text in judging_alarms([("this run", summary)])]
+    return [_wrapped(text, width) for text in [*_lacking(summary), *judged]]
+
+
+def _lacking(summary: RunSummary) -> list[str]:
     broken = summary.verdicts.get(Status.INFRASTRUCTURE.value, 0)
     if summary.complete and not broken:
         return []
@@ -113,7 +118,7 @@ def _alarm(summary: RunSummary, width: int) -> list[str]:
         )
         why = f" ({', '.join(causes)})" if causes else ""
         text += f" Our side broke on {broken} attempt{'s' if broken != 1 else ''}{why}."
-    return [_wrapped(text + " Run the same command again to go on.", width)]
+    return [text + " Run the same command again to go on."]
 
 
 def _note(figures: Sequence[PassAtK]) -> str:

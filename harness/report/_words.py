@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from harness.checker.unreplayed import sentence
+
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
 
@@ -47,20 +49,15 @@ def broken(run: RunSummary) -> str:
     return text
 
 
-def incomplete_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
-    """One sentence for each of the named runs that lacks verdicts."""
-    return [
+def run_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
+    """What makes the figures of the named runs doubtful: verdicts that lack, and how they were judged."""
+    named = list(runs)
+    lacking = [
         f"{INCOMPLETE}: {name} lacks verdicts ({broken(run)}); its figures are not final."
-        for name, run in runs
+        for name, run in named
         if not run.complete
     ]
-
-
-def run_notes(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
-    """What must be said below a table of these runs, by their names there: parts of benches, and runs that
-    were judged by messages alone."""
-    named = list(runs)
-    return [*part_notes(run for _, run in named), *messages_notes(named)]
+    return [*lacking, *judging_alarms(named)]
 
 
 def part_notes(runs: Iterable[RunSummary]) -> list[str]:
@@ -69,15 +66,27 @@ def part_notes(runs: Iterable[RunSummary]) -> list[str]:
     return [part.sentence(bench) for (bench, _), part in found.items()]
 
 
-def messages_notes(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
-    """One sentence when named runs were judged by messages alone."""
-    names = [name for name, run in runs if run.by_messages]
-    if not names:
-        return []
-    return [
-        f"Judged by a server's messages alone: {', '.join(names)}. Compiled modules were not audited, "
-        "statements not compared by kernel terms, and no proof was replayed in the kernel."
-    ]
+def judging_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
+    """A sentence when named runs were judged by messages alone, and one for each reason why there was no
+    kernel replay."""
+    named = list(runs)
+    by_messages = [name for name, run in named if run.by_messages]
+    alarms = []
+    if by_messages:
+        alarms.append(
+            f"Judged by a server's messages alone: {', '.join(by_messages)}. Compiled modules were not "
+            "audited, and statements not compared by kernel terms."
+        )
+    whose: dict[str, list[str]] = {}
+    for name, run in named:
+        if run.no_replay is not None:
+            whose.setdefault(run.no_replay, []).append(name)
+    return [*alarms, *(sentence(why, ", ".join(names)) for why, names in whose.items())]
+
+
+def no_replay(runs: Iterable[RunSummary]) -> str:
+    """Why some of these runs were without a kernel replay, for a row; empty where none was."""
+    return "; ".join(dict.fromkeys(run.no_replay for run in runs if run.no_replay is not None))
 
 
 def wrapped(text: str, width: int, indent: str = "") -> str:

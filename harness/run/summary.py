@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from harness.checker.unreplayed import warning, why_unreplayed
 from harness.checker.verdict import MESSAGES_ONLY
 
 Count = Literal["samples", "attempts"]
@@ -118,6 +119,16 @@ class RunSummary:
         """Whether verdicts rest on a server's messages alone, without audit and kernel replay."""
         check = self.settings.get("check")
         return isinstance(check, Mapping) and check.get("audit") == MESSAGES_ONLY
+
+    @property
+    def no_replay(self) -> str | None:
+        """Why no kernel replayed the proofs; None where one did, and where the run doesn't say."""
+        return why_unreplayed(self.settings.get("check"))
+
+    @property
+    def no_replay_warning(self) -> str | None:
+        """The same as a sentence for people."""
+        return warning(self.settings.get("check"))
 
     @property
     def solved(self) -> int:

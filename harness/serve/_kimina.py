@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from harness.checker.snippet import NO_THEOREM
 from harness.checker.verdict import Message, Reason, Status, Verdict
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 _SEVERITIES = {"information": "info"}
 _SORRY_KIND = "hasSorry"
-# What a file without a theorem is for us is no fault to clients that also send definitions and `#check`.
-NO_THEOREM = "the file declares no theorem"
 Infotree = Literal["full", "tactics", "original", "substantive"]
 Timeout = Annotated[int, Field(ge=0, le=86_400)]
 
@@ -87,12 +86,15 @@ def answer(verdict: Verdict, timeout_s: float, first_line: int) -> dict[str, Any
     messages = [_message(message, first_line) for message in verdict.messages]
     sorries = list(_sorries(verdict, first_line))
     has_error = any(message["severity"] == "error" for message in messages)
-    if not verdict.proved and not has_error and not sorries and verdict.detail != NO_THEOREM:
+    # That nothing is stated is no fault to clients that also send definitions and `#check`.
+    idle = verdict.reason is Reason.INCOMPLETE and verdict.detail == NO_THEOREM
+    # Clients that allow holes must learn of whatever else there is.
+    if not verdict.proved and not has_error and not idle and not (sorries and _open(verdict)):
         text = f"prover-eval: {verdict.status.value} ({verdict.reason}): {verdict.detail}"
         start = {"line": 1, "column": 0}
         messages.append({"severity": "error", "pos": start, "endPos": start, "data": text})
     response: dict[str, Any] = {"env": 0, "time": time_s}
-    if verdict.detail == NO_THEOREM and not messages:
+    if idle and not messages:
         start = {"line": 1, "column": 0}
         note = {"severity": "warning", "pos": start, "endPos": start, "data": f"prover-eval: {NO_THEOREM}"}
         messages.append(note)
@@ -118,12 +120,16 @@ def _position(line: int, column: int, first_line: int) -> dict[str, int]:
     return {"line": max(1, line - first_line + 1), "column": column}
 
 
+def _open(verdict: Verdict) -> bool:
+    return verdict.reason is Reason.INCOMPLETE and verdict.detail != NO_THEOREM
+
+
 def _sorries(verdict: Verdict, first_line: int) -> Iterator[dict[str, Any]]:
     """A place for each declaration that uses `sorry`, one where only the audit saw it."""
     told = [message for message in verdict.messages if message.kind == _SORRY_KIND]
     for message in told:
         place = _message(message, first_line)
         yield {"pos": place["pos"], "endPos": place.get("endPos", place["pos"]), "goal": ""}
-    if not told and verdict.reason is Reason.INCOMPLETE and verdict.detail != NO_THEOREM:
+    if not told and _open(verdict):
         start = {"line": 1, "column": 0}
         yield {"pos": start, "endPos": start, "goal": ""}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from harness import __version__
 from harness.bench import Problem
 from harness.checker.cache import code_revision
+from harness.checker.unreplayed import warning
 from harness.checker.verdict import Verdict
 
 if TYPE_CHECKING:
     from harness.serve._service import Service
+
+
+# The names that are near to an unknown one are looked for, which takes time by its length.
+Name = Annotated[str, Field(max_length=1000)]
 
 
 class Item(BaseModel):
@@ -25,9 +30,9 @@ class Item(BaseModel):
     id: str | int
     candidate: str | None = None
     text: str | None = None
-    bench: str | None = None
-    problem: str | None = None
-    name: str | None = None
+    bench: Name | None = None
+    problem: Name | None = None
+    name: Name | None = None
     header: str = ""
     formal_statement: str | None = None
 
@@ -65,10 +70,12 @@ def identity() -> dict[str, str]:
 
 
 def about(service: Service) -> dict[str, Any]:
-    """The answer of GET /v1/about. record: what every verdict depends on. checkers: checks at once."""
+    """The answer of GET /v1/about. record: what every verdict depends on. no_replay: a sentence where no
+    kernel replays, else None. checkers: checks at once."""
     return {
         "server": identity(),
         "record": dict(service.record),
+        "no_replay": warning(service.record),
         "checkers": service.settings.checkers,
         "max_items": service.settings.max_items,
     }

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from harness.checker.unreplayed import WHY
 from harness.errors import UsageError
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
 
 # How a check was carried out; the rest of the record decides what the verdict is.
-_NO_INFLUENCE = frozenset({"engine", "sandbox", "seccomp", "memory", "server"})
+_NO_INFLUENCE = frozenset({"engine", "sandbox", "seccomp", "memory", "server", WHY})
 _NAMES_SHOWN = 3
 
 

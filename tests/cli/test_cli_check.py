@@ -150,6 +150,14 @@ def test_doctor_proves_a_theorem(cli: Cli) -> None:
     assert rows["checker"]["ok"]
 
 
+def test_what_a_candidate_has_lean_say_moves_no_cursor(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "p.lean").write_text("  exact «no\x1b[2J\u202ewhere»\n", "utf-8")
+    done = cli("check", "p.lean", "--bench", "nng", "--problem", "nng_zero_on_both_sides", "--explain")
+    assert done.returncode == 1
+    assert "where" in done.stdout
+    assert not set("\x1b\u202e\r") & set(done.stdout)
+
+
 def test_help_loads_nothing_heavy() -> None:
     import sys
 

@@ -20,7 +20,7 @@ REVISION = "0123456789abcdef0123456789abcdef01234567"
 _LEAN = """#!{python} -IS
 import ctypes, os, sys
 prefix = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-lean = ctypes.CDLL(os.path.join(prefix, "lib/lean/libleanshared.so"))
+lean = ctypes.CDLL(os.path.join(prefix, "lib/lean/{library}"))
 argv = [b"lean", *map(os.fsencode, sys.argv[1:])]
 code = lean.lean_main(len(argv), (ctypes.c_char_p * (len(argv) + 1))(*argv, None))
 ctypes.CDLL(None).fflush(None)
@@ -28,18 +28,24 @@ os._exit(code)
 """
 
 
-def make_elan(home: Path, embedded: Toolchain, name: str = NAME) -> Path:
-    """An elan home with one toolchain, whose `lean` is the embedded one; returns the `lean` program."""
+def make_elan(
+    home: Path, embedded: Toolchain, name: str = NAME, *, library: str = "libleanshared.so"
+) -> Path:
+    """An elan home with one toolchain, whose `lean` is the embedded one; returns the `lean` program.
+
+    library: under another name than Lean's own it is none that we can call, as in a version that we don't
+    know: then there is no kernel replay.
+    """
     assert embedded.library is not None
     prefix = home / "toolchains" / name.replace("/", "--").replace(":", "---")
-    lean, library = prefix / "bin" / "lean", prefix / "lib" / "lean" / "libleanshared.so"
+    lean, shared = prefix / "bin" / "lean", prefix / "lib" / "lean" / library
     lean.parent.mkdir(parents=True)
-    library.parent.mkdir(parents=True)
+    shared.parent.mkdir(parents=True)
     try:
-        library.hardlink_to(embedded.library)
+        shared.hardlink_to(embedded.library)
     except OSError:
-        shutil.copy(embedded.library, library)
-    lean.write_text(_LEAN.format(python=python()), "utf-8")
+        shutil.copy(embedded.library, shared)
+    lean.write_text(_LEAN.format(python=python(), library=library), "utf-8")
     lean.chmod(0o755)
     return lean
 

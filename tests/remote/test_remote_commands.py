@@ -72,8 +72,9 @@ def test_a_run_by_messages_says_so_and_is_compared_with_its_like(
     done = cli(*words, *remote(alike, "kimina"), "--output-dir", "messages")
     assert done.returncode == 0, done.stderr
     assert "only messages are seen" in done.stderr
-    note = "Judged by a server's messages alone: messages."
-    assert note in done.stdout
+    note = "Judged by a server's messages alone: "
+    assert f"{note}this run." in " ".join(done.stdout.split())
+    assert "No kernel replay for this run" in " ".join(done.stdout.split())
     assert "proved" in done.stdout
     check = settings(tmp_path / "messages")["check"]
     assert (check["audit"], check["replay"]) == ("messages", "none")
@@ -92,6 +93,30 @@ def test_a_run_by_messages_says_so_and_is_compared_with_its_like(
     assert note not in " ".join(cli("table", "here").stdout.split())
     assert cli(*words, *remote(alike, "kimina"), "--seed", "1", "--output-dir", "more").returncode == 0
     assert cli("compare", "messages", "more").returncode == 0
+
+
+def test_a_server_without_replay_is_refused_unless_that_is_asked_for(
+    cli: Cli, tmp_path: Path, serve: Any, alike: str
+) -> None:
+    words = bench(tmp_path)
+    with serve("--max-checkers", "2", "--replay", "never") as address:
+        for more in ([], ["--policy", "strict"], ["--replay", "always"]):
+            refused = cli(*words, *remote(address), *more, "--output-dir", "run")
+            assert refused.returncode == 3
+            assert "without a kernel replay (not asked for)" in refused.stderr
+            assert "--replay never" in refused.stderr
+            assert not (tmp_path / "run").exists()
+        done = cli(*words, *remote(address), "--replay", "never", "--output-dir", "run")
+        assert done.returncode == 0, done.stderr
+        assert "No kernel replay for these verdicts (not asked for)" in done.stderr
+        assert settings(tmp_path / "run")["check"]["no_replay"] == "not asked for"
+    for more in ([], ["--replay", "always"], ["--replay", "never"]):
+        done = cli(*words, *remote(alike), *more, "--output-dir", "replayed")
+        assert done.returncode == 0, done.stderr
+        assert "No kernel replay" not in done.stderr
+    refused = cli(*words, *remote(alike, "kimina"), "--replay", "always", "--output-dir", "messages")
+    assert refused.returncode == 3
+    assert "messages alone" in refused.stderr
 
 
 def test_check_and_check_run(cli: Cli, tmp_path: Path, alike: str) -> None:
@@ -135,7 +160,7 @@ def test_keys(cli: Cli, tmp_path: Path, serve: Any) -> None:
     words = bench(tmp_path)
     (tmp_path / "key").write_text("the-right-key\n")
     with serve("--max-checkers", "2", PROVER_EVAL_API_KEYS="the-right-key") as address:
-        for more, key in (([], ""), ([], "wrong"), (["--checker-api", "kimina"], "wrong")):
+        for more, key in (([], "wrong"), (["--checker-api", "kimina"], "wrong")):
             done = cli(*words, *remote(address), *more, PROVER_EVAL_CHECKER_KEY=key)
             assert done.returncode == 3
             assert "PROVER_EVAL_CHECKER_KEY" in done.stderr
@@ -146,6 +171,33 @@ def test_keys(cli: Cli, tmp_path: Path, serve: Any) -> None:
             assert done.returncode == 0, done.stderr
             for file in out.iterdir():
                 assert b"the-right-key" not in file.read_bytes()
+        none = cli(*words, *remote(address), "--output-dir", "run")
+        assert none.returncode == 3
+        assert "PROVER_EVAL_CHECKER_KEY" in none.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "told"),
+    [
+        ([], {"PROVER_EVAL_CHECKER_KEY": ""}, "$PROVER_EVAL_CHECKER_KEY is empty"),
+        ([], {"PROVER_EVAL_CHECKER_KEY": " \n"}, "$PROVER_EVAL_CHECKER_KEY is empty"),
+        ([], {"PROVER_EVAL_CHECKER_KEY_FILE": ""}, "$PROVER_EVAL_CHECKER_KEY_FILE is set, but empty"),
+        (["--checker-key-file", "empty"], {}, "--checker-key-file empty is empty"),
+        (["--checker-key-file", "white"], {}, "--checker-key-file white is empty"),
+        (["--checker-key-file", "white"], {"PROVER_EVAL_CHECKER_KEY": "right"}, "white is empty"),
+        (["--checker-key-file", "several"], {}, "several keys"),
+        ([], {"PROVER_EVAL_CHECKER_KEY": "two words"}, "no single word"),
+    ],
+)
+def test_an_empty_key_is_an_error(
+    cli: Cli, tmp_path: Path, words: list[str], variables: dict[str, str], told: str
+) -> None:
+    for name, text in {"empty": "", "white": " \n\t\n", "several": "one\ntwo\n"}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    done = cli(*bench(tmp_path), *remote("http://127.0.0.1:9"), *words, **variables)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "two words" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,13 @@ from _processes import anonymous, below, command, descriptors
 from replaying import ENDLESS, IMPORTS, Compile
 
 from harness.checker.replay.base import ReplayOutcome, finding
-from harness.checker.replay.find import find_replayer
+from harness.checker.replay.find import ReplayMode, find_replayer, why_none
 from harness.checker.replay.leanchecker import LeanChecker
 from harness.checker.replay.native import NativeReplay
 from harness.checker.sandbox import Limits, Stop
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.sandbox.none import NoSandbox
+from harness.checker.unreplayed import NO_PROGRAM, NO_SANDBOX
 from harness.checker.verdict import Reason, Status
 from harness.errors import LeanUnavailableError
 from harness.lean.toolchain import Toolchain
@@ -262,9 +263,13 @@ def test_a_replayer_is_found_where_there_is_one(toolchain: Toolchain, tmp_path: 
     assert isinstance(find_replayer(toolchain, Bubblewrap(), "auto"), NativeReplay)
     assert find_replayer(toolchain, Bubblewrap(), "never") is None
     lake = Toolchain("lake", "4.9.0", "r", None, tmp_path / "bin" / "lean", (), (tmp_path,))
-    assert find_replayer(lake, Bubblewrap(), "auto") is None
-    with pytest.raises(LeanUnavailableError, match="leanchecker"):
-        find_replayer(lake, Bubblewrap(), "always")
+    modes: tuple[ReplayMode, ...] = ("auto", "always")
+    for mode in modes:
+        with pytest.raises(LeanUnavailableError, match=r"no leanchecker[^$]*--replay never"):
+            find_replayer(lake, Bubblewrap(), mode)
+    assert find_replayer(lake, Bubblewrap(), "never") is None
+    assert why_none(lake, Bubblewrap()) == NO_PROGRAM
+    assert why_none(toolchain, Bubblewrap()) is None
     with pytest.raises(LeanUnavailableError, match="embedded Lean"):
         NativeReplay(lake, Bubblewrap())
     program = tmp_path / "bin" / "leanchecker"
@@ -272,7 +277,10 @@ def test_a_replayer_is_found_where_there_is_one(toolchain: Toolchain, tmp_path: 
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     assert isinstance(find_replayer(lake, Bubblewrap(), "always"), LeanChecker)
-    assert find_replayer(lake, NoSandbox(), "auto") is None
+    assert why_none(lake, Bubblewrap()) is None
+    with pytest.raises(LeanUnavailableError, match="sandbox"):
+        find_replayer(lake, NoSandbox(), "auto")
+    assert why_none(lake, NoSandbox()) == NO_SANDBOX
 
 
 def test_outcomes_of_every_kind_have_a_finding() -> None:

@@ -169,3 +169,39 @@ def test_a_grid_without_title_notes_and_alarms(form: Format) -> None:
     assert text == text.strip()
     assert "!!!" not in text
     assert "caption" not in text
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", "\t=1", "\n=1", "  =1", "\uff1d1", '=HYPERLINK("x")', "-5.0"]
+)
+def test_a_text_in_csv_is_no_formula(text: str) -> None:
+    grid = Grid("", ("run", text), (Row((text, text)),))
+    head, row, *_ = csv.reader(io.StringIO(render_grid(grid, Format.CSV)))
+    assert head[1] == f"'{text}"
+    assert row[:2] == [f"'{text}"] * 2
+
+
+def test_a_carriage_return_ends_no_line_of_csv() -> None:
+    text = render_grid(Grid("", ("run",), (Row(("\r=1",)), Row(("a\r\nb",)))), Format.CSV)
+    assert list(csv.reader(io.StringIO(text)))[1:] == [["' =1", "yes"], ["a \nb", "yes"]]
+
+
+def test_a_number_in_csv_stays_a_number() -> None:
+    figure = Figure(-0.25, -0.5, 0.0, difference=True)
+    grid = Grid("", ("run", "n", "x", "d", "p"), (Row(("a-b=c", -3, -0.5, figure, PValue(1e-5))),))
+    _, row = csv.reader(io.StringIO(render_grid(grid, Format.CSV)))
+    assert row == ["a-b=c", "-3", "-0.5", "-0.25", "-0.5", "0", "1e-05", "yes"]
+
+
+def test_a_bare_address_is_no_link_in_markdown() -> None:
+    text = render_grid(Grid("", ("run",), (Row(("see https://x.org, WWW.x.org",)),)), Format.MARKDOWN)
+    assert "https://" not in text
+    assert "WWW." not in text
+    assert "https\u200b://x.org" in text
+    assert "wwwx" in render_grid(Grid("", ("run",), (Row(("wwwx",)),)), Format.MARKDOWN)
+
+
+def test_a_star_at_the_start_of_a_row_is_printed_in_latex() -> None:
+    text = render_grid(Grid("", ("run", "n"), (Row(("*a", 1)), Row(("[b]", 2)))), Format.LATEX)
+    assert "  {*}a & 1" in text
+    assert "  {[}b{]} & 2" in text

@@ -63,7 +63,7 @@ class Declares:
 
 @dataclass(frozen=True, slots=True)
 class RestsOn:
-    """What its theorems rest on.
+    """What its theorem rests on, or all that a file by itself declares.
 
     header: constants that other modules declare. axioms: the module's own among what is reached. declared:
     the first axiom that it declares, used or not.
@@ -79,8 +79,8 @@ Step = Good | Refused | Damaged | Declares | RestsOn
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """theorem: the one that was asked for, or the file's first. constants: how many the module declares.
-    steps: what was seen; a Refused or Damaged is the last."""
+    """theorem: the one that was asked for, or the file's first; None for a file without one. constants: how
+    many the module declares. steps: what was seen; a Refused or Damaged is the last."""
 
     theorem: Name | None
     constants: int
@@ -120,8 +120,8 @@ def facts_of(
 ) -> Facts:
     """The facts of a compiled candidate; arguments as for `audit`.
 
-    reference, theorem: None for a file that is looked at by itself, with all its theorems. Never raises for
-    what the two files hold.
+    reference, theorem: None for a file that is looked at by itself, with all that it declares. Never raises
+    for what the two files hold.
     """
     reader = _Reader(candidate, theorem, level)
     try:
@@ -167,6 +167,7 @@ class _Reader:
     def __init__(self, candidate: Module, theorem: Name | None, level: Depth) -> None:
         self._candidate, self._level = candidate, level
         self.theorem = theorem
+        self._alone = theorem is None
         self.constants = 0
         self.steps: list[Step] = []
 
@@ -175,22 +176,20 @@ class _Reader:
         self._declared_names()
         self._declared_theorem(theorem)
         self._statement(reference, theorem)
-        self._means(reference, [theorem])
+        self._safe(self._rests([theorem]))
+        self._entries(reference)
 
     def alone(self) -> None:
         self._declared_names()
-        theorems = [name for name, each in self._candidate.constants.items() if each.kind is Kind.THEOREM]
-        if not theorems:
-            raise _FoundError(Reason.INCOMPLETE, "the file declares no theorem")
-        self.theorem = theorems[0]
-        self._means(None, theorems)
+        constants = self._candidate.constants
+        theorems = [name for name, each in constants.items() if each.kind is Kind.THEOREM]
+        self.theorem = theorems[0] if theorems else None
+        self._rests([name for name, each in constants.items() if each.safety is Safety.SAFE])
+        self._safe(self._closure(theorems)[0])
+        self._entries(None)
 
     def _good(self, text: str) -> None:
         self.steps.append(Good(text))
-
-    def _means(self, reference: Module | None, theorems: Sequence[Name]) -> None:
-        self._safe(self._closure(theorems))
-        self._entries(reference)
 
     def _same_origin(self, theirs: Module) -> None:
         ours = self._candidate
@@ -238,12 +237,31 @@ class _Reader:
             raise _FoundError(Reason.STATEMENT, f"{name_str(theorem)} states something else: {difference}")
         self._good("its statement is the reference's, term for term")
 
-    def _closure(self, theorems: Sequence[Name]) -> list[Constant]:
-        """The module's constants that the theorems rest on."""
+    def _rests(self, declared: Sequence[Name]) -> list[Constant]:
+        """Takes down what these rest on; the module's own constants among it.
+
+        In a file by itself a hole counts wherever it is, in what Lean calls unsafe or partial too.
+        """
+        own, foreign, reached = self._closure(declared)
+        constants = self._candidate.constants
+        if self._alone and SORRY not in reached:
+            others = [each for each in constants.values() if each.safety is not Safety.SAFE]
+            terms = [handle for each in others for handle in each.terms]
+            foreign += [SORRY] if SORRY in self._candidate.terms.constants(terms, set()) else []
+        axioms = [name for name, constant in constants.items() if constant.kind is Kind.AXIOM]
+        self.steps.append(
+            RestsOn(
+                tuple(foreign), tuple(name for name in axioms if name in reached), next(iter(axioms), None)
+            )
+        )
+        return own
+
+    def _closure(self, declared: Sequence[Name]) -> tuple[list[Constant], list[Name], set[Name]]:
+        """(the module's constants, those of other modules, all names) that these rest on, themselves too."""
         module = self._candidate
         seen_terms: set[int] = set()
-        reached = set(theorems)
-        waiting = list(theorems)
+        reached = set(declared)
+        waiting = list(declared)
         own: list[Constant] = []
         foreign: list[Name] = []
         while waiting:
@@ -256,13 +274,7 @@ class _Reader:
             used = module.terms.constants(constant.terms, seen_terms).union(constant.siblings)
             waiting.extend(used - reached)
             reached |= used
-        axioms = [name for name, constant in module.constants.items() if constant.kind is Kind.AXIOM]
-        self.steps.append(
-            RestsOn(
-                tuple(foreign), tuple(name for name in axioms if name in reached), next(iter(axioms), None)
-            )
-        )
-        return own
+        return own, foreign, reached
 
     def _safe(self, reached: Iterable[Constant]) -> None:
         for constant in reached:

@@ -20,6 +20,7 @@ from harness.checker.remote._batches import Batches
 from harness.checker.remote._question import Question, axioms_in, bare, compared, foreign, probes, question
 from harness.checker.remote._route import Route, ask
 from harness.checker.remote._transport import Failure, Transport
+from harness.checker.unreplayed import ONLY_MESSAGES, unreplayed
 from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD, Message, Reason, Status, Verdict
 from harness.errors import CheckServerError, InfrastructureError
 from harness.lean.source import Assembled, assemble
@@ -63,7 +64,7 @@ class MessagesChecker:
             "limits": {"timeout_s": self._timeout_s},
             "errors": "first" if first_error else "all",
             "audit": MESSAGES_ONLY,
-            "replay": "none",
+            **unreplayed(ONLY_MESSAGES),
             "statement": "not compared by kernel terms",
             "server": dict(server),
         }

@@ -49,9 +49,9 @@ class Replayer(Protocol):
     ) -> ReplayOutcome:
         """Replay the .olean file `module` on top of `imports`, which must be what it imports.
 
-        theorem: must be among its theorems. reference: an .olean file whose theorem of that name must have
-        the same type, for replayers that can compare. Never raises for what the module holds, nor for our
-        own failures.
+        theorem: must be among its theorems; () asks for none. reference: an .olean file whose theorem of that
+        name must have the same type, for replayers that can compare. Never raises for what the module holds,
+        nor for our own failures.
         """
         ...
 

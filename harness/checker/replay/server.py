@@ -162,9 +162,9 @@ class Server:
                 base=self._base,
                 syscalls=self._syscalls,
             )
-            theorem: Name = tuple(request["theorem"] or ())
+            theorem: Name | None = tuple(request["theorem"] or ()) or None
             if "audit" in request:
-                answer = self._examine(theorem or None, request["audit"], len(handles) > 2)
+                answer = self._examine(theorem, request["audit"], len(handles) > 2)
             else:
                 answer = self._replay_file(theorem, len(handles) > 2)
             _write(b"\n" + json.dumps(answer).encode())
@@ -185,11 +185,11 @@ class Server:
             facts = facts.refused_as(f"its names take more than {FACTS_LIMIT >> 20} MiB")
             text = json.dumps(facts.to_json()).encode()
         _write(text + b"\n")
-        if facts.hopeless or facts.theorem is None or module is None:
+        if facts.hopeless or module is None:
             return {"ok": False, "detail": "not replayed, since the audit refuses it"}
         return self._replay(module, facts.theorem)
 
-    def _replay_file(self, theorem: Name, compare: bool) -> dict[str, Any]:
+    def _replay_file(self, theorem: Name | None, compare: bool) -> dict[str, Any]:
         try:
             module = read_olean(_read_all(3), file=CANDIDATE)
             reference = read_olean(_read_all(4), file=REFERENCE) if compare else None
@@ -197,7 +197,9 @@ class Server:
             return _refused(error)
         return self._replay(module, theorem, reference)
 
-    def _replay(self, module: Module, theorem: Name, reference: Module | None = None) -> dict[str, Any]:
+    def _replay(
+        self, module: Module, theorem: Name | None, reference: Module | None = None
+    ) -> dict[str, Any]:
         try:
             if [item.module for item in module.imports] != self._imports:
                 return {"ok": False, "detail": "the module imports something else than the header"}

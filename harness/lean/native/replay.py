@@ -69,7 +69,7 @@ def replay_module(
     heap: Heap,
     environment: int,
     module: Module,
-    theorem: Name,
+    theorem: Name | None,
     *,
     reference: Module | None = None,
 ) -> int:
@@ -77,13 +77,16 @@ def replay_module(
 
     Unsafe and partial declarations are left out, so that nothing safe can rest on one; axioms and quotient
     primitives are refused. Constructors and recursors must be those that the kernel makes itself.
-    reference: a module whose `theorem` must have the same type, universe parameters by position.
+    theorem: must be among its theorems; None asks for none. reference: a module whose `theorem` must have the
+    same type, universe parameters by position.
 
     Raises ReplayRefusedError if a declaration is refused, or `theorem` isn't a theorem of the module;
     ReplayExhaustedError when memory or stack end; OleanError for a damaged module.
     """
     run = _Replay(heap, environment, module)
     run.all()
+    if theorem is None:
+        return len(run.safe)
     constant = module.constants.get(theorem)
     if constant is None or constant.kind is not Kind.THEOREM:
         raise ReplayRefusedError(f"{name_str(theorem)} is no theorem of the module")

@@ -12,6 +12,7 @@ from harness.lean.source.assemble import (
     decode_candidate,
     whole_file,
 )
+from harness.lean.source.examples import DEFINITION, EXAMPLE, NamedExamples, named_examples
 from harness.lean.source.parts import (
     TheoremParts,
     code_tokens,
@@ -25,6 +26,8 @@ from harness.lean.source.parts import (
 )
 
 __all__ = [
+    "DEFINITION",
+    "EXAMPLE",
     "MAX_CANDIDATE_BYTES",
     "UNTERMINATED",
     "Assembled",
@@ -32,6 +35,7 @@ __all__ = [
     "CandidateError",
     "Exchange",
     "Kind",
+    "NamedExamples",
     "NoCode",
     "TheoremParts",
     "Token",
@@ -42,6 +46,7 @@ __all__ = [
     "decode_candidate",
     "exchanged",
     "header_tokens",
+    "named_examples",
     "normalise",
     "plain_name",
     "split_theorem",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._compare import alarm_texts, changed_settings
-from harness.report._words import INCOMPLETE, broken, count_of, messages_notes, p_text, percent, signed
+from harness.report._words import INCOMPLETE, broken, count_of, judging_alarms, p_text, percent, signed
 from harness.report.html._attempts import status_counts
 from harness.stats import align, compare, estimate, same_ground, solved_interval
 
@@ -254,7 +254,7 @@ def alarms_of(runs: Sequence[RunData]) -> list[str]:
         for run in runs
         if not run.summary.complete or run.summary.verdicts.get("infrastructure", 0)
     ]
-    return ground + lacking + messages_notes((f"run {run.letter}", run.summary) for run in runs)
+    return ground + lacking + judging_alarms((f"run {run.letter}", run.summary) for run in runs)
 
 
 def comparisons_of(runs: Sequence[RunData], ks: Sequence[int]) -> tuple[list[ComparisonView], list[str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
 from harness.report._run_rows import budget_of
-from harness.report._words import INCOMPLETE, run_notes
+from harness.report._words import INCOMPLETE, judging_alarms, no_replay, part_notes
 from harness.report.papers._published import FLAGS, Published, read_published
 from harness.stats import estimate
 
@@ -76,7 +76,8 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
         notes.insert(0, "Published figures: " + "; ".join(dict.fromkeys(row.source for row in chosen)) + ".")
     if runs:
         notes.append("Measured figures: pass@k with 95 % intervals; k is the samples of the row's budget.")
-        notes += run_notes((run.run_dir.name, run) for run in runs)
+        notes += part_notes(runs)
+        alarms += judging_alarms((run.run_dir.name, run) for run in runs)
     return Grid(
         paper.title,
         (*columns, *(("source",) if paper.show_source else ())),
@@ -167,4 +168,4 @@ def _measured(paper: Paper, run: RunSummary, published: Sequence[Published], ala
     cells.append(MEASURED)
     if paper.show_source:
         cells.append(f"{run.bench}, {run.run_dir.name}")
-    return _Line(Row(tuple(cells), run.complete), rank)
+    return _Line(Row(tuple(cells), run.complete, no_replay([run])), rank)

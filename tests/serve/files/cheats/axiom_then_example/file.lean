@@ -1,0 +1,3 @@
+axiom zz : False
+
+example : 1 = 2 := zz.elim

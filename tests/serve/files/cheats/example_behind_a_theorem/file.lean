@@ -1,0 +1,1 @@
+theorem a : True := trivial example : 1 = 2 := by sorry

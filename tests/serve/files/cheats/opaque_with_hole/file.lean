@@ -1,0 +1,1 @@
+opaque one : 1 = 2 := by sorry

@@ -1,0 +1,7 @@
+mutual
+
+theorem one : True := trivial
+
+theorem two : 1 = 2 := sorry
+
+end

@@ -1,0 +1,5 @@
+namespace A
+
+theorem one : 1 = 2 := sorry
+
+end A

@@ -1,0 +1,2 @@
+/-- Two. -/
+@[simp] example : 1 + 1 = 2 := rfl

@@ -1,0 +1,1 @@
+noncomputable example : Nat := Classical.choice ⟨0⟩

@@ -1,0 +1,4 @@
+inductive T where
+  | leaf : T
+  | node : T → T → T
+deriving DecidableEq

@@ -1,0 +1,3 @@
+#check Nat
+#check (rfl : 1 = 1)
+#print Nat.add

@@ -1,0 +1,3 @@
+structure P where
+  x : Nat
+  y : Nat := 0

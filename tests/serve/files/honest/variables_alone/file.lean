@@ -1,0 +1,7 @@
+universe u
+
+variable (α : Type u)
+
+section
+
+end
