@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from harness.checker.verdict import Reason, Status
-from harness.errors import StoreError
+from harness.errors import DamageWarning, StoreError
 from harness.run._attempts import (
     GENERATED_COLUMNS,
     ROW_COLUMNS,
@@ -104,6 +105,7 @@ class RunStore:
             rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
             self._problems: list[tuple[str, str]] = [(name, split) for _, name, split in rows]
             self._look_for_damage(rows)
+        self._tell_age()
         self._numbers: dict[str, int] = {name: number for number, name, _ in rows}
 
     @classmethod
@@ -168,6 +170,14 @@ class RunStore:
     def sealed(self) -> bool:
         """Whether the whole folder has checksums; one that was made before there were any has none."""
         return is_sealed(self.info)
+
+    def _tell_age(self) -> None:
+        if not self.sealed:
+            warnings.warn(
+                f"{self.folder} was made before runs had checksums: damage to it can't be noticed",
+                DamageWarning,
+                stacklevel=3,
+            )
 
     def __enter__(self) -> Self:
         return self

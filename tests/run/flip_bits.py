@@ -1,8 +1,8 @@
 """Flip single bits of a run's folder and read it: python tests/run/flip_bits.py [FLIPS] [--seed N]
 
-Each flip is undone before the next. What is read is everything: the summary, and each attempt with its texts and
-its verdict. A flip must be told as an error of ours, or change nothing. Prints how many were which, by file, and
-ends with 1 when one changed something silently or ended in another error.
+Each flip is undone before the next. What is read is everything: the summary, and each attempt with its texts
+and its verdict. A flip must be told as an error of ours, or change nothing. Prints how many were which, by
+file, and ends with 1 when one changed something silently or ended in another error.
 """
 
 from __future__ import annotations
