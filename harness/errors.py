@@ -23,6 +23,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
+class DamageWarning(UserWarning):
+    """A file of ours was damaged and is made again, or has nothing by which damage to it would be noticed.
+
+    The command line prints it as one line.
+    """
+
+
 class ProverEvalError(Exception):
     """Base of all; `exit_code` is what the command line ends with."""
 

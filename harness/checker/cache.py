@@ -17,9 +17,11 @@ from typing import Any, Protocol
 
 import harness
 from harness.bench import Problem
+from harness.cachefile import tell_damage
 from harness.checker._read import LONG_CANDIDATE
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.verdict import NOT_TOLD, Message, Reason, Status, Verdict
+from harness.errors import DataError
 from harness.lean.source import CandidateError, assemble
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
@@ -28,6 +30,8 @@ _FORMAT = 2
 # What may differ between two checkers without a verdict differing.
 _IRRELEVANT = frozenset({"engine", "repl", "seccomp", "memory", "sandbox", "errors"})
 BATCH, BATCH_S = 64, 1.0
+_SUM_BYTES = 8
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # Ends the key of a verdict that has its first error alone; any other one serves everybody.
 _FIRST_ERROR_ALONE = b"errors: first"
 
@@ -50,22 +54,42 @@ class VerdictStore:
 
     What is put is written in batches, of BATCH or of a second, and by `close`; a process that is killed loses
     its last batch.
-    A file that can't be used is left alone: then everything is a miss, and nothing is lost but time.
+    A damaged file is told, removed and made again, and a damaged verdict is a miss. A file that can't be used
+    for another reason is left alone: then everything is a miss, and nothing is lost but time.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._database: sqlite3.Connection | None = None
         self._pending: dict[bytes, bytes] = {}
         self._written = 0.0
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(path, timeout=5, isolation_level=None)
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=OFF")
-            _have_table(database)
-            self._database = database
-        except (OSError, sqlite3.Error):
-            pass
+        self._open()
+
+    def _open(self) -> None:
+        """Open the file, or make a damaged one again; nothing where neither can be done."""
+        for _ in range(2):
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._database = _connect(self._path)
+                return
+            except (OSError, sqlite3.Error) as error:
+                if not self._discard(error):
+                    return
+
+    def _discard(self, error: Exception) -> bool:
+        """Whether the error says that the file is damaged, so that it was removed."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _DAMAGED and not isinstance(error, UnicodeError):
+            return False
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        tell_damage(self._path)
+        with contextlib.suppress(OSError):
+            for end in ("-wal", "-shm", ""):
+                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+            return True
+        return False
 
     @classmethod
     def in_memory(cls) -> VerdictStore:
@@ -84,13 +108,17 @@ class VerdictStore:
                     f"SELECT key, verdict FROM verdicts WHERE key IN ({places})", keys
                 )
                 found = dict(rows)
-            return next((_decode(found[key]) for key in keys if key in found), None)
-        except (sqlite3.Error, zlib.error, ValueError, KeyError, TypeError):
-            return None
+            return next((_decode(key, found[key]) for key in keys if key in found), None)
+        except DataError:
+            tell_damage(self._path, "a verdict in it is decided again")
+        except (sqlite3.Error, UnicodeError) as error:
+            if self._discard(error):
+                self._open()
+        return None
 
     def put(self, key: bytes, verdict: Verdict) -> None:
         """Store a verdict; a failure (disk full, locked for long) only costs the batch."""
-        self._pending[key] = _encode(verdict)
+        self._pending[key] = _encode(key, verdict)
         if len(self._pending) >= BATCH or time.monotonic() - self._written > BATCH_S:
             self._write()
 
@@ -98,7 +126,7 @@ class VerdictStore:
         pending, self._pending, self._written = self._pending, {}, time.monotonic()
         if self._database is None or not pending:
             return
-        with contextlib.suppress(sqlite3.Error):
+        try:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 self._database.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?)", pending.items())
@@ -106,23 +134,16 @@ class VerdictStore:
             finally:
                 if self._database.in_transaction:
                     self._database.rollback()
+        except (sqlite3.Error, UnicodeError) as error:
+            if self._discard(error):
+                self._open()
 
     def close(self) -> None:
         """Write what is pending, and close the file."""
+        self._write()
         if self._database is not None:
-            self._write()
             self._database.close()
             self._database = None
-
-
-def _have_table(database: sqlite3.Connection) -> None:
-    (found,) = database.execute("PRAGMA user_version").fetchone()
-    if found != _FORMAT:
-        database.execute("BEGIN IMMEDIATE")
-        database.execute("DROP TABLE IF EXISTS verdicts")
-        database.execute(f"PRAGMA user_version={_FORMAT}")
-        database.execute("COMMIT")
-    database.execute(_SCHEMA)
 
 
 class CachedChecker:
@@ -234,7 +255,34 @@ def code_revision() -> str:
     return digest.hexdigest()
 
 
-def _encode(verdict: Verdict) -> bytes:
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=5, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=OFF")
+        _have_table(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _have_table(database: sqlite3.Connection) -> None:
+    (found,) = database.execute("PRAGMA user_version").fetchone()
+    if found != _FORMAT:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("DROP TABLE IF EXISTS verdicts")
+        database.execute(f"PRAGMA user_version={_FORMAT}")
+        database.execute("COMMIT")
+    database.execute(_SCHEMA)
+
+
+def _sum(key: bytes, data: bytes) -> bytes:
+    return hashlib.blake2b(data, key=hashlib.sha256(key).digest(), digest_size=_SUM_BYTES).digest()
+
+
+def _encode(key: bytes, verdict: Verdict) -> bytes:
+    """The row of a verdict under that key, a checksum in front."""
     data = {
         "status": verdict.status,
         "reason": verdict.reason,
@@ -245,11 +293,16 @@ def _encode(verdict: Verdict) -> bytes:
             (m.severity, m.text, m.line, m.column, m.end_line, m.end_column, m.kind) for m in verdict.messages
         ],
     }
-    return zlib.compress(json.dumps(data).encode())
+    packed = zlib.compress(json.dumps(data).encode())
+    return _sum(key, packed) + packed
 
 
-def _decode(data: bytes) -> Verdict:
-    row = json.loads(zlib.decompress(data))
+def _decode(key: bytes, data: bytes) -> Verdict:
+    """The verdict of a row. Raises DataError unless it is the one that was written under that key."""
+    packed = data[_SUM_BYTES:]
+    if data[:_SUM_BYTES] != _sum(key, packed):
+        raise DataError("a damaged verdict")
+    row = json.loads(zlib.decompress(packed))
     return Verdict(
         status=Status(row["status"]),
         reason=None if row["reason"] is None else Reason(row["reason"]),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 import click
 
 from harness import __version__
 from harness.cli._group import CONTEXT, LazyGroup
-from harness.errors import ProverEvalError
+from harness.errors import DamageWarning, ProverEvalError
 from harness.printable import lines
 
 INTERRUPTED = 130
@@ -27,10 +28,17 @@ def cli() -> None:
     """
 
 
+def _show(message: Warning | str, *_: object, **__: object) -> None:
+    click.echo(f"prover-eval: warning: {message}", err=True)
+
+
 def main() -> None:
     """Run the command line and exit: 0 done, 1 a no, 2 usage, 3 our side broke, 130 interrupted."""
     try:
-        code = cli.main(standalone_mode=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("default", DamageWarning)
+            warnings.showwarning = _show
+            code = cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = 2

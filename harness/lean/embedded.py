@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from harness.errors import LeanUnavailableError
@@ -98,11 +98,16 @@ def sources(folder: Path) -> dict[str, Path]:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked(path: Path, *, wait: bool = True) -> Iterator[int]:
+    """Hold the lock file; yields its descriptor. Without `wait`, BlockingIOError where it is held."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield file.fileno()
+
+
+def _lock_of(build: Path) -> Path:
+    return build.with_name(build.name + ".lock")
 
 
 class EmbeddedLean:
@@ -131,9 +136,16 @@ class EmbeddedLean:
         Raises LeanUnavailableError when it can't be built, with Lean's own messages.
         """
         if not self._intact():
-            with _locked(self.build.with_name(self.build.name + ".lock")):
-                if not self._intact():
-                    self._build()
+            try:
+                with _locked(_lock_of(self.build)) as lock:
+                    if not self._intact():
+                        self._remove_unfinished()
+                        self._build(lock)
+            except OSError as error:
+                raise LeanUnavailableError(
+                    f"the library can't be built in {self.build.parent}: {error}; free some space there, or "
+                    "set PROVER_EVAL_CACHE to another folder"
+                ) from error
         return Toolchain(
             name="embedded",
             lean_version=LEAN_VERSION,
@@ -159,33 +171,45 @@ class EmbeddedLean:
         except (OSError, UnicodeDecodeError):
             return False
 
-    def _build(self) -> None:
+    def _remove_unfinished(self) -> None:
+        """Remove what builds left that were killed; one that is under way holds its lock, Lean with it."""
+        for left in self.build.parent.glob("embedded-*.*/"):
+            build = left.with_name(left.name.partition(".")[0])
+            if build == self.build:
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                with suppress(BlockingIOError), _locked(_lock_of(build), wait=False):
+                    shutil.rmtree(left, ignore_errors=True)
+
+    def _build(self, lock: int) -> None:
         from harness.lean.linkage import missing_symbols
 
         if missing := missing_symbols(self.library, self._sources.values()):
             raise LeanUnavailableError(f"{self.library.name} lacks linked symbols: {', '.join(missing)}")
+        if self.build.exists():
+            self._say(f"{self.build} was damaged: it is made again")
         self._say(f"building the embedded Lean library ({len(self._sources)} modules, once per version) ...")
-        self.build.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=self.build.name + ".", dir=self.build.parent))
         try:
             for name, path in self._sources.items():
-                self._compile(name, path, work)
+                self._compile(name, path, work, lock)
             (work / "manifest").write_text(self._manifest(work), "utf-8")
             if self.build.exists():
                 shutil.rmtree(self.build)
             work.chmod(0o755)
             work.rename(self.build)
-        except OSError as error:
-            raise LeanUnavailableError(f"the library can't be built in {work.parent}: {error}") from error
         finally:
             shutil.rmtree(work, ignore_errors=True)
         self._say("library built")
 
-    def _compile(self, name: str, source: Path, work: Path) -> None:
+    def _compile(self, name: str, source: Path, work: Path, lock: int) -> None:
         target = (work / Path(*name.split("."))).with_suffix(".olean")
         target.parent.mkdir(parents=True, exist_ok=True)
         done = run_lean(
-            self.library, ["-R", str(self.folder), "-o", str(target), str(source)], search_path=(work,)
+            self.library,
+            ["-R", str(self.folder), "-o", str(target), str(source)],
+            search_path=(work,),
+            held=(lock,),
         )
         if done.returncode != 0 or not target.is_file():
             raise LeanUnavailableError(
@@ -199,9 +223,17 @@ def environment(search_path: tuple[Path, ...]) -> Mapping[str, str]:
 
 
 def run_lean(
-    library: Path, arguments: list[str], *, search_path: tuple[Path, ...], timeout_s: float = 300.0
+    library: Path,
+    arguments: list[str],
+    *,
+    search_path: tuple[Path, ...],
+    timeout_s: float = 300.0,
+    held: tuple[int, ...] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """Run the library's `lean` on text that is our own, without a sandbox; never on a candidate."""
+    """Run the library's `lean` on text that is our own, without a sandbox; never on a candidate.
+
+    held: descriptors that Lean keeps open, too: a lock stays locked until it ends.
+    """
     command = [sys.executable, "-I", "-S", launch.__file__, str(library), *arguments]
     try:
         return subprocess.run(
@@ -214,6 +246,7 @@ def run_lean(
             env=environment(search_path),
             timeout=timeout_s,
             check=False,
+            pass_fds=held,
         )
     except subprocess.TimeoutExpired:
         raise LeanUnavailableError(f"Lean ran for over {timeout_s:.0f} s: {' '.join(arguments)}") from None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from harness.backends.base import Generation
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import StoreError
+from harness.run._sums import checksum
 
 if TYPE_CHECKING:
     from harness.run._texts import Texts
@@ -21,9 +22,9 @@ _DETAIL_LIMIT = 1000
 
 GENERATED_COLUMNS = (
     "problem, idx, seed, prompt, text, proof, prompt_tokens, completion_tokens, finish_reason, latency_s, "
-    "exhausted, reasoning, cost"
+    "exhausted, reasoning, cost, made_sum"
 )
-VERDICT_COLUMNS = "status, reason, detail, axioms, cpu_s, wall_s, messages, record"
+VERDICT_COLUMNS = "status, reason, detail, axioms, cpu_s, wall_s, messages, record, judged_sum"
 
 
 class State(IntEnum):
@@ -255,7 +256,7 @@ class RowWriter:
         """The columns GENERATED_COLUMNS. A failed or exhausted generation has no text."""
         put = self._texts.put
         empty = generation.error is not None or generation.exhausted
-        return (
+        row = (
             problem,
             index,
             generation.seed,
@@ -265,28 +266,30 @@ class RowWriter:
             _whole(generation.prompt_tokens),
             _whole(generation.completion_tokens),
             _storable(generation.finish_reason),
-            float(generation.latency_s),
+            _real(generation.latency_s),
             int(generation.exhausted),
             None if empty or generation.reasoning is None else put(generation.reasoning),
-            None if self._prices is None else self._prices.cost(generation),
+            None if self._prices is None else _real(self._prices.cost(generation)),
         )
+        return (*row, checksum(row))
 
-    def verdict(self, verdict: Verdict) -> tuple[Any, ...]:
+    def verdict(self, problem: int, index: int, verdict: Verdict) -> tuple[Any, ...]:
         """The columns VERDICT_COLUMNS."""
         put = self._texts.put
         messages = [
             (m.severity, m.text, m.line, m.column, m.end_line, m.end_column, m.kind) for m in verdict.messages
         ]
-        return (
+        row = (
             verdict.status.value,
             None if verdict.reason is None else verdict.reason.value,
             _storable(verdict.detail),
             None if verdict.axioms is None else put(json.dumps(verdict.axioms)),
-            float(verdict.cpu_s),
-            float(verdict.wall_s),
+            _real(verdict.cpu_s),
+            _real(verdict.wall_s),
             put(json.dumps(messages)) if messages else None,
             self._record(verdict.record),
         )
+        return (*row, checksum((problem, index, *row)))
 
     def _record(self, record: Mapping[str, Any]) -> int | None:
         if not record:
@@ -300,6 +303,11 @@ class RowWriter:
 
 def _whole(number: int | None) -> int | None:
     return None if number is None else int(number)
+
+
+def _real(number: float | None) -> float | None:
+    """A number as SQLite gives it back, which has neither NaN nor a negative zero."""
+    return None if number is None or number != number else float(number) + 0.0
 
 
 def _storable(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 import harness
 from harness.errors import SettingsMismatchError, StoreError, UsageError
+from harness.run._sums import SEAL, seal_of
 
 RUN_FILE = "run.json"
 DATABASE = "attempts.sqlite"
@@ -31,7 +32,8 @@ _OURS = {
     f"{DATABASE}-journal",
 }
 
-FORMAT = 1
+#: 1 has no checksums.
+FORMAT = 2
 # What runs did that were made before there was a choice.
 _BEFORE: Mapping[str, Any] = {"all_errors": True}
 # How long to wait for the lock of a process that was killed, whose children are about to end.
@@ -120,16 +122,21 @@ def check_folder(folder: Path) -> bool:
     return False
 
 
-def write_run_file(folder: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Write run.json whole or not at all, and wait until it is on the disk. Returns its content."""
-    content = {
+def write_run_file(folder: Path, settings: Mapping[str, Any], problems_sha256: str) -> dict[str, Any]:
+    """Write run.json whole or not at all, and wait until it is on the disk. Returns its content.
+
+    problems_sha256: of the problems in the database (`names_hash`).
+    """
+    content: dict[str, Any] = {
         "format": FORMAT,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "prover_eval": harness.__version__,
         "python": platform.python_version(),
         "platform": f"{sys.platform} {platform.machine()} {platform.release()}",
         "settings": dict(settings),
+        "problems_sha256": problems_sha256,
     }
+    content[SEAL] = seal_of(content)
     new = folder / _NEW_RUN_FILE
     try:
         with new.open("w", encoding="utf-8") as file:
@@ -166,11 +173,21 @@ def read_run_file(folder: Path) -> dict[str, Any]:
             f"{path} was made by a newer prover-eval ({content.get('prover_eval')}): install that version, "
             "or give another --output-dir"
         )
+    if content["format"] < 1 or (is_sealed(content) and content.get(SEAL) != seal_of(content)):
+        raise StoreError(
+            f"{path} isn't what was written: it was edited or damaged. Undo the edit or put a copy of it "
+            "back; a run with other settings is made with another --output-dir"
+        )
     settings = content.get("settings")
     needed = {"bench": str, "model": str, "n": int, "early_stop": bool}
     if not isinstance(settings, dict) or not all(isinstance(settings.get(k), t) for k, t in needed.items()):
         raise StoreError(f"{path} lacks settings of the run: put a copy of it back")
     return content
+
+
+def is_sealed(content: Mapping[str, Any]) -> bool:
+    """Whether a folder with this run.json has checksums everywhere."""
+    return bool(content["format"] > 1)
 
 
 def compare_settings(folder: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from harness.errors import StoreError
 
 APPLICATION_ID = 0x50564556
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_TIMEOUT_S = 10.0
 # Checkpoints copy the log into the file and wait for the disk: seldom, but before the log grows large.
 CHECKPOINT_PAGES = 4000
@@ -28,7 +28,7 @@ _SCHEMA = (
         size INTEGER NOT NULL,
         data BLOB NOT NULL
     )""",
-    # prompt .. record and reasoning: texts.id. idx: AttemptRow.index. cost: money.
+    # prompt .. record and reasoning: texts.id. idx: AttemptRow.index. cost: money. Sums: see _sums.py.
     # text is NULL where the model gave none; status is NULL until judged.
     """CREATE TABLE attempts (
         problem INTEGER NOT NULL REFERENCES problems(id),
@@ -52,12 +52,14 @@ _SCHEMA = (
         record INTEGER,
         reasoning INTEGER,
         cost REAL,
+        made_sum BLOB,
+        judged_sum BLOB,
         PRIMARY KEY (problem, idx)
     ) WITHOUT ROWID""",
 )
 
 # From each older version to the next: the columns of `attempts` that it lacks.
-_ADDED_COLUMNS = {1: ("reasoning INTEGER", "cost REAL")}
+_ADDED_COLUMNS = {1: ("reasoning INTEGER", "cost REAL"), 2: ("made_sum BLOB", "judged_sum BLOB")}
 
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space, then give the same command again to go on",
@@ -77,6 +79,9 @@ def told_as_store_error(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into StoreError, with what to do; what was committed before stays."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        # SQLite's message has a piece of the file in it.
+        raise StoreError(f"{path}: {error}; {_ADVICE[sqlite3.SQLITE_CORRUPT]}") from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         advice = _ADVICE.get(code & 0xFF) if code is not None else None

@@ -24,6 +24,8 @@ class Texts:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[bytes, int] = {}
+        # The attempts of a problem have one prompt.
+        self._hashed = (-1, "")
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
         self._next: int = last + 1
 
@@ -54,18 +56,18 @@ class Texts:
             return self._next - 1
         row = self._connection.execute("SELECT id FROM texts WHERE hash = ?", (digest,)).fetchone()
         number: int = row[0]
+        # The index told the number; the row has the last word.
+        if self._row(number)[0] != digest:
+            raise StoreError(
+                f"text {number} is not what was stored: the run is damaged, put a copy of it back"
+            )
         return number
 
     def get(self, number: int) -> str:
         """The text of that number. Raises StoreError when it is missing or damaged, or sqlite3.Error."""
-        row = self._connection.execute(
-            "SELECT hash, size, data FROM texts WHERE id = ?", (number,)
-        ).fetchone()
-        if row is None:
-            raise StoreError(f"text {number} is missing: the run is damaged, put a copy of it back")
-        digest, size, data = row
+        digest, size, data = self._row(number)
         try:
-            raw = data if len(data) == size else zlib.decompress(data, bufsize=size)
+            raw = data if len(data) == size else zlib.decompress(data)
         except (zlib.error, TypeError) as error:
             raise StoreError(f"text {number} can't be unpacked ({error}): the run is damaged") from error
         if hashlib.sha256(raw).digest() != digest:
@@ -75,8 +77,16 @@ class Texts:
         return str(raw, "utf-8", "surrogatepass")
 
     def hash(self, number: int) -> str:
-        """sha256 of the text's UTF-8, as 64 hex digits."""
-        row = self._connection.execute("SELECT hash FROM texts WHERE id = ?", (number,)).fetchone()
+        """sha256 of the text's UTF-8, as 64 hex digits. Raises as `get`."""
+        if number != self._hashed[0]:
+            raw = self.get(number).encode("utf-8", "surrogatepass")
+            self._hashed = (number, hashlib.sha256(raw).hexdigest())
+        return self._hashed[1]
+
+    def _row(self, number: int) -> tuple[bytes, int, bytes]:
+        row: tuple[bytes, int, bytes] | None = self._connection.execute(
+            "SELECT hash, size, data FROM texts WHERE id = ?", (number,)
+        ).fetchone()
         if row is None:
             raise StoreError(f"text {number} is missing: the run is damaged, put a copy of it back")
-        return bytes(row[0]).hex()
+        return row

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from harness.checker.verdict import Reason, Status
-from harness.errors import StoreError
+from harness.errors import DamageWarning, StoreError
 from harness.run._attempts import (
     GENERATED_COLUMNS,
     ROW_COLUMNS,
@@ -21,17 +22,20 @@ from harness.run._attempts import (
     State,
     read_row,
 )
+from harness.run._damage import ADVICE, look_for_damage
 from harness.run._folder import (
     DATABASE,
     RUN_FILE,
     FolderLock,
     check_folder,
     compare_settings,
+    is_sealed,
     read_run_file,
     write_run_file,
 )
-from harness.run._schema import connect, told_as_store_error
+from harness.run._schema import SCHEMA_VERSION, connect, told_as_store_error
 from harness.run._summarize import summarize
+from harness.run._sums import names_hash
 from harness.run._texts import Texts
 from harness.run.prices import Prices
 
@@ -46,10 +50,18 @@ __all__ = ["AttemptRow", "ProblemStates", "RunStore", "State"]
 BATCH_ROWS = 256
 BATCH_CHARACTERS = 4_000_000
 
+
+def _marks(columns: str) -> str:
+    return ", ".join("?" * len(columns.split(", ")))
+
+
 _VERDICT_NAMES = VERDICT_COLUMNS.split(", ")
-_INSERT_GENERATED = f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}) VALUES ({', '.join('?' * 13)})"
+_INSERT_GENERATED = (
+    f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}) VALUES ({_marks(GENERATED_COLUMNS)})"
+)
 _INSERT_WHOLE = (
-    f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}, {VERDICT_COLUMNS}) VALUES ({', '.join('?' * 21)})"
+    f"INSERT OR REPLACE INTO attempts ({GENERATED_COLUMNS}, {VERDICT_COLUMNS}) "
+    f"VALUES ({_marks(GENERATED_COLUMNS)}, {_marks(VERDICT_COLUMNS)})"
 )
 _UPDATE_VERDICT = (
     f"UPDATE attempts SET {', '.join(f'{name} = ?' for name in _VERDICT_NAMES)} WHERE problem = ? AND idx = ?"
@@ -91,7 +103,9 @@ class RunStore:
             self._texts = Texts(connection)
             self._writer = RowWriter(self._texts, Prices.of(self.settings))
             rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
-        self._problems: list[tuple[str, str]] = [(name, split) for _, name, split in rows]
+            self._problems: list[tuple[str, str]] = [(name, split) for _, name, split in rows]
+            self._look_for_damage(rows)
+        self._tell_age()
         self._numbers: dict[str, int] = {name: number for number, name, _ in rows}
 
     @classmethod
@@ -109,14 +123,14 @@ class RunStore:
             if is_run or (folder / RUN_FILE).exists():
                 info = read_run_file(folder)
                 compare_settings(folder, info["settings"], plan.settings)
-                return cls(folder, info, _open_existing(folder, plan), lock)
+                return cls._closing(folder, info, _open_existing(folder, plan), lock)
             connection = _make_database(folder, plan)
             try:
-                info = write_run_file(folder, plan.settings)
-                return cls(folder, info, connection, lock)
+                info = write_run_file(folder, plan.settings, names_hash(_problem_rows(plan)))
             except BaseException:
                 connection.close()
                 raise
+            return cls._closing(folder, info, connection, lock)
         except BaseException:
             lock.release()
             raise
@@ -129,7 +143,41 @@ class RunStore:
         """
         info = read_run_file(folder)
         _require_database(folder)
-        return cls(folder, info, connect(folder / DATABASE, readonly=True), None)
+        return cls._closing(folder, info, connect(folder / DATABASE, readonly=True), None)
+
+    @classmethod
+    def _closing(
+        cls, folder: Path, info: Mapping[str, Any], connection: sqlite3.Connection, lock: FolderLock | None
+    ) -> RunStore:
+        """As the constructor; the connection is closed when that raises."""
+        try:
+            return cls(folder, info, connection, lock)
+        except BaseException:
+            connection.close()
+            raise
+
+    def _look_for_damage(self, rows: list[tuple[Any, ...]]) -> None:
+        """Raises StoreError when the database isn't what was written, or sqlite3.Error."""
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if [number for number, *_ in rows] != list(range(len(rows))) or (
+            self.sealed
+            and (version != SCHEMA_VERSION or names_hash(rows) != self.info.get("problems_sha256"))
+        ):
+            raise StoreError(f"{self._path} isn't what {RUN_FILE} beside it was written with: {ADVICE}")
+        look_for_damage(self._connection, self._path, self._problems, sealed=self.sealed)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the whole folder has checksums; one that was made before there were any has none."""
+        return is_sealed(self.info)
+
+    def _tell_age(self) -> None:
+        if not self.sealed:
+            warnings.warn(
+                f"{self.folder} was made before runs had checksums: damage to it can't be noticed",
+                DamageWarning,
+                stacklevel=3,
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -225,8 +273,8 @@ class RunStore:
             if verdict is None:
                 first_step.append(row)
             else:
-                whole.append(row + self._writer.verdict(verdict))
-        second_step = [(*self._writer.verdict(verdict), *key) for key, verdict in judged.items()]
+                whole.append(row + self._writer.verdict(*key, verdict))
+        second_step = [(*self._writer.verdict(*key, verdict), *key) for key, verdict in judged.items()]
         self._connection.executemany(_INSERT_WHOLE, whole)
         self._connection.executemany(_INSERT_GENERATED, first_step)
         updated = self._connection.executemany(_UPDATE_VERDICT, second_step).rowcount
@@ -315,6 +363,8 @@ def _make_database(folder: Path, plan: RunPlan) -> sqlite3.Connection:
                 "INSERT INTO problems (id, name, split) VALUES (?, ?, ?)", _problem_rows(plan)
             )
             connection.execute("COMMIT")
+            # A log that is lost later costs attempts then, and not the tables.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except BaseException:
         connection.close()
         raise

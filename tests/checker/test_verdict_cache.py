@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Message, Reason, Status, Verdict
+from harness.errors import DamageWarning
 from harness.lean.toolchain import Toolchain
 
 PROBLEM = Problem("t", "test", "theorem t (n : Nat) : n + 0 = n := by\n", "prelude\nimport Embedded.Base\n\n")
@@ -123,14 +125,59 @@ def test_one_that_waits_takes_over_when_the_other_is_cancelled(tmp_path: Path) -
     assert asyncio.run(scene()).proved
 
 
-def test_a_damaged_file_only_costs_time(tmp_path: Path) -> None:
+def test_a_damaged_file_is_told_and_made_again(tmp_path: Path) -> None:
     path = tmp_path / "v.sqlite"
     path.write_bytes(b"no database at all" * 100)
     checker = Counting()
-    cached = CachedChecker(checker, VerdictStore(path))
+    with pytest.warns(DamageWarning, match="was damaged: it is made again"):
+        store = VerdictStore(path)
+    cached = CachedChecker(checker, store)
     assert run((cached, "rfl"))[0].proved
-    assert run((cached, "rfl"))[0].proved
-    assert checker.calls == 2
+    store.close()
+    assert run((CachedChecker(checker, VerdictStore(path)), "rfl"))[0].proved
+    assert checker.calls == 1
+
+
+def test_a_file_that_is_damaged_later_is_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "v.sqlite"
+    store = VerdictStore(path)
+    store.put(b"k" * 32, Verdict(Status.PROVED))
+    store.close()
+    data = path.read_bytes()
+    store = VerdictStore(path)
+    path.write_bytes(data[:4096] + b"\xa5" * (len(data) - 4096))
+    with pytest.warns(DamageWarning, match="made again"):
+        assert store.get(b"k" * 32) is None
+    store.put(b"k" * 32, Verdict(Status.PROVED))
+    store.close()
+    assert VerdictStore(path).get(b"k" * 32) == Verdict(Status.PROVED)
+
+
+@pytest.mark.parametrize("place", [0, 7, 8, 20, -1])
+def test_a_damaged_verdict_is_told_and_decided_again(tmp_path: Path, place: int) -> None:
+    path = tmp_path / "v.sqlite"
+    with closing(VerdictStore(path)) as store:
+        store.put(b"k" * 32, Verdict(Status.PROVED))
+        store.put(b"m" * 32, Verdict(Status.REJECTED, Reason.LEAN_ERROR))
+    with closing(sqlite3.connect(path)) as database, database:
+        ((row,),) = database.execute("SELECT verdict FROM verdicts WHERE key = ?", (b"k" * 32,))
+        harmed = bytearray(row)
+        harmed[place] ^= 1
+        database.execute("UPDATE verdicts SET verdict = ? WHERE key = ?", (bytes(harmed), b"k" * 32))
+    with closing(VerdictStore(path)) as store:
+        with pytest.warns(DamageWarning, match="decided again"):
+            assert store.get(b"k" * 32) is None
+        assert store.get(b"m" * 32) == Verdict(Status.REJECTED, Reason.LEAN_ERROR)
+
+
+def test_a_verdict_under_another_key_is_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "v.sqlite"
+    with closing(VerdictStore(path)) as store:
+        store.put(b"k" * 32, Verdict(Status.PROVED))
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE verdicts SET key = ?", (b"m" * 32,))
+    with closing(VerdictStore(path)) as store, pytest.warns(DamageWarning):
+        assert store.get(b"m" * 32) is None
 
 
 @pytest.mark.parametrize(

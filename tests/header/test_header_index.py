@@ -11,7 +11,7 @@ from olean_builder import Builder
 
 from harness.checker.header import HeaderStore
 from harness.checker.header._index import NameIndex, build_index
-from harness.errors import DataError, LeanUnavailableError, OleanError
+from harness.errors import DamageWarning, DataError, LeanUnavailableError, OleanError
 from harness.lean.olean import Name
 from harness.lean.search import ModuleFinder
 
@@ -105,9 +105,11 @@ def test_a_damaged_index_is_made_anew(library: Path, tmp_path: Path, damage: str
             "text": b"{}",
         }[damage]
     )
-    header = HeaderStore(tmp_path / "cache", find).open([("A",)])
+    with pytest.warns(DamageWarning, match="was damaged: it is made again"):
+        header = HeaderStore(tmp_path / "cache", find).open([("A",)])
     assert header.declares(("n", "7x"))
     assert path.read_bytes() == good
+    HeaderStore(tmp_path / "cache", find).open([("A",)])
 
 
 def test_a_library_that_changed(library: Path, tmp_path: Path) -> None:

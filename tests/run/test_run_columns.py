@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from run_parts import ToyBackend, make_plan, run_once, table, told, verdict_of
 
 from harness.backends import Generation
-from harness.errors import StoreError
+from harness.errors import DamageWarning, StoreError
 from harness.run._schema import SCHEMA_VERSION
 from harness.run.prices import Prices
 from harness.run.store import RunStore
@@ -32,6 +33,11 @@ def old(tmp_path: Path) -> Path:
     return folder
 
 
+def told_by_its_age() -> AbstractContextManager[object]:
+    """What is opened inside is told to have no checksums."""
+    return pytest.warns(DamageWarning, match="made before runs had checksums")
+
+
 def version(folder: Path) -> int:
     database = sqlite3.connect(folder / "attempts.sqlite")
     (found,) = database.execute("PRAGMA user_version").fetchone()
@@ -41,7 +47,7 @@ def version(folder: Path) -> int:
 
 def test_an_older_run_is_read_as_it_is(old: Path) -> None:
     before = (old / "attempts.sqlite").read_bytes()
-    with RunStore.open_readonly(old) as store:
+    with told_by_its_age(), RunStore.open_readonly(old) as store:
         summary = store.summary()
         rows = list(store.attempts())
         assert {(row.reasoning(), row.cost) for row in rows} == {(None, None)}
@@ -53,7 +59,8 @@ def test_an_older_run_is_read_as_it_is(old: Path) -> None:
 
 def test_an_older_run_is_gone_on_with(old: Path, tmp_path: Path) -> None:
     backend = ToyBackend()
-    summary, rows = run_once(old, PLAN, backend, prompt=told)
+    with told_by_its_age():
+        summary, rows = run_once(old, PLAN, backend, prompt=told)
     assert summary.complete
     assert backend.asked == [("p2", 2)]
     assert version(old) == SCHEMA_VERSION > 1
@@ -102,9 +109,9 @@ def test_tokens_that_cost_nothing_need_not_be_counted() -> None:
 
 
 def test_the_same_table_comes_from_either_schema(old: Path) -> None:
-    with RunStore.open_readonly(old) as store:
+    with told_by_its_age(), RunStore.open_readonly(old) as store:
         before = table(store)
-    with RunStore.create_or_open(old, PLAN) as store:
+    with told_by_its_age(), RunStore.create_or_open(old, PLAN) as store:
         assert table(store) == before
-    with RunStore.open_readonly(old) as store:
+    with told_by_its_age(), RunStore.open_readonly(old) as store:
         assert table(store) == before

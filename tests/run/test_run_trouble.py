@@ -66,7 +66,7 @@ def foreign(folder: Path) -> None:
 
 def newer_run_file(folder: Path) -> None:
     content = json.loads((folder / "run.json").read_text())
-    (folder / "run.json").write_text(json.dumps({**content, "format": 2, "prover_eval": "9.9"}))
+    (folder / "run.json").write_text(json.dumps({**content, "format": 3, "prover_eval": "9.9"}))
 
 
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {

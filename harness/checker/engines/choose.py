@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import os
 import platform
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from harness.cachefile import load_sealed, save_sealed
 from harness.checker import forkserver, repl
 from harness.checker.engines.base import Engine
 from harness.checker.engines.fork import ForkEngine, ForkUnsupported
@@ -23,6 +23,7 @@ from harness.checker.engines.snapshots import Snapshots
 from harness.checker.repl.find import ReplUnsupported, find_repl, identity, need_repl
 from harness.checker.sandbox import SANDBOXES, Sandbox, seccomp
 from harness.checker.sandbox.bubblewrap import Bubblewrap
+from harness.errors import DataError
 from harness.lean.native import elaborate
 from harness.lean.toolchain import Toolchain
 
@@ -111,15 +112,18 @@ async def _passes(plain: Engine, process: Engine, toolchain: Toolchain, passed: 
 
 
 def _was_passed(passed: Path | None) -> bool:
-    return passed is not None and passed.exists()
+    if passed is None:
+        return False
+    try:
+        return load_sealed(passed) == passed.name.encode()
+    except (OSError, DataError):
+        return False
 
 
 def _remember(passed: Path | None) -> None:
     if passed is not None:
         # A cache that can't be written only costs the next run another self-test.
-        with contextlib.suppress(OSError):
-            passed.parent.mkdir(parents=True, exist_ok=True)
-            passed.touch()
+        save_sealed(passed, passed.name.encode())
 
 
 def make_engine(

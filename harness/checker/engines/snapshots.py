@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.cachefile import write_whole
+from harness.cachefile import tell_damage, write_whole
 from harness.checker.sandbox import Limits, Sandbox
 from harness.lean.toolchain import Toolchain
 
@@ -59,10 +59,16 @@ class Snapshots:
 def _intact(path: Path) -> bool:
     """Whether the files are those that were written: a damaged one is Lean's memory."""
     try:
-        wanted = path.with_suffix(".sha256").read_text("utf-8")
-        return wanted == _digest(path.read_bytes(), _beside(path).read_bytes())
-    except (OSError, UnicodeDecodeError):
+        wanted = path.with_suffix(".sha256").read_bytes()
+    except OSError:
         return False
+    try:
+        if wanted == _digest(path.read_bytes(), _beside(path).read_bytes()).encode():
+            return True
+    except OSError:
+        pass
+    tell_damage(path)
+    return False
 
 
 def _beside(path: Path) -> Path:

@@ -26,7 +26,10 @@ FORMAT = f"1 {sys.byteorder}"
 _MAGIC = b"prover-eval header index\n"
 _BLOCK = 512
 _ENTRY = 20
-_STALE = "the modules changed since they were indexed"
+
+
+class StaleIndex(DataError):
+    """An index that is whole, but older than a module that it speaks of."""
 
 
 class IndexedModule(NamedTuple):
@@ -76,14 +79,15 @@ class NameIndex:
     @staticmethod
     def open(path: Path) -> NameIndex:
         """The index in the file. Raises OSError where there is none, and DataError for one that is damaged,
-        of another format, or older than a file that it speaks of."""
+        of another format, or StaleIndex for one that is older than a file that it speaks of."""
         try:
             with path.open("rb") as file:
                 index = NameIndex(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            index.check_blocks()
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise DataError(f"a damaged header index ({error})", file=path) from None
         if not all(module.unchanged() for module in index.modules):
-            raise DataError(_STALE, file=path)
+            raise StaleIndex("the modules changed since they were indexed", file=path)
         return index
 
     def module_of(self, number: int) -> int:
@@ -108,6 +112,14 @@ class NameIndex:
                 found.append(numbers[at])
             at += 1
         return found
+
+    def check_blocks(self) -> None:
+        """Raises DataError when a block is damaged; takes some milliseconds for the largest libraries."""
+        for block in range(len(self._digests)):
+            begin, end = self._begins[block], self._begins[block + 1]
+            data = self._data[self._start + _ENTRY * begin : self._start + _ENTRY * end]
+            if _checksum(data) != self._digests[block]:
+                raise DataError("a damaged block of a header index")
 
     def _load(self, block: int) -> tuple[memoryview, memoryview, memoryview]:
         begin, end = self._begins[block], self._begins[block + 1]

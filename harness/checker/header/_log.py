@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from harness.cachefile import tell_damage
 from harness.checker.header._table import Fact
 from harness.errors import DataError
 from harness.lean.olean import Kind, Name, Safety
@@ -46,6 +47,8 @@ class FactLog:
                     found += batch
             except (DataError, ValueError, KeyError, IndexError, TypeError, RecursionError):
                 found.clear()
+                if data.startswith(self._head):
+                    tell_damage(self._path)
                 os.ftruncate(file, 0)
                 os.write(file, self._head)
         return found

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from harness.cachefile import save
+from harness.cachefile import save, tell_damage
 from harness.checker.header._imported import ImportedHeader
-from harness.checker.header._index import NameIndex, build_index
+from harness.checker.header._index import NameIndex, StaleIndex, build_index
 from harness.checker.header._library import Library
 from harness.checker.header._log import FactLog
 from harness.errors import DataError
@@ -38,7 +38,9 @@ class HeaderStore:
         path = self._folder / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.names"
         try:
             index = NameIndex.open(path)
-        except (OSError, DataError):
+        except (OSError, DataError) as error:
+            if isinstance(error, DataError) and not isinstance(error, StaleIndex):
+                tell_damage(path)
             data = build_index(imports, self._find)
             save(path, data)
             index = NameIndex(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,7 +50,14 @@ class _Source:
         """Text of the code token at `index`; empty past the end."""
         return self.code[index].text if 0 <= index < len(self.code) else ""
 
-    def leads_line(self, token: Token) -> bool:
+    def names(self, index: int) -> bool:
+        """Whether no command can begin with the code token at `index`, since the one before asks for more."""
+        before = self.word(index - 1)
+        if before in _rules.TACTICS_ASK_FOR_MORE:
+            return self.word(index - 2) in _rules.BEFORE_TACTICS or self._leads_line(self.code[index - 1])
+        return before in _rules.ASKS_FOR_MORE
+
+    def _leads_line(self, token: Token) -> bool:
         """Whether only white space stands before the token on its line."""
         return not self.text[self.text.rfind("\n", 0, token.start) + 1 : token.start].strip()
 
@@ -98,21 +106,38 @@ def _ambiguous(source: _Source) -> Iterator[Finding]:
 
 
 def _words(source: _Source) -> Iterator[Finding]:
-    for token in source.code:
+    suspects: list[tuple[int, _rules.Rule]] = []
+    for index, token in enumerate(source.code):
         if token.kind is not Kind.IDENT and token.kind is not Kind.COMMAND:
             continue
         anywhere, leading = _rules_of(token.text)
-        if leading is not None and source.leads_line(token):
-            yield leading.id, leading.why, token
-        elif anywhere is not None:
+        if anywhere is not None:
             yield anywhere.id, anywhere.why, token
+        elif leading is not None:
+            suspects.append((index, leading))
         elif token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0:
             yield "hash_command", "a `#` command has no place in a proof", token
+    if suspects:
+        yield from _unknown_commands(source, suspects)
+
+
+def _unknown_commands(source: _Source, suspects: list[tuple[int, _rules.Rule]]) -> Iterator[Finding]:
+    """Words of `suspects` that may be commands of a library; each with the rule whose prefix it has.
+
+    As a keyword a word would be a syntax error where only a name can stand. So one that stands there is a
+    name, and is one too wherever nothing in between brings other keywords into force.
+    """
+    scopes = [index for index, token in enumerate(source.code) if token.text in _rules.CHANGES_KEYWORDS]
+    places = [(bisect_left(scopes, index), source.word(index)) for index, _ in suspects]
+    names = {place for place, (index, _) in zip(places, suspects, strict=True) if source.names(index)}
+    for place, (index, rule) in zip(places, suspects, strict=True):
+        if place not in names:
+            yield rule.id, rule.why, source.code[index]
 
 
 @lru_cache(maxsize=8192)
 def _rules_of(word: str) -> tuple[_rules.Rule | None, _rules.Rule | None]:
-    """The first rule that a word breaks wherever it stands, and the first when it leads its line."""
+    """The first rule that a word breaks wherever it stands, and the first where a command can begin."""
     # `#x` is read as `#` and `x` where a library has such a notation.
     names = (word, word.removeprefix("#"))
     parts = plain_name(word).split(".")

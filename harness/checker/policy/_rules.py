@@ -18,7 +18,7 @@ class Rule:
 
     id: what a Violation names. why: one line for people.
     words: whole words. parts: any part of a dotted name, `«»` taken off. commands: `#word`.
-    prefixes: beginnings of a word that stands first on its line.
+    prefixes: beginnings of a word that stands where a command can begin.
     """
 
     id: str
@@ -43,7 +43,21 @@ RULES: tuple[Rule, ...] = (
             include_str dbg_trace dbg_stack_trace dbg_sleep meta simproc dsimproc simproc_decl
             dsimproc_decl builtin_simproc builtin_dsimproc builtin_simproc_decl builtin_dsimproc_decl
             throwError throwErrorAt logInfo logWarning logError compile_inductive compile_def
-            set_library_suggestions
+            set_library_suggestions grind_propagator builtin_grind_propagator cbv_simproc cbv_simproc_decl
+            builtin_cbv_simproc builtin_cbv_simproc_decl simproc_pattern cbv_simproc_pattern
+            builtin_simproc_pattern builtin_cbv_simproc_pattern register_option register_builtin_option
+            register_simp_attr register_sym_simp_attr register_sym_simp register_sym_dsimp
+            register_grind_attr register_label_attr register_tactic_tag register_error_explanation
+            register_try?_tactic register_parser_alias declare_config_elab declare_command_config_elab
+            declare_core_config_elab declare_term_config_elab declare_config_elab_legacy
+            declare_command_config_elab_legacy declare_simp_like_tactic declare_uint_theorems
+            declare_int_theorems declare_bitwise_uint_theorems declare_bitwise_int_theorems
+            declare_uint_simprocs declare_sint_simprocs declare_eval_bin declare_eval_bin_bitwise
+            declare_eval_bin_bool_pred make_elab_simp_config make_elab_grind_config gen_cnstr_fns
+            def_eval_config_item ensure_eval_expr_instance ensure_eval_term_instance
+            ensure_eval_term_expr_instances derive_eval_expr_instance_using_meta_eval elab_stx_quot
+            test_extern idbg docs_to_verso postprocess_traces store_traces_as show_panel_widgets
+            with_panel_widgets
             """
         ),
         prefixes=("register_", "declare_", "builtin_", "run_"),
@@ -59,7 +73,9 @@ RULES: tuple[Rule, ...] = (
             #list_linters #min_imports #redundant_imports #import_bumps #import_path #import_diff #parse
             #print_fun_prop_theorems #push_discr_tree #pull #simp #conv #norm_num #unfold? #whnf #whnfR
             #string_diagram #sample #test #time #time_cmd #count_heartbeats #trans_imports #html #rfl
-            #ring_nf #reset #discr_tree_key #discr_tree_simp_key #instances #grind_lint
+            #ring_nf #reset #discr_tree_key #discr_tree_simp_key #instances #grind_lint #guard_panic
+            #check_assertions #dump_async_env_state #info_trees #postprocess_traces
+            #show_deprecated_modules #with_exporting
             """
         ),
     ),
@@ -70,9 +86,14 @@ RULES: tuple[Rule, ...] = (
             """
             macro macro_rules syntax notation notation3 infix infixl infixr prefix postfix mixfix elab
             elab_rules declare_syntax_cat binder_predicate unif_hint initialize_simps_projections
-            init_quot export with_weak_namespace
+            init_quot export with_weak_namespace end_local_scope init_grind_norm
             """
         ),
+    ),
+    Rule(
+        "changes_options",
+        "changes options without naming them",
+        words=_set("unlock_limits register_linter_set"),
     ),
     Rule(
         "escapes_kernel",
@@ -88,7 +109,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "compiled_proof",
         "a proof by compiled code rests on an axiom that isn't allowed",
-        words=_set("native_decide bv_decide bv_check"),
+        words=_set("native_decide bv_decide bv_decide? bv_decide_push bv_check"),
     ),
     Rule(
         "import",
@@ -110,9 +131,24 @@ BODY_ENDERS = _set(
     include omit alias scoped local irreducible_def proof_wanted library_note add_decl_doc extend_docs
     assert_not_exists assert_not_imported seal unseal grind_pattern suppress_compilation
     unsuppress_compilation recall count_heartbeats guard_min_heartbeats whatsnew open_locale
-    set_premise_selector @[
+    set_premise_selector aux_def reprove recall? recommended_spelling tactic_extension deprecated_module
+    deprecated_syntax gen_injective_theorems grind_annotated reset_grind_attrs
+    wait_for_cancel_once_command @[
     """
 )
+
+#: What no command can end with, so that none begins behind it: Lean reads on for a term, a name or a pattern.
+ASKS_FOR_MORE = _set(
+    """
+    ( [ { ⟨ @[ #[ ⌊ ⌈ , : := → ← ↔ ↦ ∀ ∃ λ ∧ ∨ ¬ = ≠ < ≤ > ≥ ∣ ∈ ∉ + / ^ ∘ × ∑ ∏ <;> <| |> $ ▸ :: ++ && ||
+    fun from have let show suffices calc using at if theorem def abbrev
+    """
+)
+#: Tactics that ask for more. Elsewhere than where a tactic stands they may be names, and end a command.
+TACTICS_ASK_FOR_MORE = _set("exact apply refine refine' specialize")
+BEFORE_TACTICS = _set("by ; · <;> => (")
+#: Words behind which other words may be keywords than before.
+CHANGES_KEYWORDS = _set("open namespace section end")
 
 #: Attributes that only steer tactics and elaboration of the candidate's own text.
 ATTRIBUTES = _set(

@@ -1,0 +1,3 @@
+decide
+
+aux_def helper : Nat := 0

@@ -1,0 +1,2 @@
+simp
+  #dump_async_env_state

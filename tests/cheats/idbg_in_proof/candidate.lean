@@ -1,0 +1,1 @@
+exact idbg 0; by decide

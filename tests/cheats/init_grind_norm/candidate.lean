@@ -1,0 +1,3 @@
+init_grind_norm And.intro |
+
+theorem goal : 1 = 2 := by grind

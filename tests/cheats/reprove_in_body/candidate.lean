@@ -1,0 +1,3 @@
+decide
+
+reprove True.intro by trivial

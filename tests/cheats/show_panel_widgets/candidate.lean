@@ -1,0 +1,3 @@
+show_panel_widgets [local mine]
+
+theorem goal : 1 = 2 := by decide

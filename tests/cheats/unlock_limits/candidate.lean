@@ -1,0 +1,3 @@
+unlock_limits
+
+theorem goal : (2 ^ 400000 - 1) % 7 = 1 := by decide

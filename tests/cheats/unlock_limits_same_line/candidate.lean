@@ -1,0 +1,4 @@
+section unlock_limits
+end
+
+theorem goal : 1 = 2 := by decide

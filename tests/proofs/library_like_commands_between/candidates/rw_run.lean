@@ -1,0 +1,2 @@
+have run_h : n = n := h
+rw [run_h]

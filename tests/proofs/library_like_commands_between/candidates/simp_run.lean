@@ -1,0 +1,2 @@
+have run_h : n = n := h
+simp only [run_h]

@@ -1,0 +1,2 @@
+have run_cmds : p := hp
+exact ⟨hq, run_cmds⟩

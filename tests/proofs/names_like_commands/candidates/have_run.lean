@@ -1,0 +1,2 @@
+have run_twice := hq
+exact And.intro run_twice hp

@@ -1,0 +1,2 @@
+have pair : q ∧ p := ⟨hq, hp⟩
+exact ⟨pair.left, pair.right⟩
