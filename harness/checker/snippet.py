@@ -18,11 +18,13 @@ from harness.checker.policy import Violation
 from harness.checker.replay.base import Question
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Verdict
-from harness.lean.olean import read_olean
+from harness.errors import OleanError
+from harness.lean.olean import Name, name_str, read_olean, reading
 from harness.lean.source import Assembled, whole_file
 
 # Commands that only ask, which clients send to see whether a service is there.
 _QUESTIONS = frozenset({"#check", "#print"})
+_MOST_IMPORTS = 1000
 
 
 class SnippetChecker:
@@ -51,6 +53,15 @@ class _File(Steps):
         return [each for each in super().violations(assembled) if each.word not in _QUESTIONS]
 
     async def question(self, module: bytes) -> tuple[Question, Header]:
-        opened = read_olean(module, file=CANDIDATE)
-        imports = tuple(entry.module for entry in opened.imports)
+        with reading(CANDIDATE):
+            opened = read_olean(module, file=CANDIDATE)
+            imports = tuple(entry.module for entry in opened.imports)
+        self._require_imports(imports)
         return Question(imports, level=self.depth), await self._references.header(opened)
+
+    def _require_imports(self, imports: Sequence[Name]) -> None:
+        """Raise OleanError for imports that Lean can't have made of a text which it took without an error."""
+        if len(imports) > _MOST_IMPORTS:
+            raise OleanError(f"it imports over {_MOST_IMPORTS} modules", file=CANDIDATE)
+        if (missing := self._references.missing(imports)) is not None:
+            raise OleanError(f"it imports {name_str(missing)[:100]}, which isn't there", file=CANDIDATE)
