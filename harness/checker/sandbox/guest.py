@@ -38,6 +38,7 @@ _STATUS_BYTES = 1 << 14
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ_ONLY = 0x1 | 0x4 | 0x8  # execute, read a file, list a folder
 _READ_WRITE = 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x80 | 0x100
+_TRUNCATE = 0x4000
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -70,7 +71,8 @@ def _restrict_files(scratch: str, readable: list[str]) -> None:
     attribute = struct.pack("<QQQ", files, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     ruleset = _syscall(_LANDLOCK_CREATE, attribute, ctypes.c_size_t(size), ctypes.c_uint(0))
-    for rights, path in [(_READ_ONLY, path) for path in readable] + [(_READ_WRITE, scratch)]:
+    own = _READ_WRITE | (_TRUNCATE if abi >= 3 else 0)
+    for rights, path in [(_READ_ONLY, path) for path in readable] + [(own, scratch)]:
         try:
             handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except FileNotFoundError:
