@@ -7,7 +7,7 @@ from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Message, Reason, Status
 
 HEARTBEATS_KIND = "runtime.maxHeartbeats"
-_SIGABRT, _SIGSEGV, _SIGBUS, _SIGILL = 6, 11, 7, 4
+_SIGKILL = 9
 _ABORTED = 134  # what a shell makes of SIGABRT, and Lean's own code when it gives up
 _FIRST_LINE = 300
 
@@ -54,9 +54,10 @@ def _errors(errors: list[Message]) -> Finding:
 
 def _crashed(done: Elaboration) -> Finding:
     """Lean has no verdict on a text that makes it crash; a full stack is the usual way to."""
-    if done.code in (-_SIGABRT, -_SIGSEGV, -_SIGBUS, -_SIGILL, _ABORTED):
-        return Status.RESOURCE, Reason.STACK, f"Lean crashed (code {done.code}): {_last_line(done.errors)}"
-    return Status.INFRASTRUCTURE, Reason.WORKER, f"Lean was killed from outside (code {done.code})"
+    if done.code in (None, -_SIGKILL):
+        # No text can do that to itself.
+        return Status.INFRASTRUCTURE, Reason.WORKER, f"Lean was killed from outside (code {done.code})"
+    return Status.RESOURCE, Reason.STACK, f"Lean crashed (code {done.code}): {_last_line(done.errors)}"
 
 
 def _last_line(text: str) -> str:

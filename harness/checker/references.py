@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,7 +57,8 @@ class References:
         self._made: dict[tuple[str, str], asyncio.Task[Reference]] = {}
         self._texts: dict[tuple[str, str, str], tuple[str, str]] = {}
         folder = cache / "references" / FORMAT / toolchain.revision[:16]
-        self._store = HeaderStore(folder, ModuleFinder(toolchain.search_path, toolchain.name).find)
+        self._find = ModuleFinder(toolchain.search_path, toolchain.name).find
+        self._store = HeaderStore(folder, self._find)
         self._headers: dict[tuple[Name, ...], asyncio.Task[Header]] = {}
 
     async def get(self, problem: Problem) -> Reference:
@@ -90,6 +91,15 @@ class References:
 
         module = await self._cached(f"{self._toolchain.revision[:16]}/{key}.olean", compile_statement, _read)
         return Reference(module, await self.header(module), _fault(module, problem.name))
+
+    def missing(self, imports: Iterable[Name]) -> Name | None:
+        """The first of these modules that isn't there."""
+        for name in imports:
+            try:
+                self._find(name)
+            except LeanUnavailableError:
+                return name
+        return None
 
     async def header(self, module: Module) -> Header:
         """What the module's imports declare; opened once for each list of imports.

@@ -21,7 +21,8 @@ from harness.checker.policy import Violation
 from harness.checker.replay.base import Question
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Message, Reason, Status, Verdict
-from harness.lean.olean import read_olean
+from harness.errors import OleanError
+from harness.lean.olean import Name, name_str, read_olean, reading
 from harness.lean.source import (
     DEFINITION,
     EXAMPLE,
@@ -43,6 +44,7 @@ _QUESTIONS = frozenset({"#check", "#print"})
 _STATING = frozenset({"theorem", EXAMPLE})
 # Lean warns of a definition that is a proof, and has nothing against an example that is one.
 _PROOF_AS_DEFINITION = "linter.defProp"
+_MOST_IMPORTS = 1000
 
 
 class SnippetChecker:
@@ -82,9 +84,18 @@ class _File(Steps):
         return [each for each in super().violations(assembled) if each.word not in _QUESTIONS]
 
     async def question(self, module: bytes) -> tuple[Question, Header]:
-        opened = read_olean(module, file=CANDIDATE)
-        imports = tuple(entry.module for entry in opened.imports)
+        with reading(CANDIDATE):
+            opened = read_olean(module, file=CANDIDATE)
+            imports = tuple(entry.module for entry in opened.imports)
+        self._require_imports(imports)
         return Question(imports, level=self.depth), await self._references.header(opened)
+
+    def _require_imports(self, imports: Sequence[Name]) -> None:
+        """Raise OleanError for imports that Lean can't have made of a text which it took without an error."""
+        if len(imports) > _MOST_IMPORTS:
+            raise OleanError(f"it imports over {_MOST_IMPORTS} modules", file=CANDIDATE)
+        if (missing := self._references.missing(imports)) is not None:
+            raise OleanError(f"it imports {name_str(missing)[:100]}, which isn't there", file=CANDIDATE)
 
     def own(self, verdict: Verdict) -> Verdict:
         """The verdict in terms of the client's text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,7 +34,8 @@ class ModuleFinder:
             raise self._missing(module)
         *above, last = map(str, module)
         path = folder.joinpath(*above, f"{last}.olean")
-        if not path.is_file():
+        # By os.path, which takes a name that no file system takes for one that isn't there.
+        if not os.path.isfile(path):  # noqa: PTH113
             raise self._missing(module)
         return path
 
@@ -44,4 +46,6 @@ class ModuleFinder:
 
 
 def _has(folder: Path, first: str) -> bool:
-    return bool(first) and ((folder / f"{first}.olean").is_file() or (folder / first).is_dir())
+    return bool(first) and (
+        os.path.isfile(folder / f"{first}.olean") or os.path.isdir(folder / first)  # noqa: PTH112, PTH113
+    )

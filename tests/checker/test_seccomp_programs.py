@@ -28,7 +28,7 @@ READ, MMAP, MPROTECT, IOCTL, SOCKET, CLONE, FORK, EXECVE, PTRACE, PRCTL = (
     157,
 )
 MEMFD_CREATE, IO_URING_SETUP, CLONE3, UNSHARE, PRLIMIT64 = 319, 425, 435, 272, 302
-OPENAT, EXIT_GROUP = 257, 231
+OPENAT, EXIT_GROUP, RT_SIGACTION, FCNTL = 257, 231, 13, 72
 LAST = 600
 
 
@@ -63,6 +63,7 @@ def answer(program: bytes, number: int, *arguments: int, arch: int = X86_64) -> 
 def test_every_number_has_the_answer_of_the_list(module: ModuleType) -> None:
     program = module.program()
     guarded = {MMAP, MPROTECT, IOCTL, CLONE, PRCTL, PRLIMIT64, CLONE3, 425, 426, 427}
+    guarded |= {RT_SIGACTION, FCNTL} if module is seccomp else set()
     for number in set(range(LAST)) - guarded:
         expected = ALLOW if number in module._ALLOWED.values() else REFUSED
         assert answer(program, number) == expected, number
@@ -108,6 +109,34 @@ def test_threads_but_no_processes() -> None:
     assert answer(program, CLONE, 0x1200011) == REFUSED
     assert answer(program, CLONE3) == answer(program, IO_URING_SETUP) == ABSENT
     assert answer(program, IOCTL) == ERROR | errno.ENOTTY
+
+
+def test_threads_share_their_descriptors() -> None:
+    program = seccomp.program()
+    assert answer(program, CLONE, 0x3D0F00 & ~0x400) == REFUSED
+
+
+@pytest.mark.parametrize("module", [seccomp, _filter])
+def test_no_huge_pages(module: ModuleType) -> None:
+    assert answer(module.program(), MMAP, 0, 4096, 3, 0x40022) == REFUSED
+    assert answer(module.program(), MMAP, 0, 4096, 3, 0x4022) == ALLOW
+
+
+def test_no_signal_lock_or_lease_by_fcntl() -> None:
+    program = seccomp.program()
+    duplicate, get_flags, set_flags, duplicate_closed = 0, 3, 4, 1030
+    allowed = {duplicate, 1, 2, get_flags, set_flags, duplicate_closed}
+    for command in range(1100):
+        assert answer(program, FCNTL, 0, command, 0) == (ALLOW if command in allowed else REFUSED), command
+    assert answer(program, FCNTL, 0, set_flags, 0x800) == ALLOW
+    assert answer(program, FCNTL, 0, set_flags, 0x2000) == REFUSED
+    assert answer(program, FCNTL, 0, set_flags, 0x2800) == REFUSED
+
+
+def test_the_limits_signals_stay_as_they_are() -> None:
+    program = seccomp.program()
+    for number in range(1, 65):
+        assert answer(program, RT_SIGACTION, number, 1, 0) == (REFUSED if number in (24, 25) else ALLOW)
 
 
 def test_limits_are_read_and_not_set() -> None:

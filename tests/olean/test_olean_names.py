@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from harness.errors import DataError
 from harness.lean.olean import Name, name_str, parse_name
+from harness.lean.olean.names import MAX_NUMBER
 
-NAMES = st.lists(st.one_of(st.text(max_size=8), st.integers(0, 10**20)), max_size=5).map(tuple)
+NAMES = st.lists(st.one_of(st.text(max_size=8), st.integers(0, MAX_NUMBER - 1)), max_size=5).map(tuple)
 TRICKY = st.lists(
     st.sampled_from(
         ["a", "a.b", "1", 1, "«", "»", "«a»", "", ".", "\n", "\\u{61}", "é", "e\u0301", "[anonymous]"]
@@ -56,3 +57,13 @@ def test_text_of_known_names(name: Name, text: str) -> None:
 def test_text_that_is_no_name(text: str) -> None:
     with pytest.raises(DataError, match="no Lean name"):
         parse_name(text)
+
+
+@pytest.mark.parametrize("digits", [str(MAX_NUMBER), "9" * 25, "9" * 5000, "0" * 5000 + "1"])
+def test_a_number_that_no_name_has(digits: str) -> None:
+    """Python itself refuses to read, and to write, a number of over 4,300 digits."""
+    for text in (digits, f"a.{digits}", f"{digits}.b"):
+        with pytest.raises(DataError, match="below 2\\^64"):
+            parse_name(text)
+    assert parse_name(f"a.{MAX_NUMBER - 1}") == ("a", MAX_NUMBER - 1)
+    assert parse_name(f"a.«{digits}»") == ("a", digits)

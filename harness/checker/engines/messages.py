@@ -9,6 +9,7 @@ from harness.checker.verdict import Message
 
 _SEVERITIES = frozenset({"error", "warning", "information", "trace"})
 _TEXT_LIMIT = 20_000
+_FARTHEST = 1 << 31
 
 
 def read_messages(output: bytes) -> tuple[tuple[Message, ...], int]:
@@ -47,22 +48,29 @@ def read_message(data: Any) -> Message | None:
     try:
         start = data["pos"]
         end = data.get("endPos")
-        if data["severity"] not in _SEVERITIES or not isinstance(data["data"], str):
+        if data["severity"] not in _SEVERITIES:
             return None
         return Message(
             severity=data["severity"],
-            text=data["data"][:_TEXT_LIMIT],
+            text=_text(data["data"]),
             line=_number(start["line"]),
             column=_number(start["column"]),
             end_line=_number(end["line"]) if end else None,
             end_column=_number(end["column"]) if end else None,
-            kind=str(data.get("kind", "")),
+            kind=_text(data.get("kind") or ""),
         )
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
+def _text(value: Any) -> str:
+    """A text of Lean's. Halves of surrogate pairs, which JSON has and no encoding, become question marks."""
+    if not isinstance(value, str):
+        raise TypeError("a text is a string")
+    return value[:_TEXT_LIMIT].encode("utf-8", "replace").decode()
+
+
 def _number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError("a position is a whole number")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _FARTHEST:
+        raise TypeError("a position is a whole number, and smaller than any file")
     return value

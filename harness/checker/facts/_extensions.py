@@ -54,8 +54,9 @@ def _may_be_code(candidate: Module, names: Iterable[Name]) -> bool:
         constant = candidate.constants[name]
         if constant.kind in (Kind.DEFINITION, Kind.OPAQUE):
             waiting.append(constant.type)
+    walked: set[int] = set()
     while waiting:
-        for used in candidate.terms.constants([waiting.pop()], set()) - seen:
+        for used in candidate.terms.constants([waiting.pop()], walked) - seen:
             seen.add(used)
             if used[:1] and used[0] in _NAMESPACES_OF_CODE:
                 return True

@@ -15,7 +15,8 @@ from harness.checker.facts._reserved import RESERVED, SORRY
 from harness.checker.facts._statement import statement_difference
 from harness.checker.verdict import Reason
 from harness.errors import DataError, OleanError
-from harness.lean.olean import Constant, Kind, Module, Name, Safety, name_str, read_olean
+from harness.lean.olean import Constant, Kind, Module, Name, Safety, name_str, read_olean, reading
+from harness.lean.olean.names import MAX_NUMBER
 
 Level = Literal["strict", "open"]
 Depth = Literal["strict", "open", "constants"]
@@ -111,7 +112,7 @@ class Facts:
             theorem, constants, steps = data
             name = None if theorem is None else _names([theorem])[0]
             return Facts(name, int(constants), tuple(_step(*step) for step in steps))
-        except (ValueError, TypeError, KeyError) as error:
+        except (ArithmeticError, LookupError, ValueError, TypeError, RecursionError) as error:
             raise DataError(f"these are no facts of a module: {error}") from None
 
 
@@ -125,12 +126,8 @@ def facts_of(
     """
     reader = _Reader(candidate, theorem, level)
     try:
-        if reference is not None and theorem is not None:
-            reader.against(reference, theorem)
-        else:
-            reader.alone()
-    except _FoundError as found:
-        reader.steps.append(found.found)
+        with reading(CANDIDATE):
+            reader.read(reference, theorem)
     except OleanError as error:
         reader.steps.append(_damaged(error))
     return Facts(reader.theorem, reader.constants, tuple(reader.steps))
@@ -141,7 +138,8 @@ def facts_of_file(
 ) -> tuple[Facts, Module | None]:
     """As `facts_of` for the bytes of an .olean file; the module as well, None where it can't be opened."""
     try:
-        module = read_olean(candidate, file=CANDIDATE)
+        with reading(CANDIDATE):
+            module = read_olean(candidate, file=CANDIDATE)
         other = read_olean(reference, file=REFERENCE) if isinstance(reference, bytes) else reference
     except OleanError as error:
         return Facts(theorem, 0, (_damaged(error),)), None
@@ -167,11 +165,20 @@ class _Reader:
     def __init__(self, candidate: Module, theorem: Name | None, level: Depth) -> None:
         self._candidate, self._level = candidate, level
         self.theorem = theorem
-        self._alone = theorem is None
+        self._by_itself = theorem is None
         self.constants = 0
         self.steps: list[Step] = []
 
-    def against(self, reference: Module, theorem: Name) -> None:
+    def read(self, reference: Module | None, theorem: Name | None) -> None:
+        try:
+            if reference is not None and theorem is not None:
+                self._against(reference, theorem)
+            else:
+                self._alone()
+        except _FoundError as found:
+            self.steps.append(found.found)
+
+    def _against(self, reference: Module, theorem: Name) -> None:
         self._same_origin(reference)
         self._declared_names()
         self._declared_theorem(theorem)
@@ -179,7 +186,7 @@ class _Reader:
         self._safe(self._rests([theorem]))
         self._entries(reference)
 
-    def alone(self) -> None:
+    def _alone(self) -> None:
         self._declared_names()
         constants = self._candidate.constants
         theorems = [name for name, each in constants.items() if each.kind is Kind.THEOREM]
@@ -244,7 +251,7 @@ class _Reader:
         """
         own, foreign, reached = self._closure(declared)
         constants = self._candidate.constants
-        if self._alone and SORRY not in reached:
+        if self._by_itself and SORRY not in reached:
             others = [each for each in constants.values() if each.safety is not Safety.SAFE]
             terms = [handle for each in others for handle in each.terms]
             foreign += [SORRY] if SORRY in self._candidate.terms.constants(terms, set()) else []
@@ -320,13 +327,13 @@ def _plain(value: Any) -> Any:
 
 def _step(tag: str, *values: Any) -> Step:
     if tag == "good":
-        return Good(str(*values))
+        return Good(_text(*values))
     if tag == "refused":
         reason, detail = values
-        return Refused(Reason(reason), str(detail))
+        return Refused(Reason(reason), _text(detail))
     if tag == "damaged":
         file, text = values
-        return Damaged(None if file is None else str(file), str(text))
+        return Damaged(None if file is None else _text(file), _text(text))
     if tag == "declares":
         return Declares(_names(*values))
     if tag == "rests on":
@@ -337,6 +344,17 @@ def _step(tag: str, *values: Any) -> Step:
 
 def _names(found: Any) -> tuple[Name, ...]:
     names = tuple(map(tuple, found))
-    if not all(type(part) in (str, int) for name in names for part in name):
-        raise ValueError("a name with a component that is no text or number")
+    for part in (part for name in names for part in name):
+        if type(part) is not int:
+            _text(part)
+        elif not 0 <= part < MAX_NUMBER:
+            raise ValueError("a name with a number that no name has")
     return names
+
+
+def _text(value: Any) -> str:
+    """A text that can be written anywhere: JSON has halves of surrogate pairs, which no encoding has."""
+    if not isinstance(value, str):
+        raise ValueError("no text where one belongs")
+    value.encode()
+    return value

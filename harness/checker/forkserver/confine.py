@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.checker.forkserver import kernel as k
+from harness.checker.sandbox import guest
 
 ADDRESS_SPACE = 256 << 30
-"""Bytes of addresses above the memory limit: bounds page tables, which count as nobody's memory."""
+"""Bytes of addresses above the memory limit: Lean reserves far more than it uses."""
 OPEN_FILES = 64
-FILES = 64
-"""Files and folders in the scratch folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class ChildLimits:
 def new_scratch(size: int) -> int:
     """A folder that only its descriptor leads to, with room for a file of `size` bytes. Raises OSError."""
     # Twice the limit of one file: the file's limit is met first, and its signal tells what happened.
-    return k.scratch_folder({"size": 2 * size, "nr_inodes": FILES, "mode": "700"})
+    return k.scratch_folder({"size": 2 * size, "nr_inodes": guest.FILES, "mode": "700"})
 
 
 def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int) -> None:
@@ -52,7 +51,7 @@ def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: i
     os.setsid()
     # The first process of a pid namespace ignores a signal unless it has a handler: `_exit`, with its number.
     for number in (signal.SIGXFSZ, signal.SIGXCPU):
-        k.exit_at(number)
+        guest.exit_at(number)
     # A user namespace of its own counts its tasks apart from its siblings'.
     k.unshare(k.NEW_USER, "user namespace for a child")
     os.fchdir(4)

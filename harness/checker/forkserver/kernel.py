@@ -43,12 +43,6 @@ def _call(what: str, number: int, *arguments: object) -> int:
     return _checked(_libc.syscall(ctypes.c_long(number), *words), what)
 
 
-def exit_at(signal: int) -> None:
-    """From here on the signal ends this process with its number as the exit code."""
-    _libc.signal.argtypes, _libc.signal.restype = [ctypes.c_int, ctypes.c_void_p], ctypes.c_void_p
-    _libc.signal(signal, ctypes.cast(_libc._exit, ctypes.c_void_p))
-
-
 def prctl(option: int, value: int) -> None:
     """One process option. Raises OSError."""
     zero = ctypes.c_ulong(0)

@@ -33,6 +33,7 @@ from typing import Any
 from harness.checker.forkserver import kernel as k
 from harness.checker.forkserver import room
 from harness.checker.forkserver.confine import ChildLimits, confine, new_scratch
+from harness.checker.sandbox import guest
 
 MODULE = "Candidate.olean"
 SOURCE = "Candidate.lean"
@@ -45,8 +46,6 @@ _UID = 65534
 _BLOCK = 1 << 16
 _MEMORY_EACH = 16
 """Answers from one word about the server's memory to the next."""
-_STATM_BYTES = 200
-_PAGE = os.sysconf("SC_PAGESIZE")
 _IOLBF = 1
 _TROUBLE = 3
 _MESSAGES_SHOWN = 50_000
@@ -74,13 +73,13 @@ Prepare = Callable[[dict[str, Any]], Callable[[], Ready]]
 
 @dataclass(slots=True)
 class _Child:
-    """One running candidate; `handle` is its pidfd, `scratch` and `statm` and `trouble` are descriptors."""
+    """One running candidate; `scratch`, `status` (of /proc) and `trouble` are descriptors."""
 
     ident: int
     pid: int
     limits: ChildLimits
     scratch: int
-    statm: int
+    status: int
     trouble: int
     stopped: str | None = None
 
@@ -109,7 +108,7 @@ class Server:
     def __init__(self, connection: socket.socket, ready: Ready, filter_program: bytes) -> None:
         self._connection, self._work, self._use_code = connection, ready.work, ready.use_code
         self._filter = k.Filter(filter_program)
-        self._memory = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+        self._memory = os.open("/proc/self/status", os.O_RDONLY | os.O_CLOEXEC)
         self._answers = 0
         self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self._children: dict[int, _Child] = {}
@@ -142,7 +141,7 @@ class Server:
     def _look_at_memory(self) -> None:
         self._look_at = math.inf
         for handle, child in self._children.items():
-            left = child.limits.memory - _resident(child.statm)
+            left = child.limits.memory - _resident(child.status)
             if left < 0 and child.stopped is None:
                 self._kill(handle, "memory")
             self._look_when_full(left)
@@ -189,10 +188,10 @@ class Server:
         finally:
             os.close(write_end)
         process = os.pidfd_open(pid)
-        statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+        status = os.open(f"/proc/{pid}/status", os.O_RDONLY | os.O_CLOEXEC)
         if not self._children:
             self._look_at = math.inf
-        self._children[process] = _Child(ident, pid, limits, scratch, statm, read_end)
+        self._children[process] = _Child(ident, pid, limits, scratch, status, read_end)
         self._look_when_full(limits.memory - self._own)
         self._poll.register(process, select.POLLIN)
 
@@ -232,8 +231,6 @@ class Server:
         self._poll.unregister(handle)
         _, status, usage = os.wait4(child.pid, 0)
         code = os.waitstatus_to_exitcode(status)
-        # See confine: these two signals end a child by its own exit.
-        code = -code if code in (signal.SIGXCPU, signal.SIGXFSZ) else code
         cpu_s = usage.ru_utime + usage.ru_stime
         module = _open_module(child.scratch)
         answer = {
@@ -243,7 +240,7 @@ class Server:
             "stopped": _stopped(child, code, cpu_s),
             "trouble": os.read(child.trouble, _BLOCK).decode("utf-8", "replace"),
         }
-        for each in (handle, child.scratch, child.statm, child.trouble):
+        for each in (handle, child.scratch, child.status, child.trouble):
             os.close(each)
         self._answer(answer, module)
         for each in module:
@@ -256,24 +253,34 @@ class Server:
         socket.send_fds(self._connection, [json.dumps(answer).encode()], list(handles))
 
 
-def _resident(statm: int) -> int:
-    """Resident anonymous bytes of a process; 0 once it is dead."""
+def _resident(status: int) -> int:
+    """Bytes of memory of a process, see `guest.resident`; 0 once it is dead."""
     with contextlib.suppress(OSError):
-        fields = os.pread(statm, _STATM_BYTES, 0).split()
-        if len(fields) > 2:
-            return (int(fields[1]) - int(fields[2])) * _PAGE
+        return guest.resident(status)
     return 0
 
 
 def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
-    # What was measured decides: the kernel's own limit is a net behind it, and another may come in between.
-    if code == -signal.SIGXCPU or cpu_s >= child.limits.cpu_s:
+    # What was measured decides: a child may end with any code, those by which the kernel's limits end it
+    # (see confine) among them.
+    if cpu_s >= child.limits.cpu_s:
         return "cpu"
     if child.stopped is not None:
         return child.stopped
-    if code == -signal.SIGXFSZ or (code != 0 and os.fstatvfs(child.scratch).f_bavail == 0):
-        return "files"
-    return None
+    return "files" if _is_full(child, failed=code != 0) else None
+
+
+def _is_full(child: _Child, *, failed: bool) -> bool:
+    size = child.limits.scratch
+    if guest.Folder(child.scratch, size, guest.FILES).has_too_many():
+        return True
+    if not failed:
+        return False
+    folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=child.scratch)
+    try:
+        return guest.Folder(folder, size, guest.FILES).is_full()
+    finally:
+        os.close(folder)
 
 
 def _open_module(scratch: int) -> list[int]:

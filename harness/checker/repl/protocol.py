@@ -69,7 +69,7 @@ def read_reply(output: bytes) -> Reply | None:
             return None
         messages = [_message(each) for each in listed]
         size = sum(len(json.dumps(each)) + 1 for each in listed)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return None
     if any(message is None for message in messages):
         return None

@@ -279,9 +279,10 @@ def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcom
         answer = json.loads(last)
         return ReplayOutcome(
             ok=answer["ok"] is True,
-            detail=str(answer.get("detail", "")),
+            # JSON has halves of surrogate pairs, which no encoding has.
+            detail=str(answer.get("detail", "")).encode("utf-8", "replace").decode(),
             constants=int(answer.get("constants", 0)),
             cpu_s=cpu_s,
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return ReplayOutcome(False, f"no answer: {shown}", cpu_s=cpu_s, crashed=True)

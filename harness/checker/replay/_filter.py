@@ -1,7 +1,7 @@
 """The system call filter of a replaying child: memory, clocks, and the descriptors that it has (x86-64).
 
-It opens nothing, starts nothing, signals nobody and makes no socket. Memory may not become executable, shared
-or read-only: the latter two would escape the limit on data.
+It opens nothing, starts nothing, signals nobody and makes no socket. Memory may not become executable,
+shared, read-only or one of huge pages: the latter three would escape the limit on data.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ALLOWED = {
 }  # fmt: skip
 _MMAP, _MPROTECT = 9, 10
 _READ_WRITE, _PROT_EXEC = 3, 4
-_MAP_SHARED, _MAP_GROWSDOWN = 0x1, 0x100
+_MAP_SHARED, _MAP_GROWSDOWN, _MAP_HUGETLB = 0x1, 0x100, 0x40000
 
 _REFUSED = bpf.refuse(errno.EPERM)
 
@@ -39,7 +39,7 @@ def program() -> bytes:
         (bpf.LOAD, 0, 0, bpf.low(2)),
         (bpf.JUMP_ANY_BIT, 3, 0, _PROT_EXEC),
         (bpf.LOAD, 0, 0, bpf.low(3)),
-        (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED | _MAP_GROWSDOWN),
+        (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED | _MAP_GROWSDOWN | _MAP_HUGETLB),
         bpf.ALLOW,
         _REFUSED,
     )

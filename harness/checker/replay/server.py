@@ -34,7 +34,7 @@ from harness.checker.facts import CANDIDATE, REFERENCE, Depth, facts_of_file
 from harness.checker.replay._confine import SyscallFilter, confine, keep_descriptors, used_memory
 from harness.errors import DataError, OleanError, ProverEvalError
 from harness.lean.native import Heap, ReplayExhaustedError, import_header, replay_module, start
-from harness.lean.olean import Module, Name, read_olean
+from harness.lean.olean import Module, Name, read_olean, reading
 
 CODE_MEMORY, CODE_STACK, CODE_TROUBLE = 12, 11, 97
 """Exit codes of a child: memory or stack ran out; it couldn't be confined."""
@@ -191,7 +191,8 @@ class Server:
 
     def _replay_file(self, theorem: Name | None, compare: bool) -> dict[str, Any]:
         try:
-            module = read_olean(_read_all(3), file=CANDIDATE)
+            with reading(CANDIDATE):
+                module = read_olean(_read_all(3), file=CANDIDATE)
             reference = read_olean(_read_all(4), file=REFERENCE) if compare else None
         except OleanError as error:
             return _refused(error)
@@ -201,9 +202,10 @@ class Server:
         self, module: Module, theorem: Name | None, reference: Module | None = None
     ) -> dict[str, Any]:
         try:
-            if [item.module for item in module.imports] != self._imports:
-                return {"ok": False, "detail": "the module imports something else than the header"}
-            count = replay_module(self._heap, self._environment, module, theorem, reference=reference)
+            with reading(CANDIDATE):
+                if [item.module for item in module.imports] != self._imports:
+                    return {"ok": False, "detail": "the module imports something else than the header"}
+                count = replay_module(self._heap, self._environment, module, theorem, reference=reference)
         except ReplayExhaustedError:
             raise
         except DataError as error:

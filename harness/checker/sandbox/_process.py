@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.checker.sandbox.base import Stop
+from harness.checker.streams import sealed
 
 _BLOCK = 1 << 16
 _DRAIN_S = 10.0
@@ -74,15 +75,6 @@ def _resolve(future: asyncio.Future[None]) -> None:
         future.set_result(None)
 
 
-def _text_descriptor(text: bytes) -> int:
-    """A descriptor that reads `text` from its start and that no path leads to."""
-    handle = os.memfd_create("text", os.MFD_CLOEXEC)
-    with open(handle, "wb", closefd=False) as file:
-        file.write(text)
-    os.lseek(handle, 0, os.SEEK_SET)
-    return handle
-
-
 async def collect(
     command: Callable[[int], Sequence[str]],
     text: bytes,
@@ -111,7 +103,7 @@ async def collect(
 
     pipes = [_Pipe(output_limit, lambda: kill(Stop.OUTPUT)) for _ in range(2)]
     pipes.append(_Pipe(report_limit, lambda: kill(Stop.FILES)))
-    source = _text_descriptor(text)
+    source = sealed(text)
     started = time.monotonic()
     handle = -1
     timer: asyncio.TimerHandle | None = None

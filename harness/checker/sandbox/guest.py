@@ -13,6 +13,7 @@ report (descriptor), the limits cpu_s (null for none), memory, address, file_siz
 import base64
 import contextlib
 import ctypes
+import itertools
 import json
 import os
 import resource
@@ -30,9 +31,14 @@ BESIDE = MODULE + ".deps"  # what a snapshot rests on
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_SET_PDEATHSIG, _PR_SET_SECCOMP = 4, 38, 1, 22
 _SECCOMP_MODE_FILTER = 2
 _IOLBF = 1
+FILES = 64
+"""Files and folders in the scratch folder: each takes memory of the kernel's, an empty one too."""
+_COUNTED = frozenset((b"RssAnon", b"VmSwap", b"VmPTE"))
+_STATUS_BYTES = 1 << 14
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ_ONLY = 0x1 | 0x4 | 0x8  # execute, read a file, list a folder
 _READ_WRITE = 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x80 | 0x100
+_TRUNCATE = 0x4000
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -65,7 +71,8 @@ def _restrict_files(scratch: str, readable: list[str]) -> None:
     attribute = struct.pack("<QQQ", files, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
     size = 24 if abi >= 6 else 16 if abi >= 4 else 8
     ruleset = _syscall(_LANDLOCK_CREATE, attribute, ctypes.c_size_t(size), ctypes.c_uint(0))
-    for rights, path in [(_READ_ONLY, path) for path in readable] + [(_READ_WRITE, scratch)]:
+    own = _READ_WRITE | (_TRUNCATE if abi >= 3 else 0)
+    for rights, path in [(_READ_ONLY, path) for path in readable] + [(own, scratch)]:
         try:
             handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except FileNotFoundError:
@@ -86,6 +93,12 @@ def _filter_calls(encoded: str) -> None:
     _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(header))
 
 
+def exit_at(number: int) -> None:
+    """From here on the signal ends this process with its number as the exit code."""
+    _libc.signal.argtypes, _libc.signal.restype = [ctypes.c_int, ctypes.c_void_p], ctypes.c_void_p
+    _libc.signal(number, ctypes.cast(_libc._exit, ctypes.c_void_p))
+
+
 def _limit(what: int, value: int, hard: int | None = None) -> None:
     _, ceiling = resource.getrlimit(what)
     top = hard if hard is not None else value
@@ -98,9 +111,9 @@ def become_lean(config: dict[str, Any], status: int) -> None:
     """Limit this process and become Lean; what went wrong before Lean started goes to `status`."""
     try:
         os.setsid()
-        # Python ignores these two, and an ignored signal stays ignored.
-        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        # As in a fork server's child, where no signal can end the process by itself. SIGPIPE stays ignored.
+        for number in (signal.SIGXFSZ, signal.SIGXCPU):
+            exit_at(number)
         _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if config["cpu_s"] is not None:
             _limit(resource.RLIMIT_CPU, config["cpu_s"], config["cpu_s"] + 1)
@@ -108,7 +121,8 @@ def become_lean(config: dict[str, Any], status: int) -> None:
         _limit(resource.RLIMIT_NOFILE, config["open_files"])
         if config["threads"]:
             _limit(resource.RLIMIT_NPROC, config["threads"])
-        _limit(resource.RLIMIT_CORE, 0)
+        for what in (resource.RLIMIT_CORE, resource.RLIMIT_MEMLOCK, resource.RLIMIT_MSGQUEUE):
+            _limit(what, 0)
         _limit(resource.RLIMIT_AS, config["address"])
         os.closerange(3, status)
         os.closerange(status + 1, 1 << 16)
@@ -136,25 +150,65 @@ def become_lean(config: dict[str, Any], status: int) -> None:
 
 
 def resident(handle: int) -> int:
-    """Resident anonymous bytes of the process whose /proc/PID/statm is open as `handle`."""
-    fields = os.pread(handle, 200, 0).split()
-    return (int(fields[1]) - int(fields[2])) * resource.getpagesize() if len(fields) > 2 else 0
+    """Bytes of memory of the process whose /proc/PID/status is open as `handle`; 0 once it is dead.
+
+    Its anonymous memory, resident or swapped out, and its page tables: reading one byte of each 2 MiB of a
+    large reservation takes 4 KiB of tables and nothing else.
+    """
+    total = 0
+    for line in os.pread(handle, _STATUS_BYTES, 0).split(b"\n"):
+        name, _, value = line.partition(b":")
+        if name in _COUNTED:
+            total += int(value.split()[0]) << 10
+    return total
 
 
-def _watch(pid: int, memory: int) -> tuple[str | None, int]:
-    """Wait for the child's end; kill it when its memory passes the limit. What stopped it, its peak."""
+class Folder:
+    """A candidate's folder, where a file has less than `size` bytes, and there are less than `most` of them.
+
+    path: it, or a descriptor of it. most: None where other files than the candidate's are on its file system.
+    """
+
+    def __init__(self, path: str | int, size: int, most: int | None) -> None:
+        self._path, self._size, self._most = path, size, most
+
+    def has_too_many(self) -> bool:
+        """Whether there are as many files and folders in it, itself among them, as may never be."""
+        if self._most is None:
+            return False
+        status = os.statvfs(self._path)
+        return status.f_files - status.f_ffree >= self._most
+
+    def is_full(self) -> bool:
+        """Whether no more could be written, or a file is as large as one may be."""
+        if os.statvfs(self._path).f_bavail == 0 or self.has_too_many():
+            return True
+        with os.scandir(self._path) as entries:
+            sizes = (entry.stat(follow_symlinks=False).st_size for entry in itertools.islice(entries, FILES))
+            return any(size >= self._size for size in sizes)
+
+
+def scratch_folder(config: dict[str, Any]) -> Folder:
+    """The current folder, with the input in it."""
+    return Folder(".", config["file_size"], FILES + 1 if config["landlock"] else None)
+
+
+def _watch(pid: int, memory: int, folder: Folder) -> tuple[str | None, int]:
+    """Wait for the child's end; kill it when it passes a limit of memory or of the number of files. What
+    stopped it, its peak."""
     stopped, peak = None, 0
     process = os.pidfd_open(pid)
-    statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+    status = os.open(f"/proc/{pid}/status", os.O_RDONLY | os.O_CLOEXEC)
     poll = select.poll()
     poll.register(process, select.POLLIN)
     while not poll.poll(TICK_S * 1000):
         with contextlib.suppress(OSError, ValueError):
-            peak = max(peak, resident(statm))
-        if peak > memory and stopped is None:
-            stopped = "memory"
-            signal.pidfd_send_signal(process, signal.SIGKILL)
-    os.close(statm)
+            peak = max(peak, resident(status))
+        if stopped is None:
+            stopped = "memory" if peak > memory else "files" if folder.has_too_many() else None
+            if stopped is not None:
+                signal.pidfd_send_signal(process, signal.SIGKILL)
+    os.close(status)
     os.close(process)
     return stopped, peak
 
@@ -193,6 +247,7 @@ def main() -> None:
     os.chdir(config["scratch"])
     hide_memory()
     _store_input(config["file_size"])
+    folder = scratch_folder(config)
     read_end, write_end = os.pipe()
     started = time.monotonic()
     pid = os.fork()
@@ -200,10 +255,10 @@ def main() -> None:
         become_lean(config, write_end)
     os.close(write_end)
     trouble = os.read(read_end, 4096).decode(errors="replace")
-    stopped, peak = _watch(pid, config["memory"])
+    stopped, peak = _watch(pid, config["memory"], folder)
     _, status, usage = os.wait4(pid, 0)
     code = os.waitstatus_to_exitcode(status)
-    if stopped is None and code != 0 and os.statvfs(".").f_bavail == 0:
+    if stopped is None and code != 0 and folder.is_full():
         stopped = "files"
     answer = {
         "code": code,

@@ -1,23 +1,28 @@
 """The system call filter of a process that elaborates a candidate: an allow-list in classic BPF (x86-64).
 
 Lean needs memory, threads, files and an event loop. It gets no process creation, no program execution,
-no sockets, no tracing, no shared memory, no io_uring and no new executable memory. Where Lean is a program of
-its own, the filter is there before the program is: then programs can be executed, and files mapped as code.
+no sockets, no tracing, no shared memory, no io_uring and no new executable memory. It can ask for no signal,
+so that SIGKILL is never its own doing; and it can't have the kernel keep memory for it without bounds, as for
+file locks and large pipes. Where Lean is a program of its own, the filter is there before the program is:
+then programs can be executed, and files mapped as code.
 """
 
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
 import platform
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterable, Sequence
 
 from harness.checker.sandbox import _bpf as bpf
 
 _ALLOWED = {
     "read": 0, "write": 1, "open": 2, "close": 3, "stat": 4, "fstat": 5, "lstat": 6, "poll": 7, "lseek": 8,
-    "munmap": 11, "brk": 12, "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "pread64": 17,
+    "munmap": 11, "brk": 12, "rt_sigprocmask": 14, "rt_sigreturn": 15, "pread64": 17,
     "pwrite64": 18, "readv": 19, "writev": 20, "access": 21, "sched_yield": 24, "mremap": 25, "madvise": 28,
-    "dup": 32, "nanosleep": 35, "getpid": 39, "exit": 60, "uname": 63, "fcntl": 72, "fsync": 74,
+    "dup": 32, "nanosleep": 35, "getpid": 39, "exit": 60, "uname": 63, "fsync": 74,
     "ftruncate": 77, "getcwd": 79, "rename": 82, "mkdir": 83, "rmdir": 84, "unlink": 87, "readlink": 89,
     "gettimeofday": 96, "getrlimit": 97, "getrusage": 98, "sysinfo": 99, "getuid": 102, "getgid": 104,
     "geteuid": 107, "getegid": 108, "sigaltstack": 131, "gettid": 186, "time": 201, "futex": 202,
@@ -30,8 +35,13 @@ _ALLOWED = {
 }  # fmt: skip
 
 _MMAP, _MPROTECT, _CLONE, _CLONE3, _PRCTL, _PRLIMIT64, _IOCTL = 9, 10, 56, 435, 157, 302, 16
-_EXECVE, _ARCH_PRCTL = 59, 158
-_PROT_EXEC, _MAP_SHARED, _MAP_ANONYMOUS, _CLONE_THREAD = 4, 1, 0x20, 0x10000
+_EXECVE, _ARCH_PRCTL, _RT_SIGACTION, _FCNTL = 59, 158, 13, 72
+_PROT_EXEC, _MAP_SHARED, _MAP_ANONYMOUS, _MAP_HUGETLB = 4, 1, 0x20, 0x40000
+_CLONE_FILES, _CLONE_THREAD = 0x400, 0x10000
+# Neither an owner of signals, nor locks, leases and notices, nor the size of a pipe.
+_FCNTL_COMMANDS = (fcntl.F_DUPFD, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_DUPFD_CLOEXEC)
+# What the limits' own signals do is settled before.
+_SETTLED_SIGNALS = (signal.SIGXCPU, signal.SIGXFSZ)
 _PR_SET_NAME = 15
 _IO_URING = (425, 426, 427)
 _REFUSED = bpf.refuse(errno.EPERM)
@@ -59,9 +69,25 @@ def program(*, executes: bool = False) -> bytes:
         bpf.ALLOW,
         _REFUSED,
     )
+    # With a table of descriptors of its own a thread could have as many again.
     answers[_CLONE] = (
         (bpf.LOAD, 0, 0, bpf.low(0)),
-        (bpf.JUMP_ANY_BIT, 0, 1, _CLONE_THREAD),
+        (bpf.JUMP_ANY_BIT, 0, 2, _CLONE_THREAD),
+        (bpf.JUMP_ANY_BIT, 0, 1, _CLONE_FILES),
+        bpf.ALLOW,
+        _REFUSED,
+    )
+    answers[_RT_SIGACTION] = (
+        (bpf.LOAD, 0, 0, bpf.low(0)),
+        *_unless(_SETTLED_SIGNALS, then=_REFUSED),
+        bpf.ALLOW,
+    )
+    answers[_FCNTL] = (
+        (bpf.LOAD, 0, 0, bpf.low(1)),
+        *_unless(_FCNTL_COMMANDS, then=bpf.ALLOW),
+        (bpf.JUMP_EQUAL, 0, 3, fcntl.F_SETFL),
+        (bpf.LOAD, 0, 0, bpf.low(2)),
+        (bpf.JUMP_ANY_BIT, 1, 0, os.O_ASYNC),
         bpf.ALLOW,
         _REFUSED,
     )
@@ -86,12 +112,20 @@ def program(*, executes: bool = False) -> bytes:
     return bpf.program(answers, _REFUSED)
 
 
-# Never shared: shared anonymous memory would escape the data limit.
+def _unless(values: Iterable[int], *, then: bpf.Line) -> list[bpf.Line]:
+    """Lines that end in `then` where what was loaded is one of `values`, and go on otherwise."""
+    lines: list[bpf.Line] = []
+    for value in values:
+        lines += [(bpf.JUMP_EQUAL, 0, 1, value), then]
+    return lines
+
+
+# Never shared, nor of huge pages: neither would count as the process's memory.
 _MMAP_WITHOUT_CODE: Sequence[bpf.Line] = (
     (bpf.LOAD, 0, 0, bpf.low(2)),
     (bpf.JUMP_ANY_BIT, 3, 0, _PROT_EXEC),
     (bpf.LOAD, 0, 0, bpf.low(3)),
-    (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED),
+    (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED | _MAP_HUGETLB),
     bpf.ALLOW,
     _REFUSED,
 )
@@ -101,7 +135,7 @@ _MMAP_WITH_CODE: Sequence[bpf.Line] = (
     (bpf.LOAD, 0, 0, bpf.low(3)),
     (bpf.JUMP_ANY_BIT, 3, 2, _MAP_SHARED | _MAP_ANONYMOUS),
     (bpf.LOAD, 0, 0, bpf.low(3)),
-    (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED),
+    (bpf.JUMP_ANY_BIT, 1, 0, _MAP_SHARED | _MAP_HUGETLB),
     bpf.ALLOW,
     _REFUSED,
 )

@@ -59,7 +59,8 @@ class Session:
         for handle in (self._input, self._output, self._errors):
             os.set_blocking(handle, False)
         self._process = os.pidfd_open(self._pid)
-        self._statm = os.open(f"/proc/{self._pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+        self._status = os.open(f"/proc/{self._pid}/status", os.O_RDONLY | os.O_CLOEXEC)
+        self._folder = guest.scratch_folder(config)
         # The kernel's number for the CPU clock of another process.
         self._clock = ~self._pid << 3 | _SCHEDULED
         self._stopped: str | None = None
@@ -73,7 +74,7 @@ class Session:
 
     def _memory(self) -> int:
         with contextlib.suppress(OSError, ValueError):
-            return guest.resident(self._statm)
+            return guest.resident(self._status)
         return 0
 
     def ask(self, request: dict[str, Any], text: bytes) -> tuple[dict[str, Any], bytes]:
@@ -89,10 +90,10 @@ class Session:
                 signal.pidfd_send_signal(self._process, signal.SIGKILL)
             used = self._reap() - before
         module = guest.written(guest.MODULE, request["collect"]) if request["collect"] else b""
-        full = os.statvfs(".").f_bavail == 0
-        if self._stopped is None and (self.code == -signal.SIGXFSZ or (self.code is not None and full)):
+        ended = self._stopped is None and self.code is not None
+        if ended and (self.code == -signal.SIGXFSZ or self._folder.is_full()):
             self._stopped = "files"
-        if request["collect"]:
+        if request["collect"] and self.code is None:
             _empty_folder()
         answer = {
             "stopped": self._stopped,
@@ -135,6 +136,8 @@ class Session:
                 self._stop("memory")
             if self._cpu_s() - before >= request["cpu_s"]:
                 self._stop("cpu")
+            if self._folder.has_too_many():
+                self._stop("files")
 
     def _feed(self, left: memoryview) -> memoryview:
         try:

@@ -14,6 +14,7 @@ from harness.lean.olean.library import LibraryModule, Outline, map_module, part_
 from harness.lean.olean.module import Entries, Import, Module, open_module, read_olean, used_constants
 from harness.lean.olean.names import Name, name_str, parse_name
 from harness.lean.olean.pickle import module_of_pickle
+from harness.lean.olean.reading import reading
 
 __all__ = [
     "Constant",
@@ -36,6 +37,7 @@ __all__ = [
     "parse_name",
     "part_files",
     "read_olean",
+    "reading",
     "same_term",
     "used_constants",
 ]

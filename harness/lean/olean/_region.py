@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from harness.errors import OleanError
 from harness.lean.olean import layouts as lay
+from harness.lean.olean.names import MAX_NUMBER
 
 if TYPE_CHECKING:
     from harness.lean.olean.names import Name
@@ -22,13 +23,14 @@ SMALL_NAT_LIMIT = 1 << 63
 class Limits:
     """Bounds on what is read; beyond them a file is refused.
 
-    max_bytes: of the file. max_name_depth: components of one name. max_list: elements of one list.
-    max_nat_bytes: of one big number. work_per_word: list elements and name components in all, per 8 bytes of
-    file.
+    max_bytes: of the file. max_name_depth: components of one name. max_name_part: characters of one of them.
+    max_list: elements of one list. max_nat_bytes: of one big number. work_per_word: list elements, name
+    components and objects in extension entries that are looked at in all, per 8 bytes of file.
     """
 
     max_bytes: int = 1 << 30
     max_name_depth: int = 256
+    max_name_part: int = 10_000
     max_list: int = 100_000
     max_nat_bytes: int = 1 << 20
     work_per_word: int = 4
@@ -201,10 +203,10 @@ class Region:
                 self.fail(f"name of over {self.limits.max_name_depth} components", handle)
             if self.header(at)[0] == lay.NAME_STR.tag:
                 prefix, part = self.fields(at, lay.NAME_STR)
-                chain.append((at, self.string(part)))
+                chain.append((at, self._name_part(part)))
             else:
                 prefix, part = self.fields(at, lay.NAME_NUM)
-                chain.append((at, self.natural(part)))
+                chain.append((at, self._name_number(part)))
             at = prefix
         name = self._names[at]
         if len(name) + len(chain) > self.limits.max_name_depth:
@@ -214,6 +216,18 @@ class Region:
             self._names[offset] = name
             self.spend(len(name), offset)
         return name
+
+    def _name_part(self, handle: int) -> str:
+        text = self.string(handle)
+        if len(text) > self.limits.max_name_part:
+            self.fail(f"name with a part of over {self.limits.max_name_part} characters", handle)
+        return text
+
+    def _name_number(self, handle: int) -> int:
+        number = self.natural(handle)
+        if number >= MAX_NUMBER:
+            self.fail("name with a number of over 64 bits", handle)
+        return number
 
     def names(self, handle: int) -> tuple[Name, ...]:
         """A List of names."""

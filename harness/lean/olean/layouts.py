@@ -112,12 +112,16 @@ def inductive_shapes(minor: int | None) -> tuple[Shape, ...]:
     return (INDUCTIVE,) if minor >= FIRST_MINOR_NUM_NESTED else (INDUCTIVE_OLD,)
 
 
-def minor_version(lean_version: str) -> int:
-    """The N of a Lean version "4.N.P" with any suffix. Raises OleanError for a version that isn't known."""
+def minor_version(lean_version: str, file: str | None = None) -> int:
+    """The N of a Lean version "4.N.P" with any suffix. Raises OleanError for a version that isn't known.
+
+    file: whose version it is, for the message.
+    """
     match = re.match(r"4\.(\d{1,4})\.\d{1,4}(?![\d.])", lean_version)
     if match is None or not FIRST_MINOR <= int(match[1]) <= LAST_MINOR:
         raise OleanError(
             f"the file was written by Lean {lean_version!r}; the reader knows 4.{FIRST_MINOR} to "
-            f"4.{LAST_MINOR}. Use a toolchain of these versions"
+            f"4.{LAST_MINOR}. Use a toolchain of these versions",
+            file=file,
         )
     return int(match[1])

@@ -141,6 +141,8 @@ class Module:
             if handle in seen:
                 continue
             seen.add(handle)
+            # Many extensions could share the objects of a few.
+            self._region.spend(1, handle)
             if len(seen) > limit:
                 self._region.fail(f"extension entries of over {limit} objects", handle)
             if self._is_name(handle):
@@ -275,7 +277,7 @@ class Header:
             )
         version = None if layout.lean_version is None else _text(data, *layout.lean_version, file)
         if version is not None:
-            lay.minor_version(version)
+            lay.minor_version(version, file)
         base = int.from_bytes(data[layout.base : layout.base + 8], "little")
         if base % 8 or base >> 63:
             raise OleanError(f"base address {base:#x} at offset {layout.base:#x} is unaligned", file=file)

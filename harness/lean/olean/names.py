@@ -13,6 +13,10 @@ Name: TypeAlias = tuple[str | int, ...]
 ("_private", "M", 0, "f"). The anonymous name is (). A numeric component is an int: ("a", 1) and
 ("a", "1") differ."""
 
+MAX_NUMBER = 1 << 64
+"""Numeric components are smaller: the widest that Lean makes are hashes. Bounded, each has a short text."""
+
+_MAX_DIGITS = len(str(MAX_NUMBER))
 _SUBSCRIPTS = range(0x2080, 0x208A)
 
 
@@ -76,10 +80,18 @@ def _unquote(text: str, start: int) -> tuple[str, int]:
     raise DataError(f"{text!r} is no Lean name: write it like Nat.add or «a.b».c")
 
 
+def _number(digits: str) -> int:
+    value = int(digits) if len(digits) <= _MAX_DIGITS else MAX_NUMBER
+    if value >= MAX_NUMBER:
+        raise DataError(f"{digits[:_MAX_DIGITS]}... is no Lean name's number: they are below 2^64")
+    return value
+
+
 def parse_name(text: str) -> Name:
     """The name that `text` spells, as Lean source or `name_str` writes it.
 
-    A component of digits alone is numeric. Raises DataError where `text` is no name.
+    A component of digits alone is numeric. Raises DataError where `text` is no name, or one with a number
+    that isn't below MAX_NUMBER.
     """
     if text == "[anonymous]":
         return ()
@@ -95,7 +107,7 @@ def parse_name(text: str) -> Name:
             word = text[at:end]
             if not word or "«" in word or "»" in word:
                 raise DataError(f"{text!r} is no Lean name: write it like Nat.add or «a.b».c")
-            parts.append(int(word) if word.isascii() and word.isdigit() else word)
+            parts.append(_number(word) if word.isascii() and word.isdigit() else word)
             at = end
         if at == len(text):
             return tuple(parts)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from harness.lean.olean import layouts as lay
 from harness.lean.olean._region import Limits, Region
 from harness.lean.olean.module import Module, open_region, read_olean
+from harness.lean.olean.reading import reading
 
 _ENTRIES = lay.Shape(0, 1)
 _COLLISION = lay.Shape(1, 2)
@@ -22,6 +23,7 @@ _NULL = 2 << 1 | 1
 # Up to some version a map also has its size.
 _WITH_SIZE = lay.Shape(0, 2)
 _ALIGNMENT = 8
+_UNNAMED = "pickle"
 
 
 def module_of_pickle(data: bytes, *, file: str | None = None, limits: Limits | None = None) -> bytes:
@@ -30,7 +32,12 @@ def module_of_pickle(data: bytes, *, file: str | None = None, limits: Limits | N
     The objects are the pickle's own, with a new root behind them, which `read_olean` can read again. Raises
     OleanError for what isn't such a file, as `read_olean` does; all constants have been decoded once.
     """
-    region, root, layout = open_region(data, file=file, limits=limits or Limits())
+    with reading(file or _UNNAMED):
+        return _module_of_pickle(data, file, limits or Limits())
+
+
+def _module_of_pickle(data: bytes, file: str | None, limits: Limits) -> bytes:
+    region, root, layout = open_region(data, file=file, limits=limits)
     imports, rest = region.fields(root, lay.PAIR)
     constants, _ = region.fields(rest, lay.PAIR)
     pairs = list(_pairs(region, constants))
