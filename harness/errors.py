@@ -11,6 +11,7 @@ ProverEvalError                  every error below; its text says what to do
     │   └── WrongToolchainError  the workspace has another Lean than the bench was written for
     ├── DataUnavailableError     a bench's data aren't on this machine and can't be got
     ├── SandboxUnavailableError  no sandbox can be made on this machine
+    ├── MachineLimitError        a limit of this process or its control groups leaves too little to check
     ├── CheckServerError         the server that is to check can't be reached, or can't be used
     ├── BackendError             the model can't be reached or loaded
     └── StoreError               a run folder can't be read or written (disk full, damaged file)
@@ -111,6 +112,10 @@ class DataUnavailableError(InfrastructureError):
 
 class SandboxUnavailableError(InfrastructureError):
     """No sandbox can be made on this machine."""
+
+
+class MachineLimitError(InfrastructureError):
+    """Limits of this process or of its control groups leave too little to check a single candidate."""
 
 
 class CheckServerError(InfrastructureError):

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.checker._groups import GROUPS, PROC, folders, number, words
+from harness.checker.headroom import (
+    DESCRIPTORS,
+    DESCRIPTORS_EACH,
+    PROCESSES,
+    PROCESSES_EACH,
+    Headroom,
+    available_memory,
+    low_limits,
+    workers,
+)
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.base import MIB
+from harness.errors import MachineLimitError
 
-_PROC, _GROUPS = Path("/proc"), Path("/sys/fs/cgroup")
+__all__ = ["Admission", "admit", "available_memory", "require", "usable_cores"]
+
+_HOW_PROCESSES = "raise the limit (docker --pids-limit, TasksMax of systemd, ulimit -u)"
+_HOW_DESCRIPTORS = "raise the limit on open files (ulimit -Hn)"
 _OWN = 512 * MIB
 """Kept for the program itself, the model's texts and the store."""
-_NO_LIMIT = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,73 +60,40 @@ def admit(limits: Limits, wanted: int | None = None, *, memory: int | None = Non
     )
 
 
-def usable_cores(groups: Path = _GROUPS, proc: Path = _PROC) -> int:
+def require(limits: Limits, admission: Admission, found: Headroom | None = None) -> Admission:
+    """The same or fewer checkers, as processes and descriptors allow.
+
+    found: what is left, by default what is left now. Raises MachineLimitError with the numbers where not even
+    one candidate could be checked, or a limit that this process hands on is below a candidate's own.
+    """
+    if low := low_limits(limits):
+        raise MachineLimitError("; ".join(low))
+    left = found or Headroom.measure()
+    threads = min(workers(), limits.processes)
+    needs = (
+        ("processes", left.processes, PROCESSES, PROCESSES_EACH + threads, _HOW_PROCESSES),
+        ("descriptors", left.descriptors, DESCRIPTORS, 2 * DESCRIPTORS_EACH, _HOW_DESCRIPTORS),
+    )
+    for what, free, own, each, how in needs:
+        if free is None:
+            continue
+        fitting = (free - own) // each
+        if fitting < 1:
+            raise MachineLimitError(f"{free} {what} are left and a check needs {own + each}: {how}")
+        if fitting < admission.checkers:
+            why = f"{fitting} candidates are checked at once and not {admission.checkers}: {free} {what} are "
+            why += f"left, {own} are kept and each candidate may need {each}; to check more at once, {how}"
+            admission = Admission(fitting, why)
+    return admission
+
+
+def usable_cores(groups: Path = GROUPS, proc: Path = PROC) -> int:
     """Cores that this process may run on, and no more than its control group has time for."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    for folder in _folders(groups, proc, "cpu"):
-        period, quota = _number(folder / "cpu.cfs_period_us"), _number(folder / "cpu.cfs_quota_us")
-        if (words := _words(folder / "cpu.max")) and len(words) > 1 and words[0].isdigit():
-            quota, period = int(words[0]), int(words[1])
+    for folder in folders(groups, proc, "cpu"):
+        period, quota = number(folder / "cpu.cfs_period_us"), number(folder / "cpu.cfs_quota_us")
+        if (found := words(folder / "cpu.max")) and len(found) > 1 and found[0].isdigit():
+            quota, period = int(found[0]), int(found[1])
         if quota and period and quota > 0:
             allowed = min(allowed, math.ceil(quota / period))
     return max(1, allowed)
-
-
-def available_memory(groups: Path = _GROUPS, proc: Path = _PROC) -> int:
-    """Bytes that can be used without swapping, by the machine's count and by each control group around us."""
-    found = _NO_LIMIT
-    for line in (proc / "meminfo").read_text("utf-8").splitlines():
-        if line.startswith("MemAvailable:"):
-            found = int(line.split()[1]) << 10
-    for folder in _folders(groups, proc, "memory"):
-        for limit, usage in (
-            ("memory.max", "memory.current"),
-            ("memory.limit_in_bytes", "memory.usage_in_bytes"),
-        ):
-            most, used = _number(folder / limit), _number(folder / usage)
-            if most is not None and used is not None:
-                # The group's file cache is given back when memory is needed.
-                found = min(found, max(0, most - used + _cache(folder)))
-    return found
-
-
-def _folders(groups: Path, proc: Path, controller: str) -> Iterator[Path]:
-    """This process's group and those around it, for one controller, in version 1 and 2."""
-    try:
-        lines = (proc / "self/cgroup").read_text("utf-8").splitlines()
-    except OSError:
-        return
-    for line in lines:
-        _, names, path = line.split(":", 2)
-        if names and controller not in names.split(","):
-            continue
-        root = groups / controller if names else groups
-        inner = Path(path.lstrip("/"))
-        for folder in (inner, *inner.parents):
-            # In a container the path may be the host's, and the container's own group is the root.
-            if ".." not in folder.parts and (root / folder).is_dir():
-                yield root / folder
-
-
-def _cache(folder: Path) -> int:
-    for line in _lines(folder / "memory.stat"):
-        name, _, value = line.partition(" ")
-        if name in ("inactive_file", "total_inactive_file") and value.isdigit():
-            return int(value)
-    return 0
-
-
-def _lines(file: Path) -> list[str]:
-    try:
-        return file.read_text("utf-8").splitlines()
-    except OSError:
-        return []
-
-
-def _words(file: Path) -> list[str]:
-    return " ".join(_lines(file)).split()
-
-
-def _number(file: Path) -> int | None:
-    words = _words(file)
-    return int(words[0]) if len(words) == 1 and words[0].lstrip("-").isdigit() else None

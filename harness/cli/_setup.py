@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from harness.bench import Bench
-from harness.checker.admission import Admission, admit
+from harness.checker.admission import Admission, admit, require
 from harness.checker.cache import VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
+from harness.checker.headroom import raise_soft_limits
 from harness.checker.replay.find import find_replayer, why_none
 from harness.checker.sandbox import SANDBOXES
 from harness.checker.unreplayed import NOT_ASKED, warning, why_unreplayed
@@ -193,8 +194,13 @@ def known_verdicts() -> VerdictStore:
 
 
 def admitted(options: CheckOptions, wanted: int | None) -> Admission:
-    """How many candidates are checked at once: --max-checkers or a core each, as far as memory allows."""
-    found = admit(options.limits, wanted)
+    """How many candidates are checked at once: --max-checkers or a core each, as far as memory, processes and
+    descriptors allow. This process's soft limits are raised first.
+
+    Raises MachineLimitError where not even one can be checked.
+    """
+    raise_soft_limits()
+    found = require(options.limits, admit(options.limits, wanted))
     if found.why:
         say(f"note: {found.why}")
     return found

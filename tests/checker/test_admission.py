@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
 
-from harness.checker.admission import Admission, admit, available_memory, usable_cores
+from harness.checker.admission import Admission, admit, available_memory, require, usable_cores
+from harness.checker.headroom import Headroom, low_limits, raise_soft_limits, refused_processes
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.base import MIB
+from harness.errors import MachineLimitError
 
 GIB = 1 << 30
 LIMITS = Limits(memory=2 * GIB)
@@ -103,3 +106,83 @@ def test_no_limit_at_all(tmp_path: Path) -> None:
     )
     assert available_memory(root, proc) == 5 * GIB
     assert usable_cores(root, proc) == len(os.sched_getaffinity(0))
+
+
+def room(processes: int | None = None, descriptors: int | None = None) -> Headroom:
+    return Headroom(processes, descriptors, 64 * GIB, 64 * GIB)
+
+
+def test_enough_of_everything_changes_nothing() -> None:
+    for found in (room(), room(10_000, 10_000)):
+        assert require(LIMITS, Admission(8, "why"), found) == Admission(8, "why")
+
+
+@pytest.mark.parametrize("found", [room(processes=120), room(descriptors=300)])
+def test_fewer_where_processes_or_descriptors_are_few(found: Headroom) -> None:
+    admission = require(LIMITS, Admission(1000), found)
+    assert 1 <= admission.checkers < 20
+    assert "not 1000" in admission.why and "to check more at once, raise" in admission.why
+
+
+@pytest.mark.parametrize(
+    ("found", "word"), [(room(processes=13), "13 processes"), (room(descriptors=90), "90 desc")]
+)
+def test_none_at_all_is_refused_with_the_numbers(found: Headroom, word: str) -> None:
+    with pytest.raises(MachineLimitError, match=word) as refusal:
+        require(LIMITS, Admission(1), found)
+    assert refusal.value.exit_code == 3
+    assert "raise the limit" in str(refusal.value)
+
+
+def test_a_group_of_processes_is_counted_in_both_versions(tmp_path: Path) -> None:
+    files = {"pids-max": "44", "pids-current": "3", "pids-events": "max 7\n"}
+    for version, line in (("one", "8:pids:/box\n"), ("two", "0::/box\n")):
+        top = "pids__box__" if version == "one" else "box__"
+        root, proc = machine(
+            tmp_path / version, GIB, line, **{top + name: text for name, text in files.items()}
+        )
+        (proc / "self/fd").mkdir()
+        assert Headroom.measure(root, proc).processes == 41
+        assert refused_processes(root, proc) == 7
+
+
+def in_child(limit: int, value: int) -> list[str]:
+    """What `low_limits` says in a process with this limit."""
+    read, write = os.pipe()
+    if (pid := os.fork()) == 0:
+        resource.setrlimit(limit, (value, value))
+        os.write(write, "\n".join(low_limits(LIMITS)).encode())
+        os._exit(0)
+    os.close(write)
+    os.waitpid(pid, 0)
+    with open(read) as said:  # noqa: PTH123
+        return said.read().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("limit", "word"),
+    [
+        (resource.RLIMIT_AS, "ulimit -v"),
+        (resource.RLIMIT_DATA, "ulimit -d"),
+        (resource.RLIMIT_FSIZE, "ulimit -f"),
+        (resource.RLIMIT_STACK, "ulimit -s"),
+        (resource.RLIMIT_CPU, "ulimit -t"),
+    ],
+)
+def test_an_inherited_limit_below_a_candidates_own_is_told(limit: int, word: str) -> None:
+    (line,) = in_child(limit, 60 if limit == resource.RLIMIT_CPU else 8 * MIB)
+    assert word in line
+    assert in_child(limit, 1 << 40) == []
+
+
+def test_soft_limits_are_raised_to_the_hard_ones() -> None:
+    read, write = os.pipe()
+    if (pid := os.fork()) == 0:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 128))
+        raise_soft_limits()
+        os.write(write, str(resource.getrlimit(resource.RLIMIT_NOFILE)).encode())
+        os._exit(0)
+    os.close(write)
+    os.waitpid(pid, 0)
+    assert os.read(read, 100) == b"(128, 128)"
+    os.close(read)

@@ -71,6 +71,7 @@ def test_how_an_end_without_messages_is_read(code: int, status: Status, reason: 
     found = judge(Elaboration(stopped=None, code=code), LIMITS)
     assert found is not None
     assert found[:2] == (status, reason)
+    assert not found.sure, "each of these is tried again alone"
 
 
 def test_a_damaged_cache_is_made_anew(
