@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 # A server that shuts down, or drops a request, ends it with these; the text is half a text.
@@ -13,8 +14,8 @@ _ENDS = {
     **dict.fromkeys(("eos", "eos_token", "end_turn", "stop_sequence", "STOP"), "stop"),
     **dict.fromkeys(("max_tokens", "MAX_TOKENS", "model_length"), "length"),
 }
-# Characters of a piece of a stream: a text shorter than the first may well repeat itself, and one of the second
-# is no single token.
+# Characters of a piece of a stream: a shorter text than the first may well repeat itself, and one of the
+# second length is no single token.
 _SHORT, _LONG = 8, 32
 
 
@@ -183,9 +184,7 @@ def _once(pieces: list[str]) -> list[str]:
     last = pieces[-1] if pieces else ""
     if len(last) < _SHORT:
         return pieces
-    if len(pieces) >= 3 and all(
-        len(one) < len(two) and two.startswith(one) for one, two in zip(pieces, pieces[1:], strict=False)
-    ):
+    if len(pieces) >= 3 and all(len(one) < len(two) and two.startswith(one) for one, two in pairwise(pieces)):
         return [last]
     # Of two equal pieces the second may be the model's own, if each can be a single token.
     long = len(pieces) >= 3 or len(last) >= _LONG or len(last.split()) > 1

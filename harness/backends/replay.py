@@ -13,6 +13,7 @@ from harness.backends._rows import Row, RowIndex, index_rows, parse_row
 from harness.backends.arguments import take_known
 from harness.backends.base import Generation, Request, Sample
 from harness.errors import BackendError, DataError, UsageError
+from harness.resources import expanded
 
 _COPY_BYTES = 1 << 20
 
@@ -30,7 +31,7 @@ class ReplayBackend:
     """
 
     def __init__(self, args: Mapping[str, str]) -> None:
-        self._path = Path(take_known("replay", args, required=["path"])["path"]).expanduser()
+        self._path = expanded(take_known("replay", args, required=["path"])["path"])
         self._file: IO[bytes] | None = _open_plain(self._path)
         try:
             self._index: RowIndex = index_rows(self._file, self._path)

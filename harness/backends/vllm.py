@@ -8,7 +8,6 @@ import importlib.util
 import os
 import time
 from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from harness.backends._vllm_cores import divide_cores, has_accelerator, move_here
@@ -18,6 +17,7 @@ from harness.backends._vllm_process import EngineProcess
 from harness.backends._vllm_weights import folder_hash
 from harness.backends.base import Generation, Request, Sample
 from harness.errors import BackendError, UnknownNameError, UsageError
+from harness.resources import expanded
 
 
 class VLLMBackend:
@@ -145,7 +145,7 @@ class VLLMBackend:
 
 def _named(what: str, where: str, commit: str | None) -> dict[str, Any]:
     """A model by its name and commit, or by the name of its folder and a hash of what is in it."""
-    folder = Path(where).expanduser()
+    folder = expanded(where)
     if folder.is_dir():
         return {what: folder.resolve().name, f"{what}_sha256": folder_hash(folder)}
     return {what: where, **({f"{what}_commit": commit} if commit else {})}
