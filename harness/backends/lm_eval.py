@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from harness.backends._lm_eval_model import Model
-from harness.backends.base import Backend, Generation, Request, Sample, Sampling
+from harness.backends.base import Backend, Endpoint, Generation, Request, Sample, Sampling
 from harness.errors import BackendError, UsageError
 
 DEFAULTS = {"temperature": 1.0, "max_tokens": 2048}
@@ -37,6 +37,7 @@ class LMEvalBackend:
         self._threads = ThreadPoolExecutor(self._model.concurrent, thread_name_prefix="lm-eval")
         self._proven = self._closed = False
         self._seeding = self._model.seeding
+        self._address = self._model.address
         self.model = args.get("model") or args.get("pretrained") or name
         self.prompt_kind = self._model.kind
 
@@ -51,6 +52,10 @@ class LMEvalBackend:
             "tokens": "not counted",
             "defaults": dict(DEFAULTS),
         }
+
+    async def endpoint(self) -> Endpoint | None:
+        """Where a model behind HTTP is asked; None for one in this process."""
+        return Endpoint(self._address) if self._address else None
 
     async def generate(self, request: Request) -> AsyncIterator[Generation]:
         """One Generation for each sample, in the order of the request.

@@ -12,6 +12,7 @@ import click
 
 from harness.backends import BACKENDS, Backend
 from harness.backends.arguments import model_arguments
+from harness.backends.base import Endpoint
 from harness.bench import Bench, Problem
 from harness.checker.cache import decisive
 from harness.checker.interface import AnyChecker
@@ -44,6 +45,7 @@ __all__ = ["INCOMPLETE", "Numbers", "command", "count_option", "finish", "tags_l
 
 INCOMPLETE = 3
 DEFAULT_SAMPLES = 1
+_MODELS_SHOWN = 5
 
 
 @click.command("run")
@@ -183,7 +185,7 @@ async def _run(options: dict[str, Any]) -> int:
             summary = await carry_out_in(
                 folder,
                 plan,
-                _asking(backend, asked),
+                await _asking(backend, asked),
                 checker,
                 options,
                 max_checkers=under_way,
@@ -200,11 +202,22 @@ async def _run(options: dict[str, Any]) -> int:
     return code
 
 
-def _asking(backend: Backend, asked: Prompted | None) -> Asking:
+async def _asking(backend: Backend, asked: Prompted | None) -> Asking:
     together = getattr(backend, "samples_per_request", 1)
+    ask = getattr(backend, "endpoint", None)
+    endpoint: Endpoint | None = None if ask is None else await ask()
+    if endpoint is not None and endpoint.models and not endpoint.told:
+        say(
+            f"note: {endpoint.address} doesn't list the model {getattr(backend, 'model', '')}; it has "
+            + ", ".join(endpoint.models[:_MODELS_SHOWN])
+            + (", ..." if len(endpoint.models) > _MODELS_SHOWN else "")
+        )
+    named = getattr(backend, "answered_as", tuple)
     if asked is None:
-        return Asking(backend, candidate_of, samples_per_request=together)
-    return Asking(asked, asked.candidate, asked.text, repair_with(asked), together)
+        return Asking(
+            backend, candidate_of, samples_per_request=together, endpoint=endpoint, answered_as=named
+        )
+    return Asking(asked, asked.candidate, asked.text, repair_with(asked), together, endpoint, named)
 
 
 def _warn_unknown(problems: tuple[Problem, ...], backend: Backend) -> None:

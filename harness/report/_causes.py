@@ -1,12 +1,14 @@
-"""What went wrong most often, and how many answers were cut, as lines below a run's figures."""
+"""What went wrong most often, how many answers were cut, and who was asked: lines below a run's figures."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from harness.checker import Reason, Status
+from harness.run.endpoints import endpoint_words
 
 if TYPE_CHECKING:
     from harness.run.summary import Cause, RunSummary
@@ -26,16 +28,21 @@ def cause_blocks(summary: RunSummary, width: int) -> list[str]:
         blocks.append(_block(f"no verdict, because of {party}", causes, width))
     if causes := summary.errors.get(_LEAN, ()):
         blocks.append(_block("commonest errors of Lean", causes, width))
-    if lines := _answer_lines(summary):
+    lines = _answer_lines(summary)
+    if summary.endpoints:
+        lines.append("\n".join(textwrap.wrap(f"Asked: {endpoint_words(summary.endpoints)}", max(20, width))))
+    if lines:
         blocks.append("\n".join(lines))
     return blocks
 
 
 def causes_json(summary: RunSummary) -> dict[str, Any]:
-    """errors: "status/reason" -> the commonest, each with text and count. answers: texts with a known end,
+    """endpoints: the servers that the samples came from: address, told, models, fingerprints.
+    errors: "status/reason" -> the commonest, each with text and count. answers: texts with a known end,
     of them cut at the token limit, and samples that ended because their talk outgrew the model's window."""
     made = summary.answers
     return {
+        "endpoints": [asdict(asked) for asked in summary.endpoints],
         "errors": {
             kind: [{"text": cause.text, "count": cause.count} for cause in causes]
             for kind, causes in summary.errors.items()

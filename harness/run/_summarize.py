@@ -12,6 +12,7 @@ from harness.checker.verdict import Reason, Status
 from harness.prompts.extract import why_of
 from harness.run._attempts import ProblemStates, State, next_slot
 from harness.run._causes import answers, common_errors
+from harness.run.endpoints import read_endpoints
 from harness.run.summary import Count, ProblemOutcome, RunSummary
 
 
@@ -77,6 +78,7 @@ def summarize(
         no_code=_no_code(connection),
         errors=common_errors(connection),
         answers=answers(connection),
+        endpoints=read_endpoints(folder),
     )
 
 

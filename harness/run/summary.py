@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from harness.checker.verdict import MESSAGES_ONLY
+from harness.run.endpoints import Asked
 
 Count = Literal["samples", "attempts"]
 
@@ -98,6 +99,7 @@ class RunSummary:
     attempts whose cost is known, None where no prices were given.
     no_code: the attempts that are rejected as `no_code`, by why the text held no proof (see `why_of`).
     errors: by "status/reason" the commonest errors of Lean and of our side. answers: how the texts ended.
+    endpoints: the servers that the samples came from; none for a model that isn't behind one.
     complete: every planned attempt has a verdict (or needs none, after an early stop or a replay's end).
     settings: the run's settings as run.json has them.
     stopped: why this call of the runner ended before the plan did, one line; None when nothing stopped it.
@@ -123,6 +125,7 @@ class RunSummary:
     no_code: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, tuple[Cause, ...]] = field(default_factory=dict)
     answers: Answers = Answers()
+    endpoints: tuple[Asked, ...] = ()
 
     @property
     def part(self) -> PartOfBench | None:

@@ -35,6 +35,7 @@ class Say:
     honour_n: bool = True
     usage: bool = True
     pause_s: float = 0.0
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -193,12 +194,17 @@ def whole(say: Say, n: int, chat: bool) -> dict[str, Any]:
         }
         content = {"message": message} if chat else {"text": text}
         choices.append({"index": index, "finish_reason": say.finish, **content})
-    return {"id": "x", "object": "x", "created": 1, "model": "m", "choices": choices, "usage": USAGE}
+    return {**head_of(say), "choices": choices, "usage": USAGE}
+
+
+def head_of(say: Say) -> dict[str, Any]:
+    named = {"system_fingerprint": say.fingerprint} if say.fingerprint else {}
+    return {"id": "x", "object": "x", "created": 1, "model": "m", **named}
 
 
 def events(say: Say, n: int, chat: bool) -> Iterator[dict[str, Any]]:
     """The parts of a stream: each text in two halves, choices by turns, the usage last."""
-    head = {"id": "x", "object": "x", "created": 1, "model": "m"}
+    head = head_of(say)
     texts = given(say, n)
     content: dict[str, Any]
     if say.reasoning:
