@@ -68,7 +68,8 @@ class Failure:
 
     def speaks_of(self, name: str) -> bool:
         """Whether the server names this parameter of the request."""
-        return self.about == name or re.search(rf"(?<!\w){re.escape(name)}\b", self.told) is not None
+        word = rf"(?<!\w){re.escape(name)}\b"
+        return self.about == name or re.search(word, self.told, re.IGNORECASE) is not None
 
 
 def failure_of(error: BaseException, timeout_s: float, key: str | None) -> Failure:

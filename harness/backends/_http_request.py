@@ -63,16 +63,15 @@ class RequestForm:
             body["n"] = len(batch)
         if stream and "stream_options" not in self._changed:
             body["stream_options"] = {"include_usage": True}
-        for name in ("temperature", "top_p"):
+        for name in ("temperature", "top_p", "max_tokens"):
             if (value := getattr(sampling, name)) is not None:
                 body[name] = value
-        if sampling.max_tokens is not None:
-            limit = "max_completion_tokens" if "max_tokens" in self._changed else "max_tokens"
-            body[limit] = sampling.max_tokens
         if sampling.stop and "stop" not in self._changed:
             body["stop"] = list(sampling.stop)
         known = {name: getattr(sampling, name) for name in ("top_k", "min_p")}
         extra = {name: value for name, value in known.items() if value is not None}
+        if "max_tokens" in self._changed and "max_tokens" in body:
+            extra["max_completion_tokens"] = body.pop("max_tokens")
         body["extra_body"] = {**extra, **options.extra_body}
         return body
 

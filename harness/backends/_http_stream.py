@@ -10,6 +10,8 @@ from harness.backends._http_answer import WrongAnswer
 
 _BOM = b"\xef\xbb\xbf"
 _DONE = b"[DONE]"
+# Of server-sent events; a line that begins with a colon is a comment.
+_FIELDS = frozenset({b"", b"data", b"event", b"id", b"retry"})
 _SHOWN = 60
 
 
@@ -45,17 +47,11 @@ async def parts_of(pieces: AsyncIterable[bytes]) -> AsyncIterator[Part]:
 
 
 async def _events(head: bytes, body: AsyncIterator[bytes]) -> AsyncIterator[Part]:
-    rest, pending, seen = head, b"", False
-    while True:
-        *lines, rest = rest.split(b"\n")
-        for line in lines:
-            field, _, value = line.rstrip(b"\r").partition(b":")
-            seen = seen or field in (b"", b"data", b"event", b"id", b"retry")
-            if field != b"data":
-                # A line without a field ends an event, whose data must be whole by then.
-                if pending and not line.strip():
-                    json.loads(pending)
-                continue
+    pending, is_stream = b"", False
+    async for line in _lines(head, body):
+        field, _, value = line.partition(b":")
+        is_stream = is_stream or field in _FIELDS
+        if field == b"data":
             pending += value.removeprefix(b" ")
             if pending.strip() == _DONE:
                 yield Part(None, done=True)
@@ -68,16 +64,29 @@ async def _events(head: bytes, body: AsyncIterator[bytes]) -> AsyncIterator[Part
                 continue
             pending = b""
             yield Part(found)
-        try:
-            rest += await anext(body)
-        except StopAsyncIteration:
-            break
-    if rest.strip() and seen and rest.partition(b":")[0] == b"data":
-        # The last line may lack its end.
-        last = rest.partition(b":")[2].strip()
-        yield Part(None, done=True) if last == _DONE else Part(json.loads(pending + last))
-    elif not seen:
+        elif pending.strip() and not line:
+            # An empty line ends an event, whose data must be whole by then.
+            json.loads(pending)
+    if pending.strip():
+        json.loads(pending)
+    if not is_stream:
         shown = head[:_SHOWN].decode("utf-8", "replace")
         raise WrongAnswer(f"the answer is neither JSON nor a stream of events; it begins {shown!r}")
-    elif pending.strip():
-        json.loads(pending)
+
+
+async def _lines(head: bytes, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The lines without their ends; the last one may lack its own."""
+    *lines, rest = head.split(b"\n")
+    for line in lines:
+        yield line.rstrip(b"\r")
+    begun = [rest]
+    async for piece in body:
+        if b"\n" not in piece:
+            begun.append(piece)
+            continue
+        *lines, rest = b"".join([*begun, piece]).split(b"\n")
+        for line in lines:
+            yield line.rstrip(b"\r")
+        begun = [rest]
+    if last := b"".join(begun):
+        yield last.rstrip(b"\r")

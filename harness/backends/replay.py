@@ -48,6 +48,10 @@ class ReplayBackend:
         """The problem names of the file, in the order of their first rows."""
         return list(self._index.rows)
 
+    def counts(self) -> dict[str, int]:
+        """Recorded samples by problem name."""
+        return {name: len(rows) for name, rows in self._index.rows.items()}
+
     async def generate(self, request: Request) -> AsyncIterator[Generation]:
         """One Generation for each sample, in the order of the request.
 

@@ -13,7 +13,7 @@ import click
 from harness.backends import BACKENDS, Backend
 from harness.backends.arguments import model_arguments
 from harness.backends.base import Endpoint
-from harness.bench import Bench, Problem
+from harness.bench import Bench
 from harness.checker.cache import decisive
 from harness.checker.interface import AnyChecker
 from harness.cli import INTERRUPTED
@@ -21,6 +21,7 @@ from harness.cli._asking import find_prompt, repair_with, sampling_of, with_prom
 from harness.cli._bench import chosen_bench
 from harness.cli._carry_out import Asking, carry_out_in
 from harness.cli._options import all_errors_option, check_options, checker_options, option
+from harness.cli._recording import compare_recording
 from harness.cli._run_options import (
     Numbers,
     Tag,
@@ -180,7 +181,7 @@ async def _run(options: dict[str, Any]) -> int:
                 sampling=sampling,
                 settings=_settings(bench, backend, asked, checker, arguments, options),
             )
-            _warn_unknown(problems, backend)
+            compare_recording(backend, bench, problems, n)
             folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
             summary = await carry_out_in(
                 folder,
@@ -218,17 +219,6 @@ async def _asking(backend: Backend, asked: Prompted | None) -> Asking:
             backend, candidate_of, samples_per_request=together, endpoint=endpoint, answered_as=named
         )
     return Asking(asked, asked.candidate, asked.text, repair_with(asked), together, endpoint, named)
-
-
-def _warn_unknown(problems: tuple[Problem, ...], backend: Backend) -> None:
-    """Say which names a replay has that the run doesn't: most likely a typing error or another bench."""
-    names = getattr(backend, "names", None)
-    if names is None:
-        return
-    known = {problem.name for problem in problems}
-    strange = [name for name in names() if name not in known]
-    if strange:
-        say(f"note: {len(strange)} recorded names are no problem of this run, e.g. {', '.join(strange[:3])}")
 
 
 def finish(summary: RunSummary, ks: tuple[int, ...], *, to_stderr: bool = False) -> int:
