@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 
 from harness.backends._http_answer import ToldError, UnclearChoices
+from harness.backends._too_long import says_too_long
 from harness.http_retry import is_overload, is_passing, retry_after_s
 
 _DETAIL_LIMIT = 500
@@ -21,14 +22,6 @@ _SPENT = frozenset(
 )
 _TOO_LARGE_STATUS = 413
 _TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
-# What servers without a code of their own say: vLLM, SGLang, llama.cpp, TGI, Anthropic, Mistral.
-_TOO_LONG_WORDS = re.compile(
-    r"maximum context length (?:is|of) \d+|maximum model length (?:is|of) \d+"
-    r"|longer than the model's (?:maximum )?context length|exceeds? the (?:model's )?maximum context length"
-    r"|exceeds? the available context size|tokens? \+ `max_new_tokens` must be"
-    r"|prompt is too long: \d+ tokens|prompt contains \d+ tokens",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +101,7 @@ def failure_of(error: BaseException, timeout_s: float, key: str | None) -> Failu
         spent=status == _SPENT_STATUS or not codes.isdisjoint(_SPENT),
         too_long=status == _TOO_LARGE_STATUS
         or not codes.isdisjoint(_TOO_LONG)
-        or (status in (400, 422) and _TOO_LONG_WORDS.search(told) is not None),
+        or (status in (400, 422) and says_too_long(told)),
         unclear=isinstance(error, UnclearChoices),
     )
 

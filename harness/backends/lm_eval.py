@@ -10,11 +10,16 @@ from importlib.metadata import version
 from typing import Any
 
 from harness.backends._lm_eval_model import Model
+from harness.backends._too_long import says_too_long
 from harness.backends.base import Backend, Endpoint, Generation, Request, Sample, Sampling
 from harness.errors import BackendError, UsageError
 
 DEFAULTS = {"temperature": 1.0, "max_tokens": 2048}
 _DETAIL_LIMIT = 500
+
+
+class _TooLong(ValueError):
+    """The prompt fills the model's window."""
 
 
 class LMEvalBackend:
@@ -92,6 +97,8 @@ class LMEvalBackend:
         except Exception as error:
             # lm-evaluation-harness lets through whatever its model classes raise.
             told = f"{type(error).__name__}: {error}"[:_DETAIL_LIMIT]
+            if isinstance(error, _TooLong) or says_too_long(told):
+                return Generation(sample.index, sample.seed, "", error=told, too_long=True)
             if not self._proven and (not model.remote or isinstance(error, ConnectionError | OSError)):
                 raise BackendError(f"lm_eval:{self._name} gives no text ({told}): look at -M") from error
             return Generation(sample.index, sample.seed, "", latency_s=_since(started), error=told)
@@ -137,7 +144,7 @@ def _text(model: Model, request: Request, seed: int) -> str:
     prompt = model.render(request.prompt or "")
     room = model.room(prompt)
     if room is not None and room < 1:
-        raise ValueError(f"the prompt leaves {room} tokens of the model's window for an answer")
+        raise _TooLong(f"the prompt leaves {room} tokens of the model's window for an answer")
     text = model.text(prompt, gen_kwargs(request.sampling, room), seed)
     # Some classes pass on only four stop strings, or none.
     places = [place for place in (text.find(stop) for stop in request.sampling.stop) if place >= 0]

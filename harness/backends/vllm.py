@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from harness.backends._too_long import says_too_long
 from harness.backends._vllm_cores import divide_cores, has_accelerator, move_here
 from harness.backends._vllm_link import Message
 from harness.backends._vllm_options import OWN_NAMES, TRANSPORT, Options, read_options
@@ -167,7 +168,9 @@ def _generation(sample: Sample, answer: Message, latency_s: float) -> Generation
     reason = answer.get("finish_reason")
     if answer["op"] == "error" or reason not in ("stop", "length"):
         told = answer.get("error") or f"the engine ended the sample with {reason!r}"
-        return Generation(sample.index, sample.seed, "", latency_s=latency_s, error=told)
+        return Generation(
+            sample.index, sample.seed, "", latency_s=latency_s, error=told, too_long=says_too_long(told)
+        )
     return Generation(
         sample.index,
         sample.seed,

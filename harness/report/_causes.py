@@ -67,7 +67,6 @@ def _answer_lines(summary: RunSummary) -> list[str]:
         share = 100 * made.cut / made.texts
         lines.append(f"Cut at the token limit: {made.cut} of {made.texts} answers ({share:.1f} %).")
     if made.too_long:
-        lines.append(
-            f"Ended before their last round: {made.too_long} samples, whose talk outgrew the model's window."
-        )
+        noun = "samples" if made.too_long > 1 else "sample"
+        lines.append(f"Ended early, as the talk outgrew the model's window: {made.too_long} {noun}.")
     return lines
