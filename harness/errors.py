@@ -32,9 +32,9 @@ class DamageWarning(UserWarning):
 
 
 class ProverEvalError(Exception):
-    """Base of all; `exit_code` is what the command line ends with."""
+    """Base of all; `exit_code` is what the command line ends with, never 1, which is an answer."""
 
-    exit_code = 1
+    exit_code = 70
 
 
 class UsageError(ProverEvalError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from harness.errors import UsageError
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -15,7 +17,35 @@ def data_folder(name: str) -> Path:
 
 
 def cache_folder() -> Path:
-    """`$PROVER_EVAL_CACHE`, else `prover-eval` below `$XDG_CACHE_HOME` or `~/.cache`; not created here."""
+    """`$PROVER_EVAL_CACHE`, else `prover-eval` below `$XDG_CACHE_HOME` or `~/.cache`; not created here.
+
+    Raises UsageError for a user without a home folder.
+    """
     if chosen := os.environ.get("PROVER_EVAL_CACHE"):
         return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "prover-eval"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home_folder() / ".cache") / "prover-eval"
+
+
+def home_folder() -> Path:
+    """The user's own folder: HOME, else as the system knows it. Raises UsageError where there is none."""
+    import pwd
+
+    home = os.environ.get("HOME", "")
+    if not home:
+        try:
+            home = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError:
+            home = ""
+    if not home:
+        raise UsageError(
+            f"user {os.getuid()} has no home folder: set HOME, or PROVER_EVAL_CACHE to a folder for the cache"
+        )
+    return Path(home)
+
+
+def expanded(path: str | Path) -> Path:
+    """The path with `~` and `~user` written out. Raises UsageError where there is no such folder."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"{path}: {error}; write the path without ~") from None

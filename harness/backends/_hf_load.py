@@ -6,12 +6,12 @@ import contextlib
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from harness.backends._hf_options import Options
 from harness.backends._hf_revision import content_hash, model_files
 from harness.errors import BackendError
+from harness.resources import expanded
 
 #: Tokens that a sample may have when neither the run nor the model says a number, not even its window.
 DEFAULT_MAX_TOKENS = 2048
@@ -154,7 +154,7 @@ def _revision(options: Options, model: Any) -> str:
     if options.folder is None:
         return str(getattr(model.config, "_commit_hash", None) or options.revision)
     files = [options.folder / options.gguf_file] if options.gguf_file else model_files(options.folder)
-    tokenizer = Path(options.tokenizer).expanduser() if options.tokenizer else None
+    tokenizer = expanded(options.tokenizer) if options.tokenizer else None
     if tokenizer is not None and tokenizer.is_dir():
         files += [
             path for path in model_files(tokenizer) if path.suffix not in (".safetensors", ".bin", ".gguf")

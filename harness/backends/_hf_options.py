@@ -10,6 +10,7 @@ from typing import Any
 from harness.backends._values import flag, json_object, whole
 from harness.backends.arguments import take_known
 from harness.errors import UsageError
+from harness.resources import expanded
 
 _DEFAULTS = {
     "revision": "",
@@ -64,7 +65,7 @@ class Options:
     @property
     def folder(self) -> Path | None:
         """The model's folder; None for a name on the hub."""
-        path = Path(self.model).expanduser()
+        path = expanded(self.model)
         return path if path.is_dir() else None
 
 
@@ -100,7 +101,7 @@ def read_options(given: Mapping[str, str]) -> Options:
 
 def _place(model: str, gguf_file: str) -> tuple[str, str]:
     """(model, GGUF file in it); a path to a GGUF file is its folder and its name."""
-    path = Path(model).expanduser()
+    path = expanded(model)
     if not gguf_file and path.suffix.lower() == ".gguf":
         if not path.is_file():
             raise UsageError(f"-M model={model}: there is no such file")

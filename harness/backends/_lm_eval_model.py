@@ -20,9 +20,9 @@ CONCURRENT = 16
 class Model:
     """One model of lm-evaluation-harness.
 
-    remote: it is behind HTTP, so that several threads may ask at once. kind: the only kind of prompt that it
-    takes, or None. seeding: what a sample's seed is given to: each request, the random state of this process
-    (then only one thread may ask), or nothing.
+    remote: it is behind HTTP, so that several threads may ask at once. address: there, without secrets.
+    kind: the only kind of prompt that it takes, or None. seeding: what a sample's seed is given to: each
+    request, the random state of this process (then only one thread may ask), or nothing.
 
     Raises UnknownNameError for a name that lm-evaluation-harness doesn't know, UsageError for arguments that
     its class refuses, BackendError when a package is missing or the model can't be loaded.
@@ -58,6 +58,7 @@ class Model:
             raise BackendError(
                 f"lm_eval:{name} can't be loaded ({type(error).__name__}: {error}): look at -M"
             ) from error
+        self.address = _without_secrets(str(settings.get("base_url") or "")) if self.remote else ""
         self.seeding = self._seeding()
         self.kind = self._prompt_kind(name)
         parameters = inspect.signature(self._lm.generate_until).parameters
@@ -173,6 +174,11 @@ def _value(text: str) -> Any:
         except ValueError:
             return text
     return handle_arg_string(text)
+
+
+def _without_secrets(address: str) -> str:
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
 def _full_address(name: str, address: str) -> str:

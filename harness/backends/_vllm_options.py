@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.backends._values import json_object, seconds, whole
 from harness.errors import UsageError
+from harness.resources import expanded
 
 _OURS = {
     "lora": "",
@@ -82,7 +83,7 @@ def read_options(given: Mapping[str, str]) -> Options:
         chat_template_kwargs=json_object(ours, "chat_template_kwargs"),
         samples_per_request=whole(ours, "samples_per_request"),
         engine_cores=ours["engine_cores"],
-        engine_log=Path(ours["engine_log"]).expanduser() if ours["engine_log"] else None,
+        engine_log=expanded(ours["engine_log"]) if ours["engine_log"] else None,
         startup_timeout_s=seconds(ours, "startup_timeout"),
         workers=_workers(args),
     )
@@ -97,7 +98,7 @@ def _workers(args: Mapping[str, str]) -> int:
 def _file(name: str, text: str) -> Path | None:
     if not text:
         return None
-    path = Path(text).expanduser()
+    path = expanded(text)
     if not path.is_file():
         raise UsageError(f"-M {name}= is no file: give the path of a Jinja template")
     return path

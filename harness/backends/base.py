@@ -42,13 +42,15 @@ class Request:
     """Samples to draw for one problem.
 
     prompt: a text to go on from, or the messages of a chat, each with `role` and `content`; None for a
-    backend that reads the problem itself.
+    backend that reads the problem itself. round: 0 for a sample's first attempt; each later one has a longer
+    prompt, with what was wrong before.
     """
 
     problem: Problem
     samples: tuple[Sample, ...]
     sampling: Sampling = field(default_factory=Sampling)
     prompt: str | Sequence[Mapping[str, str]] | None = None
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Generation:
     finish_reason: "stop", "length", or the backend's own word. latency_s: seconds from request to end.
     error: set when the backend failed for this sample alone; then `text` is empty and the attempt
     is `infrastructure`, never a wrong proof.
+    too_long: with `error`: the prompt leaves the model no room for an answer, and never will. In a repair
+    round that is the sample's end.
     exhausted: the backend has no sample of this index (a replay with too few rows); not an error.
     proof: the candidate itself, where the backend knows it, so that nothing is extracted from `text`.
     reasoning: what the model thought, where a server keeps that apart from `text`.
@@ -75,6 +79,20 @@ class Generation:
     exhausted: bool = False
     proof: str | None = None
     reasoning: str | None = None
+    too_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A server that a model is asked at.
+
+    address: without password and query. told: what the server says of the model and what tells one model from
+    another (id, root, max_model_len ...), empty where it says nothing. models: the ids that it lists.
+    """
+
+    address: str
+    told: Mapping[str, str | int] = field(default_factory=dict)
+    models: tuple[str, ...] = ()
 
 
 class Backend(Protocol):
@@ -85,6 +103,8 @@ class Backend(Protocol):
     prompt_kind ("chat", "completion" or None): the only kind of prompt that it takes.
     samples_per_request (int): how many samples of one problem to ask for at once, 1 by default.
     transport_args (set of str): arguments that say how the model is reached and don't decide its output.
+    endpoint() (coroutine): the Endpoint that is asked. answered_as(): the set of (model, fingerprint) that
+    its answers so far named. waits (Waits): what is waited for at the moment.
     """
 
     @property

@@ -68,7 +68,7 @@ class HFBackend:
         if room < 1:
             for sample in request.samples:
                 told = f"the prompt has {len(ids)} tokens and the model takes {loaded.window}"
-                yield Generation(sample.index, sample.seed, "", len(ids), error=told)
+                yield Generation(sample.index, sample.seed, "", len(ids), error=told, too_long=True)
             return
         started = time.monotonic()
         loop = asyncio.get_running_loop()

@@ -10,11 +10,16 @@ from importlib.metadata import version
 from typing import Any
 
 from harness.backends._lm_eval_model import Model
-from harness.backends.base import Backend, Generation, Request, Sample, Sampling
+from harness.backends._too_long import says_too_long
+from harness.backends.base import Backend, Endpoint, Generation, Request, Sample, Sampling
 from harness.errors import BackendError, UsageError
 
 DEFAULTS = {"temperature": 1.0, "max_tokens": 2048}
 _DETAIL_LIMIT = 500
+
+
+class _TooLong(ValueError):
+    """The prompt fills the model's window."""
 
 
 class LMEvalBackend:
@@ -37,6 +42,7 @@ class LMEvalBackend:
         self._threads = ThreadPoolExecutor(self._model.concurrent, thread_name_prefix="lm-eval")
         self._proven = self._closed = False
         self._seeding = self._model.seeding
+        self._address = self._model.address
         self.model = args.get("model") or args.get("pretrained") or name
         self.prompt_kind = self._model.kind
 
@@ -51,6 +57,10 @@ class LMEvalBackend:
             "tokens": "not counted",
             "defaults": dict(DEFAULTS),
         }
+
+    async def endpoint(self) -> Endpoint | None:
+        """Where a model behind HTTP is asked; None for one in this process."""
+        return Endpoint(self._address) if self._address else None
 
     async def generate(self, request: Request) -> AsyncIterator[Generation]:
         """One Generation for each sample, in the order of the request.
@@ -87,6 +97,8 @@ class LMEvalBackend:
         except Exception as error:
             # lm-evaluation-harness lets through whatever its model classes raise.
             told = f"{type(error).__name__}: {error}"[:_DETAIL_LIMIT]
+            if isinstance(error, _TooLong) or says_too_long(told):
+                return Generation(sample.index, sample.seed, "", error=told, too_long=True)
             if not self._proven and (not model.remote or isinstance(error, ConnectionError | OSError)):
                 raise BackendError(f"lm_eval:{self._name} gives no text ({told}): look at -M") from error
             return Generation(sample.index, sample.seed, "", latency_s=_since(started), error=told)
@@ -132,7 +144,7 @@ def _text(model: Model, request: Request, seed: int) -> str:
     prompt = model.render(request.prompt or "")
     room = model.room(prompt)
     if room is not None and room < 1:
-        raise ValueError(f"the prompt leaves {room} tokens of the model's window for an answer")
+        raise _TooLong(f"the prompt leaves {room} tokens of the model's window for an answer")
     text = model.text(prompt, gen_kwargs(request.sampling, room), seed)
     # Some classes pass on only four stop strings, or none.
     places = [place for place in (text.find(stop) for stop in request.sampling.stop) if place >= 0]

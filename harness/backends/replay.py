@@ -13,6 +13,7 @@ from harness.backends._rows import Row, RowIndex, index_rows, parse_row
 from harness.backends.arguments import take_known
 from harness.backends.base import Generation, Request, Sample
 from harness.errors import BackendError, DataError, UsageError
+from harness.resources import expanded
 
 _COPY_BYTES = 1 << 20
 
@@ -31,7 +32,7 @@ class ReplayBackend:
     """
 
     def __init__(self, args: Mapping[str, str]) -> None:
-        self._path = Path(take_known("replay", args, required=["path"])["path"]).expanduser()
+        self._path = expanded(take_known("replay", args, required=["path"])["path"])
         self._file: IO[bytes] | None = _open_plain(self._path)
         try:
             self._index: RowIndex = index_rows(self._file, self._path)
@@ -47,6 +48,10 @@ class ReplayBackend:
     def names(self) -> list[str]:
         """The problem names of the file, in the order of their first rows."""
         return list(self._index.rows)
+
+    def counts(self) -> dict[str, int]:
+        """Recorded samples by problem name."""
+        return {name: len(rows) for name, rows in self._index.rows.items()}
 
     async def generate(self, request: Request) -> AsyncIterator[Generation]:
         """One Generation for each sample, in the order of the request.

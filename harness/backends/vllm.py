@@ -8,9 +8,9 @@ import importlib.util
 import os
 import time
 from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 from typing import Any
 
+from harness.backends._too_long import says_too_long
 from harness.backends._vllm_cores import divide_cores, has_accelerator, move_here
 from harness.backends._vllm_link import Message
 from harness.backends._vllm_options import OWN_NAMES, TRANSPORT, Options, read_options
@@ -18,6 +18,7 @@ from harness.backends._vllm_process import EngineProcess
 from harness.backends._vllm_weights import folder_hash
 from harness.backends.base import Generation, Request, Sample
 from harness.errors import BackendError, UnknownNameError, UsageError
+from harness.resources import expanded
 
 
 class VLLMBackend:
@@ -145,7 +146,7 @@ class VLLMBackend:
 
 def _named(what: str, where: str, commit: str | None) -> dict[str, Any]:
     """A model by its name and commit, or by the name of its folder and a hash of what is in it."""
-    folder = Path(where).expanduser()
+    folder = expanded(where)
     if folder.is_dir():
         return {what: folder.resolve().name, f"{what}_sha256": folder_hash(folder)}
     return {what: where, **({f"{what}_commit": commit} if commit else {})}
@@ -167,7 +168,9 @@ def _generation(sample: Sample, answer: Message, latency_s: float) -> Generation
     reason = answer.get("finish_reason")
     if answer["op"] == "error" or reason not in ("stop", "length"):
         told = answer.get("error") or f"the engine ended the sample with {reason!r}"
-        return Generation(sample.index, sample.seed, "", latency_s=latency_s, error=told)
+        return Generation(
+            sample.index, sample.seed, "", latency_s=latency_s, error=told, too_long=says_too_long(told)
+        )
     return Generation(
         sample.index,
         sample.seed,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from harness.checker.engines import Elaboration
 from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Finding, Message, Reason, Status
 
 HEARTBEATS_KIND = "runtime.maxHeartbeats"
+_HEARTBEATS = re.compile(
+    r"\(deterministic\) timeout at `[^`\n]*`, maximum number of heartbeats \(\d+\) has been"
+    r"|\(kernel\) deterministic timeout\s*\Z"
+)
 STACK_FULL = "Stack overflow detected. Aborting."
 """The last line that Lean writes before it aborts for want of stack, and for nothing else."""
 _SIGKILL = 9
@@ -60,10 +66,16 @@ def _stopped(done: Elaboration, stop: Stop, limits: Limits) -> Finding:
 
 def _errors(errors: list[Message]) -> Finding:
     first = errors[0]
-    if first.kind == HEARTBEATS_KIND:
+    if used_up_heartbeats(first):
         return Finding(Status.TIMEOUT, Reason.HEARTBEATS, f"line {first.line}: heartbeats used up")
     text = first.text.strip().split("\n", 1)[0][:_FIRST_LINE]
     return Finding(Status.REJECTED, Reason.LEAN_ERROR, f"line {first.line}: {text}")
+
+
+def used_up_heartbeats(error: Message) -> bool:
+    """Whether an error is Lean's own word that the heartbeats are used up: by its kind, else by the words
+    that it begins with; the kernel's own gets no kind, and a repl leaves kinds out."""
+    return error.kind == HEARTBEATS_KIND or _HEARTBEATS.match(error.text) is not None
 
 
 def _crashed(done: Elaboration) -> Finding:

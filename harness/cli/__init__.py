@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 
 import click
 
 from harness import __version__
+from harness.cli._ending import INTERRUPTED, exit_code
 from harness.cli._group import CONTEXT, LazyGroup
-from harness.errors import DamageWarning, ProverEvalError
-from harness.printable import lines
+from harness.errors import DamageWarning
 
-INTERRUPTED = 130
+__all__ = ["INTERRUPTED", "cli", "main"]
 
 
 @click.group(cls=LazyGroup, context_settings=CONTEXT)
@@ -33,23 +32,10 @@ def _show(message: Warning | str, *_: object, **__: object) -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 a no, 2 usage, 3 our side broke, 130 interrupted."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("default", DamageWarning)
-            warnings.showwarning = _show
-            code = cli.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = 2
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
-        code = INTERRUPTED
-    except ProverEvalError as error:
-        click.echo(f"prover-eval: error: {lines(str(error))}", err=True)
-        code = error.exit_code
-    except BrokenPipeError:
-        # The reader of a pipe went away; what is still buffered has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    """Run the command line and exit: 0 done, 1 a no, 2 usage, 3 our side broke, 70 a bug of ours, 130
+    interrupted, 141 nobody reads standard output."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("default", DamageWarning)
+        warnings.showwarning = _show
+        code = exit_code(lambda: cli.main(standalone_mode=False))
+    sys.exit(code)

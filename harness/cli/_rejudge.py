@@ -20,6 +20,7 @@ from harness.cli._carry_out import Asking, carry_out_in
 from harness.cli._options import LIMIT_OPTIONS, CheckOptions, default_wall_limit
 from harness.cli._setup import open_checker
 from harness.errors import UsageError
+from harness.run.endpoints import read_endpoints, write_endpoints
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.rejudge import Change, StoredAnswers, changes, rejudging_plan
 from harness.run.store import RunStore
@@ -53,6 +54,7 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
             settings = {"check": decisive(checker.record), "all_errors": not first_error}
             plan = rejudging_plan(source, problems, settings, how)
             target = _target(folder, plan, options["output_dir"])
+            servers = read_endpoints(folder)
             stored = StoredAnswers(source)
             asking = Asking(stored, stored.extract, stored.prompt, stored.repair)
             summary = await carry_out_in(
@@ -63,6 +65,9 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
                 {**options, "recheck": True},
                 max_checkers=under_way,
             )
+            if servers:
+                # The samples are the other run's, and so is where they came from.
+                write_endpoints(target, servers)
         finally:
             await checker.close()
         with RunStore.open_readonly(target) as judged:

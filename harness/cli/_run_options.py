@@ -64,6 +64,11 @@ def checking_at_once_options(function: Any) -> Any:
             show_default=True,
             help="Model requests at once.",
         ),
+        option(
+            "--any-endpoint",
+            is_flag=True,
+            help="Go on with a run though the server says that it serves another model now.",
+        ),
     )(function)
 
 

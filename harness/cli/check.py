@@ -69,7 +69,9 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     if folders:
         from harness.cli._rejudge import rejudge
 
-        return asyncio.run(rejudge(Path(files[0]), {**options, "max_connections": REQUESTS}))
+        return asyncio.run(
+            rejudge(Path(files[0]), {**options, "max_connections": REQUESTS, "any_endpoint": True})
+        )
     if missing := [name for name in ("bench", "problem") if not options[name]]:
         raise click.UsageError(f"proofs in files need --{missing[0]}")
     return asyncio.run(_check(files, options))

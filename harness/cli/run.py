@@ -12,7 +12,8 @@ import click
 
 from harness.backends import BACKENDS, Backend
 from harness.backends.arguments import model_arguments
-from harness.bench import Bench, Problem
+from harness.backends.base import Endpoint
+from harness.bench import Bench
 from harness.checker.cache import decisive
 from harness.checker.interface import AnyChecker
 from harness.cli import INTERRUPTED
@@ -20,6 +21,7 @@ from harness.cli._asking import find_prompt, repair_with, sampling_of, with_prom
 from harness.cli._bench import chosen_bench
 from harness.cli._carry_out import Asking, carry_out_in
 from harness.cli._options import all_errors_option, check_options, checker_options, option
+from harness.cli._recording import compare_recording
 from harness.cli._run_options import (
     Numbers,
     Tag,
@@ -44,6 +46,7 @@ __all__ = ["INCOMPLETE", "Numbers", "command", "count_option", "finish", "tags_l
 
 INCOMPLETE = 3
 DEFAULT_SAMPLES = 1
+_MODELS_SHOWN = 5
 
 
 @click.command("run")
@@ -178,12 +181,12 @@ async def _run(options: dict[str, Any]) -> int:
                 sampling=sampling,
                 settings=_settings(bench, backend, asked, checker, arguments, options),
             )
-            _warn_unknown(problems, backend)
+            compare_recording(backend, bench, problems, n)
             folder = options["output_dir"] or default_run_dir(Path("runs"), plan)
             summary = await carry_out_in(
                 folder,
                 plan,
-                _asking(backend, asked),
+                await _asking(backend, asked),
                 checker,
                 options,
                 max_checkers=under_way,
@@ -200,22 +203,22 @@ async def _run(options: dict[str, Any]) -> int:
     return code
 
 
-def _asking(backend: Backend, asked: Prompted | None) -> Asking:
+async def _asking(backend: Backend, asked: Prompted | None) -> Asking:
     together = getattr(backend, "samples_per_request", 1)
+    ask = getattr(backend, "endpoint", None)
+    endpoint: Endpoint | None = None if ask is None else await ask()
+    if endpoint is not None and endpoint.models and not endpoint.told:
+        say(
+            f"note: {endpoint.address} doesn't list the model {getattr(backend, 'model', '')}; it has "
+            + ", ".join(endpoint.models[:_MODELS_SHOWN])
+            + (", ..." if len(endpoint.models) > _MODELS_SHOWN else "")
+        )
+    named = getattr(backend, "answered_as", tuple)
     if asked is None:
-        return Asking(backend, candidate_of, samples_per_request=together)
-    return Asking(asked, asked.candidate, asked.text, repair_with(asked), together)
-
-
-def _warn_unknown(problems: tuple[Problem, ...], backend: Backend) -> None:
-    """Say which names a replay has that the run doesn't: most likely a typing error or another bench."""
-    names = getattr(backend, "names", None)
-    if names is None:
-        return
-    known = {problem.name for problem in problems}
-    strange = [name for name in names() if name not in known]
-    if strange:
-        say(f"note: {len(strange)} recorded names are no problem of this run, e.g. {', '.join(strange[:3])}")
+        return Asking(
+            backend, candidate_of, samples_per_request=together, endpoint=endpoint, answered_as=named
+        )
+    return Asking(asked, asked.candidate, asked.text, repair_with(asked), together, endpoint, named)
 
 
 def finish(summary: RunSummary, ks: tuple[int, ...], *, to_stderr: bool = False) -> int:

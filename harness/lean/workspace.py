@@ -20,7 +20,7 @@ from harness.errors import LeanUnavailableError, WrongToolchainError
 from harness.lean._hashes import FileHashes
 from harness.lean.olean import part_files
 from harness.lean.toolchain import Toolchain
-from harness.resources import cache_folder
+from harness.resources import cache_folder, home_folder
 
 TOOLCHAIN_FILE = "lean-toolchain"
 MANIFEST = "lake-manifest.json"
@@ -52,7 +52,7 @@ def toolchain_name(text: str) -> str:
 
 def elan_home() -> Path:
     """Where elan keeps its toolchains and programs: `$ELAN_HOME`, else `~/.elan`."""
-    return Path(os.environ.get("ELAN_HOME") or Path.home() / ".elan")
+    return Path(os.environ.get("ELAN_HOME") or home_folder() / ".elan")
 
 
 class LakeWorkspace:

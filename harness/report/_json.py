@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from harness.checker import Status
+from harness.report._causes import causes_json
 from harness.stats import estimate
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
     pass_at_k: "k" -> {estimate, low, high} as fractions. solved, problems: counts.
     verdicts: status -> count, all five statuses. Also: complete, early_stop, estimator,
     short ("k" -> unsolved problems with fewer than k attempts), reasons ("status/reason" -> count),
-    no_code (why -> count of the attempts rejected as `no_code`), lean_cpu_s (CPU seconds inside Lean),
+    no_code (why -> count of the attempts rejected as `no_code`), errors and answers (see `causes_json`),
+    lean_cpu_s (CPU seconds inside Lean),
     prompt_tokens, completion_tokens, cost (null where they weren't counted), by_messages (whether a server's
     messages alone were judged by), no_replay (a sentence where no kernel
     replayed the proofs, else null).
@@ -48,6 +50,7 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
         "short": {str(figure.k): figure.short for figure in figures},
         "reasons": dict(sorted(summary.reasons.items())),
         "no_code": dict(summary.no_code),
+        **causes_json(summary),
         "lean_cpu_s": summary.lean_cpu_s,
         "prompt_tokens": summary.prompt_tokens,
         "completion_tokens": summary.completion_tokens,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from harness.checker import Reason, Status
+from harness.report._causes import cause_blocks
 from harness.report._words import judging_alarms, part_notes
 from harness.stats import EstimatorName, PassAtK, estimate, solved_interval
 
@@ -38,6 +39,7 @@ def render_summary(summary: RunSummary, ks: Iterable[int], *, width: int = 80) -
         *_alarm(summary, width),
         "\n".join(_figure_lines(summary, figures)),
         "\n".join(_verdict_lines(summary)),
+        *cause_blocks(summary, width),
         _wrapped(" ".join([_note(figures), *part_notes([summary])]), width),
         "\n".join([*_spent_lines(summary), f"Run: {summary.run_dir}"]),
     ]

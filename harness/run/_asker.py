@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from harness.backends.base import Generation, Request
 from harness.errors import BackendError
 from harness.run._faults import cancelled, told
+from harness.waits import Waits
 
 if TYPE_CHECKING:
     from harness.backends.base import Backend
@@ -23,6 +24,10 @@ class Asker:
 
     def __init__(self, backend: Backend, retry_delay_s: float) -> None:
         self._backend, self._retry_delay_s = backend, retry_delay_s
+        own = getattr(backend, "waits", None)
+        self._waits = Waits("the model")
+        #: What may be waited for: the backend's own word goes before ours.
+        self.parties = (own,) if isinstance(own, Waits) else (self._waits,)
 
     async def ask(self, request: Request) -> AsyncGenerator[Generation, None]:
         """One Generation for each sample of the request, with `error` set in one that failed for good.
@@ -33,15 +38,22 @@ class Asker:
         failed: dict[int, Generation] = {}
         for attempt in range(RETRIES + 1):
             if attempt:
-                await asyncio.sleep(self._retry_delay_s * attempt)
+                with self._waits.pause(self._retry_delay_s * attempt):
+                    await asyncio.sleep(self._retry_delay_s * attempt)
                 request = dataclasses.replace(request, samples=tuple(wanted.values()))
             failed = {}
             async with contextlib.aclosing(self._answers(request)) as answers:
                 async for generation in answers:
                     if generation.error is None:
+                        self._waits.succeeded()
+                        del wanted[generation.index]
+                        yield generation
+                    elif generation.too_long:
+                        # However often it is asked for, it stays too long.
                         del wanted[generation.index]
                         yield generation
                     else:
+                        self._waits.failed(generation.error)
                         failed[generation.index] = generation
             if not wanted:
                 return

@@ -27,6 +27,10 @@ GENERATED_COLUMNS = (
 VERDICT_COLUMNS = "status, reason, detail, axioms, cpu_s, wall_s, messages, record, judged_sum"
 
 
+#: The finish reason of an exhausted attempt whose prompt the model couldn't take.
+TOO_LONG = "too_long"
+
+
 class State(IntEnum):
     """How far an attempt is."""
 

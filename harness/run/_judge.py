@@ -10,6 +10,7 @@ from harness.backends.base import Generation
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.prompts.extract import NoCandidate
 from harness.run._faults import cancelled, reason_of, told
+from harness.waits import Waits
 
 if TYPE_CHECKING:
     from harness.bench import Problem
@@ -34,6 +35,9 @@ class Judge:
 
     def __init__(self, checker: Checker, extract: Extract, retry_delay_s: float) -> None:
         self._checker, self._extract, self._retry_delay_s = checker, extract, retry_delay_s
+        own = getattr(checker, "waits", None)
+        self._waits = Waits("the checker")
+        self.parties = (self._waits, own) if isinstance(own, Waits) else (self._waits,)
 
     def candidate(self, problem: Problem, generation: Generation) -> tuple[str | None, Verdict | None]:
         """(the candidate, None), or (None, the verdict on a text without one)."""
@@ -54,8 +58,12 @@ class Judge:
         for retry in range(RETRIES):
             if verdict.decided:
                 break
-            await asyncio.sleep(self._retry_delay_s * (retry + 1))
+            self._waits.failed(verdict.detail)
+            with self._waits.pause(self._retry_delay_s * (retry + 1)):
+                await asyncio.sleep(self._retry_delay_s * (retry + 1))
             verdict = await self._check(problem, candidate)
+        if verdict.decided:
+            self._waits.succeeded()
         return verdict
 
     async def _check(self, problem: Problem, candidate: str) -> Verdict:

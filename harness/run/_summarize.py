@@ -11,6 +11,8 @@ from typing import Any
 from harness.checker.verdict import Reason, Status
 from harness.prompts.extract import why_of
 from harness.run._attempts import ProblemStates, State, next_slot
+from harness.run._causes import answers, common_errors
+from harness.run.endpoints import read_endpoints
 from harness.run.summary import Count, ProblemOutcome, RunSummary
 
 
@@ -74,6 +76,9 @@ def summarize(
         completion_tokens=completion_tokens,
         cost=cost,
         no_code=_no_code(connection),
+        errors=common_errors(connection),
+        answers=answers(connection),
+        endpoints=read_endpoints(folder),
     )
 
 

@@ -46,6 +46,10 @@ class Progress:
     def draw(self) -> None:
         """Show how things are."""
 
+    def tell(self, line: str) -> None:
+        """Tell what a person must know while a run goes on, progress shown or not."""
+        _print(line, sys.stderr)
+
     def finish(self) -> None:
         """Show how things are for the last time, and free the terminal."""
 
@@ -85,9 +89,11 @@ class PlainProgress(Progress):
             f"{self.done}/{self.total} attempts ({share} %), {self.solved}/{self.problems} problems solved, "
             + ", ".join(part for part in self.figures() if part)
         )
-        # A reader that went away is no reason to end the run.
-        with contextlib.suppress(OSError, ValueError):
-            print(line, file=stream, flush=True)
+        _print(line, stream)
+
+    def tell(self, line: str) -> None:
+        """See Progress."""
+        _print(line, self._stream or sys.stderr)
 
     def finish(self) -> None:
         """Print the last line."""
@@ -139,12 +145,24 @@ class LiveProgress(Progress):
             refresh=True,
         )
 
+    def tell(self, line: str) -> None:
+        """Print it above the bar."""
+        if self._bar is None:
+            return super().tell(line)
+        self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
     def finish(self) -> None:
         """Draw the bar for the last time and leave it there."""
         if self._bar is not None:
             self.draw()
             self._bar.stop()
             self._bar = None
+
+
+def _print(line: str, stream: TextIO) -> None:
+    # A reader that went away is no reason to end the run.
+    with contextlib.suppress(OSError, ValueError):
+        print(line, file=stream, flush=True)
 
 
 def make_progress(*, quiet: bool = False) -> Progress:

@@ -12,10 +12,11 @@ from harness.backends.base import Generation, Request, Sample
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import BackendError, StoreError, UsageError
 from harness.run._asker import Asker
-from harness.run._attempts import AttemptRow, State, next_slot, state_of
+from harness.run._attempts import TOO_LONG, AttemptRow, State, next_slot, state_of
 from harness.run._faults import first_of
 from harness.run._judge import Checker, Extract, Judge
 from harness.run._schedule import InOrder, Interleaved, Job, Schedule
+from harness.run._watch import LOOK_S, Watch
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.progress import Progress
 
@@ -64,6 +65,8 @@ async def run(
 
     An infrastructure verdict, and a sample that the backend failed to give, is tried twice more after
     `retry_delay_s` and twice that, then recorded; the run ends incomplete and the next call tries again.
+    A repair round whose prompt is longer than the model can take ends its sample, which was not proved.
+    What is waited for longer than a moment is told to `progress`.
     The summary's `stopped` says why the run ended early: the model as a whole was gone (what it had given
     is still checked), the store couldn't be written, or `stop` was set.
 
@@ -103,6 +106,8 @@ class _Runner:
         self._loop = asyncio.get_running_loop()
         self._flush_timer: asyncio.TimerHandle | None = None
         self._draw_timer: asyncio.TimerHandle | None = None
+        self._look_timer: asyncio.TimerHandle | None = None
+        self._watch = Watch([*asker.parties, *judge.parties], progress.tell)
         self._work_task: asyncio.Task[None] | None = None
         self._stopped: str | None = None
 
@@ -126,7 +131,7 @@ class _Runner:
             else:
                 await self._until(stop)
         finally:
-            for timer in filter(None, (self._flush_timer, self._draw_timer)):
+            for timer in filter(None, (self._flush_timer, self._draw_timer, self._look_timer)):
                 timer.cancel()
             self._progress.finish()
             try:
@@ -202,11 +207,16 @@ class _Runner:
             Sample(number, attempt_seed(self._plan.seed, problem.name, number, round_))
             for number in (index // self._width for index in job.indices)
         )
-        request = Request(problem, samples, self._plan.sampling, prompt)
+        request = Request(problem, samples, self._plan.sampling, prompt, round_)
         async with aclosing(self._asker.ask(request)) as answers:
             async for generation in answers:
                 if generation.error is None:
                     await self._admit(job.number, round_, generation, prompt)
+                    continue
+                if generation.too_long and round_:
+                    # There is no such attempt: its sample ends with what it was before.
+                    ended = dataclasses.replace(generation, exhausted=True, finish_reason=TOO_LONG)
+                    self._put(job.number, round_, ended, None, prompt, None, State.EXHAUSTED)
                     continue
                 verdict = Verdict(Status.INFRASTRUCTURE, Reason.BACKEND, generation.error)
                 self._put(job.number, round_, generation, None, prompt, verdict, State.MISSING)
@@ -279,6 +289,14 @@ class _Runner:
                     break
         self._progress.start(total, done, len(self._states), sum(self._solved))
         self._draw_later()
+        self._look_later()
+
+    def _look_later(self) -> None:
+        self._look_timer = self._loop.call_later(LOOK_S, self._look)
+
+    def _look(self) -> None:
+        self._watch.look()
+        self._look_later()
 
     def _draw_later(self) -> None:
         if self._progress.interval_s is not None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from harness.checker.unreplayed import warning, why_unreplayed
 from harness.checker.verdict import MESSAGES_ONLY
+from harness.run.endpoints import Asked
 
 Count = Literal["samples", "attempts"]
 
@@ -65,6 +66,25 @@ class PartOfBench:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """An error in the words of whoever had it, and how many attempts have it. Where attempts differ in names
+    and numbers alone, those are "…"."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """texts: answers whose end is known. cut: of them, ended by the limit on tokens. too_long: samples that
+    ended before their last round because the model couldn't take so long a talk."""
+
+    texts: int = 0
+    cut: int = 0
+    too_long: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RunSummary:
     """A run as a whole.
 
@@ -79,6 +99,8 @@ class RunSummary:
     tokens: of prompts and of completions; None where some attempt's weren't counted. cost: money for all
     attempts whose cost is known, None where no prices were given.
     no_code: the attempts that are rejected as `no_code`, by why the text held no proof (see `why_of`).
+    errors: by "status/reason" the commonest errors of Lean and of our side. answers: how the texts ended.
+    endpoints: the servers that the samples came from; none for a model that isn't behind one.
     complete: every planned attempt has a verdict (or needs none, after an early stop or a replay's end).
     settings: the run's settings as run.json has them.
     stopped: why this call of the runner ended before the plan did, one line; None when nothing stopped it.
@@ -102,6 +124,9 @@ class RunSummary:
     completion_tokens: int | None = None
     cost: float | None = None
     no_code: Mapping[str, int] = field(default_factory=dict)
+    errors: Mapping[str, tuple[Cause, ...]] = field(default_factory=dict)
+    answers: Answers = Answers()
+    endpoints: tuple[Asked, ...] = ()
 
     @property
     def part(self) -> PartOfBench | None:

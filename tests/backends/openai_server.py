@@ -35,16 +35,19 @@ class Say:
     honour_n: bool = True
     usage: bool = True
     pause_s: float = 0.0
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong: status, cut, ended, drop, json, shape, slow, aborted, event."""
+    """What goes wrong: status, cut, ended, drop, json, html, shape, slow, aborted, event."""
 
     kind: str
     status: int = 500
     headers: dict[str, str] = field(default_factory=dict)
     message: str = "it broke on purpose"
+    code: str | None = None
+    param: str | None = None
 
 
 STREAM_HEAD = (
@@ -57,6 +60,8 @@ Plan = Callable[[Asked], "Say | Fault"]
 class Server:
     """Answers each request with what `plan` says; `asked` are the requests so far.
 
+    models: what it says of itself at /models; where that is empty there is no such address.
+
     closed: set when a client left in the midst of a slow answer.
     """
 
@@ -64,12 +69,16 @@ class Server:
         self.plan, self.asked = plan, list[Asked]()
         self.closed, self.slow = threading.Event(), threading.Event()
         self.url = ""
+        self.models: list[dict[str, Any]] = []
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request."""
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
             headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in head[1:] if line)}
+            if head[0].startswith("GET "):
+                data = json.dumps({"object": "list", "data": self.models})
+                return await plain(writer, data, 200 if self.models else 404)
             body = json.loads(await reader.readexactly(int(headers["content-length"])))
             asked = Asked(len(self.asked), head[0].split()[1], headers, body, time.monotonic())
             self.asked.append(asked)
@@ -87,8 +96,11 @@ class Server:
         if kind == "drop":
             return
         if isinstance(reply, Fault) and kind == "status":
-            text = json.dumps({"error": {"message": reply.message}})
+            named = {"message": reply.message, "code": reply.code, "param": reply.param}
+            text = json.dumps({"error": {name: value for name, value in named.items() if value}})
             return await plain(writer, text, reply.status, reply.headers)
+        if kind == "html":
+            return await plain(writer, "<html><body>Please log in</body></html>")
         stream = asked.body.get("stream", False)
         say = reply if isinstance(reply, Say) else Say(("half of a pro", "half of a proof"))
         chat = asked.path.endswith("/chat/completions")
@@ -182,12 +194,17 @@ def whole(say: Say, n: int, chat: bool) -> dict[str, Any]:
         }
         content = {"message": message} if chat else {"text": text}
         choices.append({"index": index, "finish_reason": say.finish, **content})
-    return {"id": "x", "object": "x", "created": 1, "model": "m", "choices": choices, "usage": USAGE}
+    return {**head_of(say), "choices": choices, "usage": USAGE}
+
+
+def head_of(say: Say) -> dict[str, Any]:
+    named = {"system_fingerprint": say.fingerprint} if say.fingerprint else {}
+    return {"id": "x", "object": "x", "created": 1, "model": "m", **named}
 
 
 def events(say: Say, n: int, chat: bool) -> Iterator[dict[str, Any]]:
     """The parts of a stream: each text in two halves, choices by turns, the usage last."""
-    head = {"id": "x", "object": "x", "created": 1, "model": "m"}
+    head = head_of(say)
     texts = given(say, n)
     content: dict[str, Any]
     if say.reasoning:

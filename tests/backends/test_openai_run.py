@@ -335,6 +335,35 @@ def test_a_rejected_answer_gets_its_errors_back(tmp_path: Path) -> None:
     assert "only_prose: the text has no code block and isn't Lean" in details
 
 
+@pytest.mark.usefixtures("toolchain")
+def test_a_talk_that_outgrows_the_models_window_ends_its_sample_and_the_run_is_complete(
+    tmp_path: Path,
+) -> None:
+    (narrow, _) = (problem.name for problem in BENCH.select(limit=2))
+
+    def plan(asked: Asked) -> Say | Fault:
+        if name_asked_first(asked) != narrow:
+            return right(asked)
+        if len(asked.body["messages"]) > 1:
+            return Fault("status", 400, message="too many tokens", code="context_length_exceeded")
+        return Say(("```lean4\n  exact nothing_of_that_name\n```",), finish="length")
+
+    with serving(plan) as server:
+        done = run(server, tmp_path, "--limit", 2, "--rounds", 2, "--prompt", "goedel2_cot")
+        found = result(done)
+        asked = len(server.asked)
+        assert (found["complete"], found["solved"], found["problems"]) == (True, 1, 2)
+        assert found["verdicts"]["infrastructure"] == 0
+        assert found["answers"] == {"texts": 2, "cut_at_token_limit": 1, "talk_too_long": 1}
+        assert asked == 3
+        assert result(run(server, tmp_path, "--limit", 2, "--rounds", 2, "--prompt", "goedel2_cot")) == found
+        assert len(server.asked) == asked
+    report = started(tmp_path, "report", "out").stdout
+    assert "Cut at the token limit: 1 of 2 answers (50.0 %)." in report
+    assert "the talk outgrew the model's window: 1 sample." in report
+    assert "commonest errors of Lean" in report and "nothing_of_that_name" in report
+
+
 def name_asked_first(asked: Asked) -> str:
     """The problem of a chat, by its first message."""
     return str(re.findall(r"theorem (nng_\w+)", asked.body["messages"][0]["content"])[-1])

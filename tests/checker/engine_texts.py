@@ -16,6 +16,7 @@ LOOP = UNBOUND + REPEAT
 GROWS = UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n"
 """Takes memory without end."""
 OVERFLOW_TEXT = HEADER + UNBOUND + OVERFLOW
+DOUBLING = "def double : Nat → Nat → Nat\n  | 0, m => m + 1\n  | n+1, m => double n (double n m)\n"
 GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
 
 MIXED = {
@@ -40,6 +41,12 @@ MIXED = {
 
 LIMIT_CASES: dict[str, tuple[str, Limits, Status, Reason]] = {
     "heartbeats": (REPEAT, Limits(cpu_s=60, heartbeats=100), Status.TIMEOUT, Reason.HEARTBEATS),
+    "heartbeats of the kernel": (
+        DOUBLING + "theorem t : double 15 0 = 32768 := by decide +kernel\n",
+        Limits(cpu_s=60, heartbeats=200),
+        Status.TIMEOUT,
+        Reason.HEARTBEATS,
+    ),
     "cpu": (LOOP, Limits(cpu_s=1), Status.TIMEOUT, Reason.CPU),
     "wall": (LOOP, Limits(cpu_s=60, wall_s=1), Status.TIMEOUT, Reason.WALL),
     "memory": (GROWS, Limits(cpu_s=60, memory=300 * MIB), Status.RESOURCE, Reason.MEMORY),

@@ -48,6 +48,14 @@ CASES = {
     ),
     "a wrong proof": Case("  rfl", "rejected/lean_error", "rejected/lean_error"),
     "two errors": Case("  have := nothing\n  exact nowhere", "rejected/lean_error", "rejected/lean_error"),
+    "heartbeats of the kernel": Case(
+        "def double : Nat → Nat → Nat\n  | 0, m => m + 1\n  | n+1, m => double n (double n m)\n\n"
+        "set_option maxHeartbeats 200 in\n"
+        "theorem big : double 15 0 = 32768 := by decide +kernel\n\n"
+        "theorem t (n : Nat) : n + 1 = 1 + n := by\n  omega\n",
+        "timeout/heartbeats",
+        "timeout/heartbeats",
+    ),
     "a hole": Case("  sorry", "rejected/incomplete", "rejected/incomplete"),
     "another statement": Case(
         "theorem t (n : Nat) : n = n := rfl\n", "rejected/statement", "rejected/lean_error"

@@ -9,15 +9,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import run_parts
-from run_parts import ToyBackend, ToyChecker, make_plan, repaired, run_once, settled, told
+from run_parts import ToyBackend, ToyChecker, make_plan, plain_text, repaired, run_once, settled, told
 
-from harness.backends import Generation
+from harness.backends import Generation, Request
 from harness.bench import Problem
 from harness.checker import Reason, Status, Verdict
 from harness.errors import UsageError
@@ -257,3 +258,51 @@ def test_a_run_of_one_task_each_never_waits_for_itself(tmp_path: Path) -> None:
             window=1,
         )
         assert summary.complete
+
+
+class Narrow(ToyBackend):
+    """A model whose window holds no talk of more than `fits` rounds."""
+
+    fits = 1
+
+    async def generate(self, request: Request) -> AsyncIterator[Generation]:
+        async for generation in super().generate(request):
+            if request.round > self.fits:
+                generation = replace(generation, text="", error="context_length_exceeded", too_long=True)
+            yield generation
+
+
+@pytest.mark.parametrize("early_stop", [False, True])
+@pytest.mark.parametrize("fits", [0, 1])
+def test_a_talk_that_outgrows_the_window_is_the_end_of_its_sample(
+    tmp_path: Path, early_stop: bool, fits: int
+) -> None:
+    plan = make_plan(3, 2, rounds=3, early_stop=early_stop)
+    checker = ToyChecker(judge=lambda candidate: VERDICTS["wrong"])
+    backend = Narrow(text=plain_text)
+    backend.fits = fits
+    progress = Progress()
+    summary, rows = run_once(
+        tmp_path / "run", plan, backend, checker, repair=repaired, prompt=told, progress=progress
+    )
+    assert summary.complete and summary.solved == 0
+    assert [problem.outcomes for problem in summary.problems] == [(False, False)] * 3
+    assert summary.verdicts["rejected"] == 6 * (fits + 1) and summary.verdicts["infrastructure"] == 0
+    assert summary.answers.too_long == 6
+    assert progress.done == progress.total
+    asked = len(backend.asked)
+    assert asked == 6 * (fits + 2), "such a request isn't repeated"
+    again, same = run_once(tmp_path / "run", plan, backend, checker, repair=repaired, prompt=told)
+    assert same == rows and len(backend.asked) == asked and again.problems == summary.problems
+    with RunStore.open_readonly(tmp_path / "run") as store:
+        assert {outcome.outcomes for outcome in store.summary("attempts").problems} == {
+            (False,) * (2 * (fits + 1))
+        }
+
+
+def test_a_first_prompt_that_is_too_long_is_no_answer_of_the_model(tmp_path: Path) -> None:
+    backend = Narrow(text=plain_text)
+    backend.fits = -1
+    summary, _ = run_once(tmp_path / "run", make_plan(1, 1), backend)
+    assert not summary.complete and summary.verdicts["infrastructure"] == 1
+    assert summary.errors["infrastructure/backend"][0].text == "context_length_exceeded"

@@ -13,6 +13,7 @@ from harness.bench import Problem
 from harness.checker._read import read
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.facts import ALLOWED_AXIOMS
+from harness.checker.judge import used_up_heartbeats
 from harness.checker.policy import check_policy
 from harness.checker.references import StatementError
 from harness.checker.remote._answers import Seen
@@ -114,6 +115,8 @@ class MessagesChecker:
             detail = f"no end within {self._timeout_s} s on the server's clock"
             return self._verdict(Status.TIMEOUT, Reason.WALL, detail, seen)
         if (error := seen.first_error) is not None:
+            if used_up_heartbeats(error):
+                return self._verdict(Status.TIMEOUT, Reason.HEARTBEATS, _told(error), seen)
             return self._verdict(Status.REJECTED, Reason.LEAN_ERROR, _told(error), seen)
         if seen.sorries:
             return self._verdict(Status.REJECTED, Reason.INCOMPLETE, "the proof has a hole (sorry)", seen)

@@ -8,18 +8,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from harness.checker.engines.messages import read_message
 from harness.checker.forkserver.header import only_blanks
-from harness.checker.judge import HEARTBEATS_KIND
+from harness.checker.judge import HEARTBEATS_KIND, used_up_heartbeats
 from harness.checker.verdict import Message
 
 _SEVERITIES = {"info": "information"}
-_HEARTBEATS = re.compile(
-    r"\(deterministic\) timeout at `[^`\n]*`, maximum number of heartbeats \(\d+\) has been"
-)
 # Where a word of the header stands in the rest, Lean's idea of where the header ends may be another.
 _HEADER_WORDS = re.compile(r"\b(?:import|prelude|module)\b")
 _LITERAL = re.compile(r"\d+|true|false")
@@ -77,10 +74,12 @@ def read_reply(output: bytes) -> Reply | None:
 
 
 def _message(data: dict[str, Any]) -> Message | None:
-    """A message. The repl leaves out Lean's tag of it; only that of used up heartbeats decides anything."""
+    """A message. The repl leaves out Lean's tag of it."""
     severity = _SEVERITIES.get(data["severity"], data["severity"])
-    kind = HEARTBEATS_KIND if severity == "error" and _HEARTBEATS.match(data["data"]) else ""
-    return read_message({**data, "severity": severity, "kind": kind})
+    message = read_message({**data, "severity": severity, "kind": ""})
+    if message is not None and severity == "error" and used_up_heartbeats(message):
+        return replace(message, kind=HEARTBEATS_KIND)
+    return message
 
 
 def options_text(options: Mapping[str, str]) -> str:

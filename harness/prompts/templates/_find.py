@@ -9,6 +9,7 @@ from pathlib import Path
 from harness.errors import UnknownNameError, UsageError
 from harness.prompts.templates._file import read_prompt
 from harness.prompts.templates._prompt import Kind, Prompt
+from harness.resources import expanded
 
 _FOLDER = Path(__file__).parent
 _SUFFIX = ".jinja"
@@ -36,7 +37,7 @@ def load_prompt(name_or_path: str | Path) -> Prompt:
     name = str(name_or_path)
     if (known := name.replace("-", "_")) in prompt_names():
         return read_prompt(_FOLDER / f"{known}{_SUFFIX}")
-    path = Path(name_or_path).expanduser()
+    path = expanded(name_or_path)
     if not path.is_file():
         raise UnknownNameError("prompt, and no file,", name, ("auto", *prompt_names()))
     return read_prompt(path)

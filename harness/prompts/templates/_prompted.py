@@ -13,6 +13,7 @@ from harness.prompts.extract import NoCandidate
 from harness.prompts.repair import Round
 from harness.prompts.templates._demos import Demo, demos_hash
 from harness.prompts.templates._prompt import Messages, Prompt
+from harness.waits import Waits
 
 
 class Prompted:
@@ -29,6 +30,11 @@ class Prompted:
     def description(self) -> Mapping[str, Any]:
         """The backend's own."""
         return self._backend.description
+
+    @property
+    def waits(self) -> Waits | None:
+        """The backend's own, if it has one."""
+        return getattr(self._backend, "waits", None)
 
     def record(self) -> dict[str, Any]:
         """What decides the prompts, for run.json: id and hash of the template, hash of the examples."""
