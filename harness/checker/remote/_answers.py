@@ -14,6 +14,7 @@ T = TypeVar("T")
 _WRONG = (KeyError, TypeError, ValueError, AttributeError)
 # Kimina's format has no other sign of a time-out than this text.
 _TIMED_OUT = re.compile(r"Lean REPL command timed out in [0-9.]+ seconds")
+_MOST_SECONDS = 1e9
 _SEVERITIES = {"info": "information"}
 
 
@@ -48,10 +49,11 @@ def rows_by_id(
     rows = answer.get("results")
     if not isinstance(rows, list):
         raise Failure("the answer has no list of results", passing=True)
+    asked = {str(number) for number in range(count)}
     by_id: dict[str, Any] = {}
     for row in rows:
-        name = str(row.get(key)) if isinstance(row, dict) else ""
-        if not name.isdecimal() or int(name) >= count or name in by_id:
+        name = str(row.get(key)) if isinstance(row, dict) and isinstance(row.get(key), str | int) else ""
+        if name not in asked or name in by_id:
             raise Failure("the answer has a result that nobody asked for, or one twice", passing=True)
         by_id[name] = row
     return [_read(by_id.get(str(number)), read) for number in range(count)]
@@ -75,8 +77,8 @@ def verdict_in(row: Mapping[str, Any]) -> Verdict:
         detail=_text(row["detail"]),
         axioms=None if axioms is None else tuple(map(_text, _list(axioms))),
         messages=tuple(Message(**_typed(message)) for message in _list(row["messages"])),
-        cpu_s=float(row["cpu_s"]),
-        wall_s=float(row["wall_s"]),
+        cpu_s=_amount(row["cpu_s"]),
+        wall_s=_amount(row["wall_s"]),
         record=dict(row["record"]),
         checks=tuple(map(_text, _list(row.get("checks", [])))),
     )
@@ -91,14 +93,14 @@ def seen_in(row: Mapping[str, Any]) -> Seen:
     if error is not None:
         timed_out = _TIMED_OUT.fullmatch(_text(error)) is not None
         return Seen(
-            timed_out=timed_out, broken=None if timed_out else error, time_s=float(row.get("time", 0))
+            timed_out=timed_out, broken=None if timed_out else error, time_s=_amount(row.get("time", 0))
         )
     if "message" in response:
         return Seen(broken=_text(response["message"]))
     return Seen(
         messages=tuple(map(_message, _list(response.get("messages") or []))),
         sorries=len(_list(response.get("sorries") or [])),
-        time_s=float(row.get("time", response.get("time") or 0)),
+        time_s=_amount(row.get("time", response.get("time") or 0)),
     )
 
 
@@ -120,13 +122,26 @@ def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
         _text(row[name])
     for name in ("line", "column"):
         _whole(row[name])
+    for name in ("end_line", "end_column"):
+        if row[name] is not None:
+            _whole(row[name])
     return dict(row)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
+    value.encode()  # Half of a surrogate pair can't be stored.
     return value
+
+
+def _amount(value: object) -> float:
+    """Seconds, or another number that is added up."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError("no number")
+    if not 0 <= value < _MOST_SECONDS:
+        raise ValueError("no amount")
+    return float(value)
 
 
 def _whole(value: object) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from harness.checker.remote.options import KEY_VARIABLE, ServerOptions
 from harness.errors import CheckServerError, UsageError
 from harness.http_retry import Backoff, is_passing, retry_after_s
+from harness.printable import one_line
 
 if TYPE_CHECKING:
     import httpx
@@ -111,7 +112,7 @@ def _refused(path: str, response: httpx.Response) -> Failure:
     elif status in ABSENT:
         text = f"it has no {path} (HTTP {status}): see that --checker-url is right"
     else:
-        said = " ".join(response.text[:_SHOWN].split())
+        said = " ".join(one_line(response.text[:_SHOWN]).split())
         text = f"HTTP {status}" + (f": {said}" if said else "")
     wait_s = retry_after_s(response.headers)
     return Failure(text, passing=is_passing(status), status=status, wait_s=wait_s)

@@ -20,6 +20,9 @@ from harness.errors import CheckServerError, UsageError
 
 RETRIES = 2
 CONNECTIONS, CONNECTIONS_MOST = 5, 64
+_UNDER_WAY_MOST = 4096
+# Checks at once that a server may tell of, items in a request, seconds.
+_MOST = 1e7
 _VERSION = re.compile(r'"?(\d+\.\d+\.\d+[\w.+-]*)"?')
 # As in /v1/about, and what a Checker's record has.
 _ABOUT = {"server": dict, "record": dict, "checkers": int, "max_items": int}
@@ -56,7 +59,7 @@ async def connect(options: ServerOptions, wanted: Wanted) -> tuple[AnyChecker, i
         about = None if options.api == "kimina" else await _about(transport, options)
         if about is not None:
             _require_same(about["record"], wanted)
-            under_way = wanted.under_way or 2 * (about["checkers"] + 1)
+            under_way = wanted.under_way or min(2 * (about["checkers"] + 1), _UNDER_WAY_MOST)
             connections = min(under_way, about["checkers"] + 1, CONNECTIONS_MOST)
             full = FullChecker(
                 transport,
@@ -86,16 +89,23 @@ async def _about(transport: Transport, options: ServerOptions) -> Mapping[str, A
     _require_shape(about, _ABOUT, transport)
     _require_shape(about["record"], _RECORD, transport)
     _require_shape(about["record"]["limits"], {"wall_s": (int, float)}, transport)
+    counts = (about["checkers"], about["max_items"], about["record"]["limits"]["wall_s"])
+    if not all(0 < count < _MOST for count in counts):
+        raise _odd("checkers', 'max_items' or 'wall_s", transport)
     return about
 
 
 def _require_shape(found: Mapping[str, Any], wanted: Mapping[str, Any], transport: Transport) -> None:
     for name, kind in wanted.items():
-        if not isinstance(found.get(name), kind):
-            raise CheckServerError(
-                f"the checker at {transport.url} doesn't say what it is (no proper {name!r} in /v1/about): "
-                "its version of prover-eval is another one; --checker-api kimina takes its messages alone"
-            )
+        if not isinstance(found.get(name), kind) or isinstance(found[name], bool):
+            raise _odd(name, transport)
+
+
+def _odd(name: str, transport: Transport) -> CheckServerError:
+    return CheckServerError(
+        f"the checker at {transport.url} doesn't say what it is (no proper '{name}' in /v1/about): "
+        "its version of prover-eval is another one; --checker-api kimina takes its messages alone"
+    )
 
 
 def _require_same(record: Mapping[str, Any], wanted: Wanted) -> None:
