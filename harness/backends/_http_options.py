@@ -12,6 +12,7 @@ from harness.backends.arguments import take_known
 from harness.errors import UsageError
 from harness.http_address import checked_address
 from harness.http_retry import Backoff
+from harness.keys import key_in
 
 _KEY_VARIABLE = "OPENAI_API_KEY"
 _DEFAULTS = {
@@ -88,10 +89,9 @@ def _address(text: str) -> str | None:
 
 
 def _key(variable: str) -> str | None:
-    key = os.environ.get(variable or _KEY_VARIABLE)
-    if variable and not key:
+    if variable and variable not in os.environ:
         raise UsageError("the variable that -M api_key_env= names is not set: export it with the key")
-    return key or None
+    return key_in(variable or _KEY_VARIABLE)
 
 
 def _extra_body(args: Mapping[str, str]) -> dict[str, Any]:

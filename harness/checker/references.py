@@ -54,7 +54,7 @@ class References:
 
     def __init__(self, toolchain: Toolchain, engine: Engine, limits: Limits, cache: Path) -> None:
         self._toolchain, self._engine, self._limits, self._cache = toolchain, engine, limits, cache
-        self._made: dict[str, asyncio.Task[Reference]] = {}
+        self._made: dict[tuple[str, str], asyncio.Task[Reference]] = {}
         self._texts: dict[tuple[str, str, str], tuple[str, str]] = {}
         folder = cache / "references" / FORMAT / toolchain.revision[:16]
         self._store = HeaderStore(folder, ModuleFinder(toolchain.search_path, toolchain.name).find)
@@ -67,7 +67,8 @@ class References:
         broke; the next call then tries again.
         """
         text, key = self._text(problem)
-        return await _once(self._made, key, lambda: self._make(problem, text, key))
+        # One text is the statement of one name alone; a wrong name mustn't spoil it for the right one.
+        return await _once(self._made, (problem.name, key), lambda: self._make(problem, text, key))
 
     def _text(self, problem: Problem) -> tuple[str, str]:
         """(the text with the statement, its hash), made once for each problem."""

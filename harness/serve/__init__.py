@@ -1,6 +1,7 @@
 """`prover-eval serve`: the checker as an HTTP service, in Kimina's wire format and in our own."""
 
 from harness.serve._app import make_app
+from harness.serve._benches import Benches
 from harness.serve._service import Service, ServiceSettings
 
-__all__ = ["Service", "ServiceSettings", "make_app"]
+__all__ = ["Benches", "Service", "ServiceSettings", "make_app"]

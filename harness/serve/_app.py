@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from harness import __version__
 from harness.checker.references import StatementError
 from harness.checker.unreplayed import warning
-from harness.errors import InfrastructureError, ProverEvalError
+from harness.errors import InfrastructureError, UsageError
 from harness.lean.source import code_tokens, header_tokens, tokenize
 from harness.serve._kimina import CheckRequest, VerifyRequest, answer
 from harness.serve._own import HeaderRequest, Item, OwnRequest, about, identity, own_row
@@ -22,26 +24,37 @@ from harness.serve._own import HeaderRequest, Item, OwnRequest, about, identity,
 if TYPE_CHECKING:
     from harness.bench import Problem
     from harness.checker.verdict import Verdict
+    from harness.serve._benches import Benches
     from harness.serve._service import Service
 
 T = TypeVar("T")
 HUNG_UP = 499
-FindProblem = Callable[[str, str], "Problem"]
 
 
-def make_app(service: Service, find_problem: FindProblem) -> FastAPI:
-    """The application around a service, which it closes in the end.
+class _Answer(JSONResponse):
+    """JSON in ASCII: whatever id a client gave its item comes back, half of a surrogate pair too."""
 
-    find_problem: (bench, problem) -> Problem, for /v1/check; raises ProverEvalError.
-    """
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
+def make_app(service: Service, benches: Benches) -> FastAPI:
+    """The application around a service, which it closes in the end. benches: for /v1/check."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         await service.close()
 
-    app = FastAPI(title="prover-eval", version=__version__, lifespan=lifespan)
+    app = FastAPI(title="prover-eval", version=__version__, lifespan=lifespan, default_response_class=_Answer)
     app.add_middleware(_BodyLimit, limit=service.settings.max_bytes)
+
+    @app.exception_handler(RequestValidationError)
+    async def refused(request: Request, error: RequestValidationError) -> Response:
+        # Without what was sent, which may be large, or nothing that JSON has.
+        said = [{key: each[key] for key in ("type", "loc", "msg")} for each in error.errors()]
+        return _Answer({"detail": said}, status_code=422)
+
     allowed = [Depends(_key_check(service.settings.keys))]
 
     @app.get("/health")
@@ -53,7 +66,7 @@ def make_app(service: Service, find_problem: FindProblem) -> FastAPI:
         return Response(service.metrics.text(), media_type="text/plain; version=0.0.4")
 
     _add_kimina(app, service, allowed)
-    _add_own(app, service, find_problem, allowed)
+    _add_own(app, service, benches, allowed)
     return app
 
 
@@ -64,7 +77,7 @@ def _add_kimina(app: FastAPI, service: Service, allowed: Sequence[Any]) -> None:
         texts = [code.text for code in body.codes]
         answers = await _unless_hung_up(request, service, _snippets(service, texts, body.timeout))
         rows = [{"custom_id": code.custom_id, **row} for code, row in zip(body.codes, answers, strict=True)]
-        return JSONResponse({"results": rows, **_warned(service)})
+        return _Answer({"results": rows, **_warned(service)})
 
     for path in ("/verify", "/one_pass_verify_batch"):
         app.post(path, dependencies=allowed)(verify)
@@ -77,35 +90,35 @@ def _add_kimina(app: FastAPI, service: Service, allowed: Sequence[Any]) -> None:
         for snippet, row in zip(body.snippets, answers, strict=True):
             time_s = row.get("response", {}).pop("time", 0.0)
             rows.append({"id": snippet.id, "time": time_s, **row})
-        return JSONResponse({"results": rows, **_warned(service)})
+        return _Answer({"results": rows, **_warned(service)})
 
 
-def _add_own(app: FastAPI, service: Service, find_problem: FindProblem, allowed: Sequence[Any]) -> None:
+def _add_own(app: FastAPI, service: Service, benches: Benches, allowed: Sequence[Any]) -> None:
     """The routes of our own format."""
 
     @app.post("/v1/check", dependencies=allowed)
     async def own_check(body: OwnRequest, request: Request) -> Response:
         _few_enough(service, len(body.items))
-        problems = [_problem(item, find_problem) for item in body.items]
+        problems = [_problem(item, benches) for item in body.items]
         pairs = list(zip(body.items, problems, strict=True))
         judged = service.each(pairs, lambda pair: service.problem(pair[1], pair[0].candidate, anew=body.anew))
         verdicts = await _unless_hung_up(request, service, judged)
         rows = [own_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
-        return JSONResponse({"server": identity(), "results": rows, **_warned(service)})
+        return _Answer({"server": identity(), "results": rows, **_warned(service)})
 
     @app.get("/v1/about", dependencies=allowed)
     async def who() -> Response:
-        return JSONResponse(about(service))
+        return _Answer(about(service))
 
     @app.post("/v1/header", dependencies=allowed)
     async def own_header(body: HeaderRequest, request: Request) -> Response:
         try:
             await _unless_hung_up(request, service, service.header(body.header))
         except StatementError as error:
-            return JSONResponse({"compiles": False, "detail": str(error)})
+            return _Answer({"compiles": False, "detail": str(error)})
         except InfrastructureError as error:
             raise HTTPException(503, str(error)) from None
-        return JSONResponse({"compiles": True})
+        return _Answer({"compiles": True})
 
 
 def _warned(service: Service) -> dict[str, str]:
@@ -114,12 +127,12 @@ def _warned(service: Service) -> dict[str, str]:
     return {} if text is None else {"warning": text}
 
 
-def _problem(item: Item, find_problem: FindProblem) -> Problem:
+def _problem(item: Item, benches: Benches) -> Problem:
     if item.bench is None or item.problem is None:
         return item.stated()
     try:
-        return find_problem(item.bench, item.problem)
-    except ProverEvalError as error:
+        return benches.problem(item.bench, item.problem)
+    except UsageError as error:
         raise HTTPException(422, str(error)) from None
 
 
@@ -197,7 +210,7 @@ class _BodyLimit:
         headers = dict(scope["headers"])
         announced = headers.get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > self._limit:
-            answer = JSONResponse({"detail": f"the body may have {self._limit} bytes"}, status_code=413)
+            answer = _Answer({"detail": f"the body may have {self._limit} bytes"}, status_code=413)
             await answer(scope, receive, send)
             return
         seen = 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from harness import __version__
 from harness.bench import Problem
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from harness.serve._service import Service
 
 
+# The names that are near to an unknown one are looked for, which takes time by its length.
+Name = Annotated[str, Field(max_length=1000)]
+
+
 class Item(BaseModel):
     """A candidate: a proof body, or a whole file that states the theorem again.
 
@@ -24,9 +28,9 @@ class Item(BaseModel):
 
     id: str | int
     candidate: str
-    bench: str | None = None
-    problem: str | None = None
-    name: str | None = None
+    bench: Name | None = None
+    problem: Name | None = None
+    name: Name | None = None
     header: str = ""
     formal_statement: str | None = None
 

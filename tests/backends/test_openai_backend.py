@@ -382,3 +382,14 @@ def test_the_package_loads_only_in_the_factory(tmp_path: Path) -> None:
     )
     words = [sys.executable, "-c", program]
     assert subprocess.run(words, cwd=tmp_path, check=True, capture_output=True).stdout == b"set()\n"
+
+
+@pytest.mark.parametrize("value", ["", " ", "\n"])
+@pytest.mark.parametrize("variable", ["OPENAI_API_KEY", "MY_KEY"])
+def test_an_empty_key_is_an_error(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    monkeypatch.setenv(variable, value)
+    args: dict[str, Any] = {"api_key_env": variable} if variable == "MY_KEY" else {}
+    with pytest.raises(UsageError, match="is empty"):
+        made(**args)
+    monkeypatch.setenv(variable, f" {KEY}\n")
+    made(**args)

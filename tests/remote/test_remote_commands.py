@@ -160,7 +160,7 @@ def test_keys(cli: Cli, tmp_path: Path, serve: Any) -> None:
     words = bench(tmp_path)
     (tmp_path / "key").write_text("the-right-key\n")
     with serve("--max-checkers", "2", PROVER_EVAL_API_KEYS="the-right-key") as address:
-        for more, key in (([], ""), ([], "wrong"), (["--checker-api", "kimina"], "wrong")):
+        for more, key in (([], "wrong"), (["--checker-api", "kimina"], "wrong")):
             done = cli(*words, *remote(address), *more, PROVER_EVAL_CHECKER_KEY=key)
             assert done.returncode == 3
             assert "PROVER_EVAL_CHECKER_KEY" in done.stderr
@@ -171,6 +171,33 @@ def test_keys(cli: Cli, tmp_path: Path, serve: Any) -> None:
             assert done.returncode == 0, done.stderr
             for file in out.iterdir():
                 assert b"the-right-key" not in file.read_bytes()
+        none = cli(*words, *remote(address), "--output-dir", "run")
+        assert none.returncode == 3
+        assert "PROVER_EVAL_CHECKER_KEY" in none.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "told"),
+    [
+        ([], {"PROVER_EVAL_CHECKER_KEY": ""}, "$PROVER_EVAL_CHECKER_KEY is empty"),
+        ([], {"PROVER_EVAL_CHECKER_KEY": " \n"}, "$PROVER_EVAL_CHECKER_KEY is empty"),
+        ([], {"PROVER_EVAL_CHECKER_KEY_FILE": ""}, "$PROVER_EVAL_CHECKER_KEY_FILE is set, but empty"),
+        (["--checker-key-file", "empty"], {}, "--checker-key-file empty is empty"),
+        (["--checker-key-file", "white"], {}, "--checker-key-file white is empty"),
+        (["--checker-key-file", "white"], {"PROVER_EVAL_CHECKER_KEY": "right"}, "white is empty"),
+        (["--checker-key-file", "several"], {}, "several keys"),
+        ([], {"PROVER_EVAL_CHECKER_KEY": "two words"}, "no single word"),
+    ],
+)
+def test_an_empty_key_is_an_error(
+    cli: Cli, tmp_path: Path, words: list[str], variables: dict[str, str], told: str
+) -> None:
+    for name, text in {"empty": "", "white": " \n\t\n", "several": "one\ntwo\n"}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    done = cli(*bench(tmp_path), *remote("http://127.0.0.1:9"), *words, **variables)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "two words" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -182,3 +184,113 @@ def test_a_service_without_replay_says_so_in_every_answer(serve: Any, service: s
         assert httpx.get(address + "/v1/about").json()["no_replay"] == sentence(NOT_ASKED)
     assert all("warning" not in answer for answer in answers(service))
     assert httpx.get(service + "/v1/about").json()["no_replay"] is None
+
+
+def own(address: str, **item: Any) -> httpx.Response:
+    return post(address, "/v1/check", {"items": [{"id": 1, "candidate": "simp", **item}]})
+
+
+def bench_folder(folder: Path, name: str) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "task.yaml").write_text(f"name: {name}\ndata: rows.jsonl\nlean: embedded\n", "utf-8")
+    row = {"name": "secret", "formal_statement": "theorem secret : 1 + 1 = 2 := by", "header": HEADER}
+    (folder / "rows.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["leandojo:{}", "leandojo:/nowhere", "{}", "../../{}", "nng:{}", "nng:../x", "elsewhere", "leandojo", ""],
+)
+def test_a_client_names_benches_that_the_service_knows_and_no_path(
+    service: str, tmp_path: Path, name: str
+) -> None:
+    folder = bench_folder(tmp_path / "elsewhere", "elsewhere")
+    asked = name.format(folder)
+    answer = own(service, bench=asked, problem="secret")
+    assert answer.status_code == 422
+    detail = answer.json()["detail"]
+    assert detail.startswith(f"unknown bench {asked!r}.")
+    assert "minif2f-core, nng" in detail
+    assert "theorem" not in answer.text
+    # Whether the path is there doesn't show.
+    missing = own(service, bench=name.format(tmp_path / "missing"), problem="secret").json()["detail"]
+    assert missing.partition("Known")[2] == detail.partition("Known")[2]
+
+
+def test_benches_of_the_service_by_their_names(service: str) -> None:
+    first = own(service, bench="nng", problem="nng_zero_on_both_sides").json()["results"][0]
+    assert first["status"] == "proved"
+    for bench in ("minif2f-core", "minif2f_core"):
+        answer = own(service, bench=bench, problem="none_such")
+        assert answer.json()["detail"].startswith("unknown problem 'none_such'")
+    unfetched = own(service, bench="proofnet", problem="x")
+    assert (unfetched.status_code, unfetched.json()["detail"]) == (
+        422,
+        "bench proofnet can't be read by this service",
+    )
+    assert own(service, bench="x" * 1001, problem="x").status_code == 422
+
+
+def test_which_benches_clients_may_name_is_said_at_the_start(serve: Any, tmp_path: Path) -> None:
+    bench_folder(tmp_path / "more" / "own", "own-bench")
+    with serve("--include-path", tmp_path / "more", "--client-bench", "own-bench") as address:
+        assert own(address, bench="own_bench", problem="secret").json()["results"][0]["status"] == "proved"
+        assert own(address, bench="nng", problem="nng_zero_on_both_sides").status_code == 200
+        assert "Known: nng, own-bench" in own(address, bench="minif2f-core", problem="x").text
+    with serve("--include-path", tmp_path / "more") as address:
+        assert own(address, bench="own-bench", problem="secret").status_code == 200
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\n"])
+def test_an_empty_file_of_keys_is_an_error(cli: Any, tmp_path: Path, text: str) -> None:
+    (tmp_path / "keys").write_text(text, "utf-8")
+    done = cli("serve", "--port", "0", "--api-key-file", "keys")
+    assert done.returncode == 2
+    assert "--api-key-file keys is empty" in done.stderr
+
+
+@pytest.mark.parametrize("variable", ["PROVER_EVAL_API_KEYS", "PROVER_EVAL_API_KEY_FILE"])
+@pytest.mark.parametrize("value", ["", "  ", " , "])
+def test_an_empty_variable_for_keys_is_an_error(cli: Any, variable: str, value: str) -> None:
+    done = cli("serve", "--port", "0", **{variable: value})
+    assert done.returncode == 2
+    assert variable in done.stderr or "does not exist" in done.stderr
+
+
+def test_keys_in_a_file(serve: Any, tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("first\n\n second \n", "utf-8")
+    with serve("--api-key-file", tmp_path / "keys") as address:
+        for key, status in (("first", 200), ("second", 200), ("third", 401), ("first second", 401)):
+            found = httpx.get(address + "/metrics", headers={"authorization": f"Bearer {key}"})
+            assert found.status_code == status
+
+
+def test_no_item_spoils_an_answer(service: str) -> None:
+    def sent(body: bytes) -> httpx.Response:
+        return httpx.post(
+            service + "/verify", content=body, headers={"content-type": "application/json"}, timeout=60
+        )
+
+    half = rb'{"codes": [{"custom_id": "\ud800", "proof": "#check Nat"}, {"custom_id": 2, "proof": "x"}]}'
+    found = sent(half)
+    assert found.status_code == 200
+    assert [row["custom_id"] for row in json.loads(found.content)["results"]] == ["\ud800", 2]
+    for wrong in (
+        rb'{"codes": [{"custom_id": ["\ud800"], "proof": "x"}]}',
+        b'{"codes": [], "timeout": NaN}',
+        b'{"codes": [], "timeout": 1e400}',
+        b'{"codes": [{"custom_id": ' + b"9" * 5000 + b', "proof": "x"}]}',
+        b'{"codes": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+    ):
+        answer = sent(wrong)
+        assert answer.status_code in (400, 422)
+        assert len(answer.content) < 2000
+
+
+def test_a_wrong_name_for_a_statement_spoils_it_for_nobody(service: str) -> None:
+    stated = {"header": HEADER, "formal_statement": "theorem fine : 2 + 3 = 5 := by"}
+    wrong = own(service, name="another", **stated).json()["results"][0]
+    assert wrong["status"] == "infrastructure"
+    right = own(service, name="fine", **stated).json()["results"][0]
+    assert right["status"] == "proved", right["detail"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from harness.errors import UsageError
 from harness.http_address import checked_address
+from harness.keys import key_in, key_in_file, refuse_empty
 
 Api = Literal["auto", "prover-eval", "kimina"]
 KEY_VARIABLE = "PROVER_EVAL_CHECKER_KEY"
@@ -30,23 +29,14 @@ class ServerOptions:
     def read(cls, url: str, api: Api, key_file: Path | None) -> ServerOptions:
         """The options as given; the key comes from the file, else from the variable KEY_VARIABLE.
 
-        Raises UsageError, which never repeats the address or the key.
+        Raises UsageError, also for an empty key; it never repeats the address or the key.
         """
         address = checked_address(url, "--checker-url", "--checker-url http://127.0.0.1:8000")
         return cls(address, api, _key(key_file))
 
 
 def _key(path: Path | None) -> str | None:
-    if path is None:
-        text = os.environ.get(KEY_VARIABLE, "")
-    else:
-        try:
-            text = path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"--checker-key-file {path} can't be read: {error}") from None
-    key = text.strip()
-    if path is not None and not key:
-        raise UsageError(f"--checker-key-file {path} is empty: write the key into it")
-    if not (key.isascii() and key.isprintable()) or " " in key:
-        raise UsageError(f"the key in {path or '$' + KEY_VARIABLE} is no single word of ASCII characters")
-    return key or None
+    if path is not None:
+        return key_in_file(path, "--checker-key-file")
+    refuse_empty("PROVER_EVAL_CHECKER_KEY_FILE")
+    return key_in(KEY_VARIABLE)
