@@ -93,23 +93,15 @@ class _File(Steps):
         if not self._named.names:
             return verdict
         messages = tuple(self._message(each) for each in verdict.messages if not self._ours(each))
-        return replace(verdict, messages=messages, detail=self._words(verdict.detail))
+        return replace(verdict, messages=messages, detail=self._named.own(verdict.detail))
 
     def _ours(self, message: Message) -> bool:
-        return message.kind == _PROOF_AS_DEFINITION and any(
-            name in message.text for name in self._named.names
-        )
+        return message.kind == _PROOF_AS_DEFINITION and self._named.mentioned(message.text)
 
     def _message(self, message: Message) -> Message:
         start = message.line, message.column - len(DEFINITION)
         column = start[1] if start in self._named.starts else message.column
-        return replace(message, column=column, text=self._words(message.text))
-
-    def _words(self, text: str) -> str:
-        for name in self._named.names:
-            if name in text:
-                text = text.replace(f"definition `{name}`", EXAMPLE).replace(name, f"_{EXAMPLE}")
-        return text
+        return replace(message, column=column, text=self._named.own(message.text))
 
 
 def _states(code: Sequence[Token]) -> bool:

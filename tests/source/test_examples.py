@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from harness.lean.source import BadCandidate, NamedExamples, code_tokens, named_examples, tokenize
@@ -26,7 +28,6 @@ def named(text: str) -> NamedExamples:
 def test_each_has_a_name_of_its_own_and_positions_stay(text: str) -> None:
     found = named(text)
     assert len(found.names) == len(found.starts) == text.count("example")
-    assert len(set(found.names)) == len(found.names)
     assert not any(name in text for name in found.names)
     assert len(found.text) == len(text)
     assert [len(line) for line in found.text.split("\n")] == [len(line) for line in text.split("\n")]
@@ -53,13 +54,32 @@ def test_the_word_alone_is_none(text: str) -> None:
 
 
 def test_names_are_not_the_texts_own() -> None:
-    mark = named("example").names[0][0]
+    mark = next(iter(named("example").names))[0]
     text = f"theorem {mark}aa : True := trivial\nexample : True := {mark}aa\n"
     assert all(mark not in name for name in named(text).names)
 
 
+def test_messages_are_told_without_the_names() -> None:
+    found = named("example := 1\n\nexample := 2\n")
+    one, two = sorted(found.names)
+    told = f"Failed to infer type of definition `{one}`: A.{two}._proof_1 and `{one}`, 𝒜a 𝔞zz"
+    assert found.mentioned(told)
+    assert found.own(told) == "Failed to infer type of example: A._example._proof_1 and `_example`, 𝒜a 𝔞zz"
+    assert not found.mentioned("𝔞zz definition `x`")
+    assert found.own("𝔞zz definition `x`") == "𝔞zz definition `x`"
+    assert named("").own(told) == told
+
+
+def test_many_messages_about_many_examples_take_no_time() -> None:
+    found = named("example := 1\n" * 20_000)
+    told = " ".join(found.names)
+    started = time.process_time()
+    assert found.own(told) == " ".join(["_example"] * 20_000)
+    assert time.process_time() - started < 2
+
+
 def test_more_than_there_are_names() -> None:
-    assert len(set(named("example\n" * 5_000).names)) == 5_000
+    assert len(named("example\n" * 5_000).names) == 5_000
     every = "".join(map(chr, range(0x1D400, 0x1D700)))
     with pytest.raises(BadCandidate):
         named(f"-- {every}\nexample\n")

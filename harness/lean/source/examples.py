@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -13,6 +14,8 @@ from harness.lean.source._tokens import Kind, Token, column
 EXAMPLE, DEFINITION = "example", "def "
 # Letters to Lean that hardly a text has; three characters of a name make a definition as long as the word.
 _MARKS = tuple(map(chr, range(0x1D49C, 0x1D5A0)))
+_NAME = re.compile(f"[{_MARKS[0]}-{_MARKS[-1]}][a-z0-9]{{2}}")
+_DEFINITION = re.compile(f"definition `({_NAME.pattern})`")
 _REST = tuple(map("".join, product(ascii_lowercase + digits, repeat=2)))
 
 
@@ -25,8 +28,19 @@ class NamedExamples:
     """
 
     text: str
-    names: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
     starts: frozenset[tuple[int, int]] = frozenset()
+
+    def mentioned(self, words: str) -> bool:
+        """Whether a name is in the words."""
+        return bool(self.names) and any(name in self.names for name in _NAME.findall(words))
+
+    def own(self, words: str) -> str:
+        """Lean's words as they are about examples without names."""
+        if not self.names:
+            return words
+        words = _DEFINITION.sub(lambda found: EXAMPLE if found[1] in self.names else found[0], words)
+        return _NAME.sub(lambda found: f"_{EXAMPLE}" if found[0] in self.names else found[0], words)
 
 
 def named_examples(text: str, code: Sequence[Token]) -> NamedExamples:
@@ -48,7 +62,7 @@ def named_examples(text: str, code: Sequence[Token]) -> NamedExamples:
         pieces += [text[position : token.start], DEFINITION + name]
         position = token.end
     starts = frozenset((token.line, column(text, token.start)) for token in found)
-    return NamedExamples("".join(pieces) + text[position:], tuple(names), starts)
+    return NamedExamples("".join(pieces) + text[position:], frozenset(names), starts)
 
 
 def _fresh_names(text: str) -> Iterator[str]:
