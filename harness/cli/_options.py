@@ -282,8 +282,8 @@ def check_options(function: F) -> F:
             type=click.Choice(["auto", "always", "never"]),
             default="auto",
             show_default=True,
-            help="Have the kernel check each proof again in a clean process; auto and always refuse where it "
-            "can't, auto but for a server of which messages alone are seen.",
+            help="Have the kernel check each proof again in a clean process. Where it can't, auto and always "
+            "refuse; a server that shows messages alone is refused by always.",
         ),
         option(
             "--sandbox",

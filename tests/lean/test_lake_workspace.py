@@ -16,7 +16,7 @@ from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Engine, ProcessEngine
 from harness.checker.engines.choose import make_engine
-from harness.checker.replay.find import find_replayer
+from harness.checker.replay.find import ReplayMode, find_replayer
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.errors import LeanUnavailableError, UnknownNameError, WrongToolchainError
@@ -39,7 +39,9 @@ def workspace(tmp_path: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPa
 
 
 async def judged(toolchain: Toolchain, engine: Engine, cache: Path) -> list[str]:
-    replayer = find_replayer(toolchain, Bubblewrap(), "auto")
+    # As a program alone, this Lean has no replay.
+    replay: ReplayMode = "auto" if toolchain.library else "never"
+    replayer = find_replayer(toolchain, Bubblewrap(), replay)
     checker = Checker(toolchain, engine, CheckSettings(Limits()), cache, replayer)
     try:
         cases = [(TRUE, "rfl"), (TRUE, "sorry"), (FALSE, "rfl"), (FALSE, "native_decide")]
