@@ -135,6 +135,7 @@ def test_any_text_gives_code_or_a_reason(pieces: list[str], rule: str) -> None:
 
 
 LONG = ["<think>", "```lean4\n", "` ", "```a\n~~~b\n", "```a```\n", "</s>", "> ", "```lean4\n/-\n```\n", "<|"]
+LONG += ['```lean4\n"\n```\n', "/-\n```\n-/\n", "-- ```\n", "rfl -- <think>\n"]
 
 
 @pytest.mark.parametrize("piece", LONG)

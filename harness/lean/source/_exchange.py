@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from harness.lean.source._tokens import NO_CODE, Token, column
@@ -94,7 +93,8 @@ def _going_along(lines: Sequence[_Line], first: int, depth: int, least: int, lim
     """The lines from index `first` on that can be aligned with what stands at column `least` of the line
     above them or further right, or stand in a bracket that opens there."""
     along = []
-    for line in islice(lines, first, first + limit):
+    for at in range(first, min(len(lines), first + limit)):
+        line = lines[at]
         if line.depth > depth:
             # What stands behind the bracket's end on this line goes along too, and what is aligned with that.
             least = min(least, line.at + 1)
