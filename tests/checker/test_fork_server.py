@@ -19,6 +19,7 @@ from harness.checker.engines.fork import ForkEngine, ForkUnsupported, Keeping
 from harness.checker.forkserver.front import ForkServer, Setup
 from harness.checker.forkserver.header import leading_header
 from harness.checker.sandbox import Limits, seccomp
+from harness.errors import DamageWarning
 from harness.lean.toolchain import Toolchain
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
@@ -273,6 +274,12 @@ def test_a_passed_self_test_is_remembered(toolchain: Toolchain, tmp_path: Path) 
     assert asyncio.run(choose()).description()["engine"] == "fork"
     assert passed.stat().st_mtime_ns == before
     assert said == []
+    whole = passed.read_bytes()
+    for damage in (b"", whole[:-1], whole.replace(b"0", b"1")):
+        passed.write_bytes(damage)
+        with pytest.warns(DamageWarning, match="was damaged: it is made again"):
+            assert asyncio.run(choose()).description()["engine"] == "fork"
+        assert passed.read_bytes() == whole
 
 
 def test_make_engine_works_inside_an_event_loop(toolchain: Toolchain, tmp_path: Path) -> None:

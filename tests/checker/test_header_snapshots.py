@@ -15,6 +15,7 @@ from harness.checker.engines.selftest import difference
 from harness.checker.engines.snapshots import Snapshots
 from harness.checker.sandbox import Limits, Outcome
 from harness.checker.sandbox.bubblewrap import Bubblewrap
+from harness.errors import DamageWarning
 from harness.lean.toolchain import Toolchain
 
 
@@ -74,7 +75,8 @@ def test_it_is_kept_and_a_damaged_one_is_made_anew(toolchain: Toolchain, tmp_pat
     assert len(sandbox.runs) == 1
     data = snapshot.read_bytes()
     snapshot.write_bytes(data[: len(data) // 2])
-    (done,), sandbox = elaborated(toolchain, tmp_path, HEADER + GOOD)
+    with pytest.warns(DamageWarning, match="was damaged: it is made again"):
+        (done,), sandbox = elaborated(toolchain, tmp_path, HEADER + GOOD)
     assert done.code == 0
     assert len(sandbox.runs) == 3
     assert len(snapshot.read_bytes()) == len(data)

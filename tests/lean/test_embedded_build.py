@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -35,12 +37,94 @@ def test_two_builders_at_once_make_one_library(tmp_path: Path) -> None:
     module.write_bytes(whole[:-8])
     lines: list[str] = []
     EmbeddedLean(cache=tmp_path, say=lines.append).prepare()
-    assert "library built" in lines
+    assert "library built" in lines and "was damaged: it is made again" in lines[0]
     assert module.read_bytes() == whole
 
     lines.clear()
     EmbeddedLean(cache=tmp_path, say=lines.append).prepare()
     assert lines == []
+
+
+SMALL = """
+import sys
+from pathlib import Path
+from harness.lean import embedded
+parent = Path(sys.argv[1])
+embedded.data_folder = lambda name: parent / name
+lean = embedded.EmbeddedLean(cache=parent / "cache", say=lambda line: print(line, flush=True))
+print(lean.prepare().revision)
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The parent of a library with a few modules."""
+    source = tmp_path / "lean_workspace" / "embedded" / "Embedded"
+    source.mkdir(parents=True)
+    for number in range(4):
+        imports = f"import Embedded.M{number - 1}\n" if number else ""
+        (source / f"M{number}.lean").write_text(f"prelude\n{imports}inductive T{number} where | a | b\n")
+    return tmp_path
+
+
+def test_a_killed_build_leaves_nothing(small: Path) -> None:
+    """A process that is killed at any moment; the next one finds no half of a library and clears up."""
+    folder = small / "cache" / "lean"
+    seen: set[str] = set()
+    for number in range(8):
+        with subprocess.Popen(
+            [sys.executable, "-c", SMALL, str(small)], stdout=subprocess.PIPE, text=True
+        ) as build:
+            assert build.stdout is not None
+            assert "building" in build.stdout.readline()
+            time.sleep(0.12 * number)
+            build.kill()
+        left = [path for path in folder.iterdir() if path.is_dir()]
+        seen.update("whole" if "." not in path.name else "unfinished" for path in left)
+        assert len(left) <= 1
+        if seen == {"whole", "unfinished"}:
+            break
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL, str(small)], capture_output=True, text=True, check=True
+    )
+    (build_folder,) = (path for path in folder.iterdir() if path.is_dir())
+    assert build_folder.name == f"embedded-{done.stdout.split()[-1][:16]}"
+    assert len(list(build_folder.rglob("*.olean"))) == 4
+    assert "unfinished" in seen
+
+
+def test_what_is_left_of_another_versions_build_is_removed(small: Path) -> None:
+    folder = small / "cache" / "lean"
+    gone, held = folder / "embedded-0123.abc", folder / "embedded-4567.abc"
+    for path in (gone, held):
+        path.mkdir(parents=True)
+        (path / "Half.olean").write_bytes(b"half")
+    with (folder / "embedded-4567.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        subprocess.run([sys.executable, "-c", SMALL, str(small)], capture_output=True, check=True)
+    assert held.exists() and not gone.exists()
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(small: Path) -> None:
+    """No file can grow beyond a few bytes, as on a disk that is full."""
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n" + SMALL
+    ending = "\nexcept embedded.LeanUnavailableError as error: print('told:', error); sys.exit(3)\n"
+    lines = limited.rstrip().splitlines()
+    program = "\n".join(lines[:-1]) + "\ntry: " + lines[-1] + ending
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(small)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (3, ""), done
+    assert "told:" in done.stdout
+    folder = small / "cache" / "lean"
+    assert not [path for path in folder.iterdir() if path.is_dir()]
+    subprocess.run([sys.executable, "-c", SMALL, str(small)], capture_output=True, check=True)
+
+
+def test_a_cache_that_cannot_be_made_is_told(small: Path) -> None:
+    (small / "cache").write_text("in the way")
+    with pytest.raises(LeanUnavailableError, match=r"can't be built in .*PROVER_EVAL_CACHE"):
+        EmbeddedLean(cache=small / "cache", say=lambda line: None).prepare()
 
 
 def test_modules_come_after_their_imports(tmp_path: Path) -> None:

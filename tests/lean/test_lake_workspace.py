@@ -19,7 +19,7 @@ from harness.checker.engines.choose import make_engine
 from harness.checker.replay.find import ReplayMode, find_replayer
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap
-from harness.errors import LeanUnavailableError, UnknownNameError, WrongToolchainError
+from harness.errors import DamageWarning, LeanUnavailableError, UnknownNameError, WrongToolchainError
 from harness.lean._hashes import FileHashes
 from harness.lean.setup import carry_out, find_profile, steps, write_project
 from harness.lean.toolchain import Toolchain
@@ -119,7 +119,8 @@ def test_modules_are_hashed_once(workspace: Path, monkeypatch: pytest.MonkeyPatc
     assert LakeWorkspace(workspace).prepare().revision == second
     for path in (tmp_path / "cache" / "hashes").iterdir():
         path.write_bytes(path.read_bytes()[:-1])
-    assert LakeWorkspace(workspace).prepare().revision == second
+    with pytest.warns(DamageWarning):
+        assert LakeWorkspace(workspace).prepare().revision == second
 
 
 def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
