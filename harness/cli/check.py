@@ -24,6 +24,7 @@ from harness.cli._options import (
 )
 from harness.cli._setup import open_checker
 from harness.lean.source import BadCandidate, decode_candidate
+from harness.oneline import one_line
 from harness.prompts.candidate import candidate_in_file
 
 NOT_ALL_PROVED, NO_VERDICT = 1, 3
@@ -128,7 +129,7 @@ async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
 
 def _print(file: str, verdict: Verdict, *, explain: bool) -> None:
     head = verdict.status.value + (f" ({verdict.reason.value})" if verdict.reason else "")
-    click.echo(f"{file}: {head}" + (f": {verdict.detail}" if verdict.detail else ""))
+    click.echo(f"{file}: {head}" + (f": {one_line(verdict.detail)}" if verdict.detail else ""))
     if verdict.proved:
         click.echo(f"  axioms: {', '.join(verdict.axioms or ()) or 'none'}; {verdict.cpu_s:.2f} s CPU")
     if explain:
@@ -138,5 +139,6 @@ def _print(file: str, verdict: Verdict, *, explain: bool) -> None:
             click.echo(f"  {key}: {value}")
     for message in verdict.messages:
         if message.severity == "error":
-            text = message.text.rstrip().replace("\n", "\n      ")
+            # Lean repeats what a text says: characters that steer a terminal aren't handed on.
+            text = "\n      ".join(map(one_line, message.text.rstrip().split("\n")))
             click.echo(f"  line {message.line}, column {message.column}:\n      {text}")

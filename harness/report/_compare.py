@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from harness.report._escape import one_line
+from harness.oneline import one_line
 from harness.report._words import INCOMPLETE, broken, count_of, p_text, part_notes, percent, signed, wrapped
 
 if TYPE_CHECKING:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from harness.oneline import one_line
+
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -44,8 +46,3 @@ def markdown(text: str) -> str:
 def xml_text(text: str) -> str:
     """The text without characters that XML 1.0 can't have; escaping is the writer's."""
     return _NO_XML.sub("\ufffd", text)
-
-
-def one_line(text: str) -> str:
-    """The text for a terminal: line breaks and control characters become spaces."""
-    return "".join(char if char.isprintable() else " " for char in text)

@@ -8,7 +8,8 @@ import io
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from harness.report._escape import latex, markdown, one_line
+from harness.oneline import one_line
+from harness.report._escape import latex, markdown
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._words import INCOMPLETE, p_text, percent, signed, wrapped
 
