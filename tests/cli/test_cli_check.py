@@ -169,3 +169,12 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
     assert "doctor" in done.stdout
+
+
+def test_characters_that_steer_a_terminal_are_not_handed_on(cli: Cli, tmp_path: Path) -> None:
+    """Lean repeats a name in its message, and the message is shown."""
+    (tmp_path / "steers.lean").write_text("exact «goal\x07\x9b31m\u202egoal»\n", "utf-8")
+    done = cli("check", "--bench", "nng", "--problem", "nng_cantor", "steers.lean")
+    assert done.returncode == 1, done.stderr
+    assert "Unknown identifier" in done.stdout
+    assert not set("\x07\x9b\u202e") & set(done.stdout)

@@ -5,6 +5,7 @@ python -I -S confined_child.py REPOSITORY SECRET MODE: run as a program of its o
 """
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
@@ -33,6 +34,8 @@ HARMLESS = {
     "memory made executable",
     "memory made read-only",
     "more memory than its limit",
+    "page tables of a large reservation",
+    "an owner of signals",
 }
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mmap.restype = ctypes.c_void_p
@@ -46,11 +49,18 @@ def syscall(number: int, *values: object) -> int:
     return result
 
 
-def mapped(protection: int, flags: int) -> int:
-    address: int | None = libc.mmap(None, 1 * MIB, protection, flags, -1, 0)
+def mapped(protection: int, flags: int, size: int = 1 * MIB) -> int:
+    address: int | None = libc.mmap(None, size, protection, flags, -1, 0)
     if address is None or address == ctypes.c_void_p(-1).value:
         raise OSError(ctypes.get_errno(), "refused")
     return address
+
+
+def read_sparsely(size: int) -> None:
+    """One byte of each 2 MiB: it takes page tables, which no limit on data counts."""
+    start = mapped(1, 0x4022, size)
+    for at in range(start, start + size, 2 * MIB):
+        ctypes.c_ubyte.from_address(at).value  # noqa: B018
 
 
 def attempts(parent: int, secret: str, writable: str) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -89,6 +99,10 @@ def attempts(parent: int, secret: str, writable: str) -> Iterator[tuple[str, Cal
     yield "another user", lambda: syscall(105, 0)
     yield "a descriptor left open", lambda: os.write(5, b"x")
     yield "more memory than its limit", lambda: bytearray(96 * MIB)
+    yield "page tables of a large reservation", lambda: read_sparsely(20 << 30)
+    yield "huge pages", lambda: mapped(3, 0x40022, 2 * MIB)
+    yield "a lock on a file", lambda: syscall(72, 1, 6, ctypes.create_string_buffer(32))
+    yield "an owner of signals", lambda: fcntl.fcntl(1, fcntl.F_SETOWN, os.getpid())
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+exact «goal[2J31m‮goal»

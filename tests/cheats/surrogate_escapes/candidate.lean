@@ -1,0 +1,1 @@
+exact "\ud800\udfff" '\ud800'
