@@ -16,6 +16,7 @@ from typing import Any
 
 import harness
 from harness.errors import SettingsMismatchError, StoreError, UsageError
+from harness.run._recorded import lacking_setting, odd_setting
 from harness.run._sums import SEAL, seal_of
 
 RUN_FILE = "run.json"
@@ -164,7 +165,7 @@ def read_run_file(folder: Path) -> dict[str, Any]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"{folder} is no run: it has no {RUN_FILE}; give the folder of a run") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise StoreError(f"{path} can't be read ({error}): put a copy of it back") from error
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
         raise StoreError(f"{path} is not the settings file of a run: put a copy of it back")
@@ -179,9 +180,10 @@ def read_run_file(folder: Path) -> dict[str, Any]:
             "back; a run with other settings is made with another --output-dir"
         )
     settings = content.get("settings")
-    needed = {"bench": str, "model": str, "n": int, "early_stop": bool}
-    if not isinstance(settings, dict) or not all(isinstance(settings.get(k), t) for k, t in needed.items()):
+    if not isinstance(settings, dict) or lacking_setting(settings) is not None:
         raise StoreError(f"{path} lacks settings of the run: put a copy of it back")
+    if (odd := odd_setting(settings)) is not None:
+        raise StoreError(f"{path}: the setting {odd!r} can't be {settings[odd]!r}: put a copy of it back")
     return content
 
 

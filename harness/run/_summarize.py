@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from harness.checker.verdict import Reason, Status
+from harness.errors import StoreError
 from harness.prompts.extract import why_of
 from harness.run._attempts import ProblemStates, State, next_slot
 from harness.run._causes import answers, common_errors
+from harness.run._recorded import odd_attempt
 from harness.run.endpoints import read_endpoints
 from harness.run.summary import Count, ProblemOutcome, RunSummary
 
@@ -49,7 +51,9 @@ def summarize(
     states: Mapping[str, ProblemStates],
     count: Count = "samples",
 ) -> RunSummary:
-    """The summary of a run. problems: (name, split) in bench order. Raises sqlite3.Error."""
+    """The summary of a run. problems: (name, split) in bench order. Raises StoreError, sqlite3.Error."""
+    if (odd := odd_attempt(connection)) is not None:
+        raise StoreError(f"{folder} is damaged: {odd} can't be read; put a copy of it back")
     early_stop, rounds = bool(settings["early_stop"]), int(settings.get("rounds", 0))
     outcomes = tuple(
         outcome_of(name, split, states[name], width=rounds + 1, early_stop=early_stop, count=count)

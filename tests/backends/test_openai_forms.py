@@ -132,23 +132,19 @@ def test_what_is_no_whole_answer_is_no_text(form: str, stream: str) -> None:
         assert "<html>" in one.error
 
 
-def test_a_text_that_repeats_itself_stays_as_it_is() -> None:
-    for text, pieces in (
-        ("abab", ["ab", "ab"]),
-        ("x y", ["x", " y"]),
-        ("\n\n\n", ["\n"] * 3),
-        ("aaa", list("aaa")),
-    ):
-        (one,), _ = answered(lambda asked, pieces=pieces: sse(*map(delta, pieces), delta("", "stop")))
-        assert one.text == text
-    steps = ["simp\n", "simp\n", "simp\n", "simp\n", "omega"]
-    (one,), _ = answered(lambda asked: sse(*map(delta, steps), delta("", "stop")))
-    assert one.text == "".join(steps)
+REPEATING = [["ab", "ab"], ["x", " y"], ["\n"] * 3, ["a"] * 3, [*["simp\n"] * 4, "omega"]]
+
+
+@pytest.mark.parametrize("pieces", REPEATING)
+def test_a_text_that_repeats_itself_stays_as_it_is(pieces: list[str]) -> None:
+    (one,), _ = answered(lambda asked: sse(*map(delta, pieces), delta("", "stop")))
+    assert one.text == "".join(pieces)
 
 
 def several(index: str, n: int) -> Any:
     """n choices, numbered as they should be, not at all, or all alike."""
-    numbers = {"right": list(range(n)), "none": [None] * n, "same": [0] * n}[index]
+    known: dict[str, list[int | None]] = {"right": list(range(n)), "none": [None] * n, "same": [0] * n}
+    numbers = known[index]
     return {
         "choices": [message(f"text {place}", number) for place, number in enumerate(numbers)],
         "usage": USAGE,
