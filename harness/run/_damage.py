@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from harness.checker.verdict import Reason, Status
 from harness.errors import StoreError
@@ -13,7 +14,9 @@ from harness.run._sums import checksum
 
 ADVICE = "put a copy of the folder back, or make the run again with another --output-dir"
 _COLUMNS = f"SELECT {GENERATED_COLUMNS}, {VERDICT_COLUMNS} FROM attempts"
+# Where the two checksums stand among them.
 _GENERATED = GENERATED_COLUMNS.count(",")
+_LAST = _GENERATED + 1 + VERDICT_COLUMNS.count(",")
 _STATUSES = {status.value for status in Status}
 _REASONS = {None, *(reason.value for reason in Reason)}
 
@@ -30,30 +33,26 @@ def look_for_damage(
     (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise StoreError(f"{path} is damaged ({' '.join(str(found).split())}): {ADVICE}")
-    last = _GENERATED + 1 + VERDICT_COLUMNS.count(",")
     for row in connection.execute(_COLUMNS):
-        made, judged, status = row[_GENERATED], row[last], row[_GENERATED + 1]
-        if (
-            (made != checksum(row[:_GENERATED]) and (made is not None or sealed))
-            or (
-                judged != checksum((*row[:2], *row[_GENERATED + 1 : last]))
-                and (judged is not None or (sealed and any(map(_is_there, row[_GENERATED + 1 : last]))))
-            )
-            or (status is None) > (judged is None)
-        ):
+        made, verdict, judged = row[_GENERATED], row[_GENERATED + 1 : _LAST], row[_LAST]
+        status, reason = verdict[:2]
+        whole = _agrees(made, row[:_GENERATED], sealed=sealed)
+        if verdict.count(None) == len(verdict):
+            whole = whole and judged is None
+        else:
+            whole = whole and _agrees(judged, (*row[:2], *verdict), sealed=sealed)
+        if not whole:
             raise _damaged(path, problems, row, "isn't what was written")
         if status is not None and status not in _STATUSES:
             raise _damaged(path, problems, row, f"has the status {status!r}, which no verdict has")
-        if row[_GENERATED + 2] not in _REASONS:
-            raise _damaged(
-                path, problems, row, f"has the reason {row[_GENERATED + 2]!r}, which no verdict has"
-            )
+        if reason not in _REASONS:
+            raise _damaged(path, problems, row, f"has the reason {reason!r}, which no verdict has")
         if not (type(row[0]) is type(row[1]) is int and 0 <= row[0] < len(problems) and row[1] >= 0):
             raise _damaged(path, problems, row, "belongs to no problem of the run")
 
 
-def _is_there(value: object) -> bool:
-    return value is not None
+def _agrees(found: object, values: tuple[Any, ...], *, sealed: bool) -> bool:
+    return not sealed if found is None else found == checksum(values)
 
 
 def _damaged(
