@@ -238,15 +238,28 @@ static int random_calls(void) {
     return DONE;
 }
 
+static const char *whole;
+
+/* Write the module that the text holds as hexadecimal digits. */
+static int module(void) {
+    static char data[1 << 17];
+    const char *digits = strchr(whole, '\n') + 1;
+    size_t size = 0;
+    for (unsigned byte; sscanf(digits + 2 * size, "%2x", &byte) == 1; size++) data[size] = (char)byte;
+    int file = open("Candidate.olean", O_WRONLY | O_CREAT, 0600);
+    return write(file, data, size) == (ssize_t)size ? 0 : MOVED;
+}
+
 static const struct { const char *name; int (*work)(void); } WORKS[] = {
     {"exit", leave}, {"fault", fault}, {"overflow", overflow}, {"x32", x32}, {"i386", i386},
     {"return", bad_return}, {"send", send}, {"pipe", by_pipe}, {"folder", by_folder}, {"timer", by_timer},
     {"block", block}, {"fill", fill}, {"tables", tables}, {"many", many}, {"keep", keep}, {"pipes", pipes},
-    {"random", random_calls},
+    {"random", random_calls}, {"module", module},
 };
 
 int attack(const char *text) {
     char name[32];
+    whole = text;
     if (sscanf(text, "%31s %ld %ld", name, &number, &other) < 1) return 99;
     for (unsigned at = 0; at < sizeof WORKS / sizeof *WORKS; at++)
         if (strcmp(name, WORKS[at].name) == 0) return WORKS[at].work();
@@ -255,7 +268,7 @@ int attack(const char *text) {
 
 /* What the guest calls in place of Lean's. */
 int lean_main(int count, char **words) {
-    char text[256] = {0};
+    static char text[1 << 18];
     int file = open(words[count - 1], O_RDONLY);
     if (read(file, text, sizeof text - 1) < 0) return 98;
     close(file);

@@ -6,6 +6,7 @@ The code is `native.c`. Whatever it does is its own doing: never `infrastructure
 from __future__ import annotations
 
 import asyncio
+import random
 import shutil
 import subprocess
 from collections import Counter
@@ -14,14 +15,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hostile_modules import hand_made, reference
 
+from harness.checker.audit import decide
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
 from harness.checker.engines.fork import ForkEngine
+from harness.checker.facts import CANDIDATE
 from harness.checker.forkserver.front import Setup
+from harness.checker.header import HeaderTable
 from harness.checker.judge import judge
+from harness.checker.replay.base import Question, finding
+from harness.checker.replay.native import NativeReplay
 from harness.checker.sandbox import Limits, seccomp
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Reason, Status
+from harness.errors import OleanError
+from harness.lean.olean import Module, Name, open_module, read_olean
 from harness.lean.toolchain import Toolchain
 
 COMPILER = shutil.which("cc")
@@ -101,11 +110,11 @@ def ends(engine: Engine, texts: Iterable[str], limits: Limits) -> list[Elaborati
 def both(native: Toolchain, texts: Sequence[str], limits: Limits = LIMITS) -> dict[str, tuple[Found, Found]]:
     """text -> (verdict by fork, verdict by process)."""
     engines: tuple[Engine, Engine] = (NativeFork(native), watched(native))
-    forked, alone = ([found(done, limits) for done in ends(each, texts, limits)] for each in engines)
+    forked, alone = ([verdict_of(done, limits) for done in ends(each, texts, limits)] for each in engines)
     return dict(zip(texts, zip(forked, alone, strict=True), strict=True))
 
 
-def found(done: Elaboration, limits: Limits) -> Found:
+def verdict_of(done: Elaboration, limits: Limits) -> Found:
     verdict = judge(done, limits)
     assert verdict is not None
     assert verdict[0] is not Status.INFRASTRUCTURE, (verdict, done)
@@ -151,7 +160,7 @@ def test_timers_and_a_parents_death(native: Toolchain) -> None:
 
 
 def test_blocked_signals_hold_up_no_limit(native: Toolchain) -> None:
-    answers = both(native, ["block 0", "block 1"], replace(LIMITS, cpu_s=1, wall_s=120))
+    answers = both(native, ["block 0", "block 1"], replace(LIMITS, cpu_s=0.3, wall_s=120))
     assert answers == {"block 0": alike(EXITED), "block 1": alike(CPU)}
 
 
@@ -209,3 +218,45 @@ def test_random_system_calls(native: Toolchain) -> None:
     assert sum(kinds.values()) == 2 * len(texts)
     # Those with an even number leave out what soon ends a process by a fault.
     assert kinds[EXITED] >= len(texts) // 2, kinds
+
+
+def test_hostile_modules_from_where_candidates_run(toolchain: Toolchain, native: Toolchain) -> None:
+    """Both engines hand on what the child wrote, byte for byte; facts, audit and kernel give it a verdict."""
+    modules = [data for data in hand_made().values() if len(data) < 4000]
+    chosen = random.Random(3).sample(modules, 120)
+    texts = [f"module\n{data.hex()}" for data in chosen]
+    for engine in (NativeFork(native), watched(native)):
+        made = [done.module for done in ends(engine, texts, LIMITS)]
+        # An empty file is none.
+        assert [data or b"" for data in made] == chosen
+    header = HeaderTable.from_imports([("Embedded", "Arith")], lambda name: library_module(toolchain, name))
+    kinds = Counter(asyncio.run(judged(toolchain, chosen, header)))
+    assert kinds.total() == len(chosen)
+    assert kinds["damaged"] > 50
+    assert kinds["proved"] > 3, "odd names where nothing is decided by them leave a good proof"
+
+
+def library_module(toolchain: Toolchain, name: Name) -> Module:
+    return open_module(toolchain.search_path[0].joinpath(*map(str, name)).with_suffix(".olean"))
+
+
+async def judged(toolchain: Toolchain, modules: Sequence[bytes], header: HeaderTable) -> list[str]:
+    """What audit and replay come to for each."""
+    replayer = NativeReplay(toolchain, Bubblewrap())
+    question = Question((("Embedded", "Arith"),), ("t",), read_olean(reference(), file="reference"))
+    found = []
+    try:
+        for data in modules:
+            seen = await replayer.examine(data, question, LIMITS)
+            assert seen.facts is not None and seen.replay is not None
+            verdict = finding(seen.replay, LIMITS)
+            assert verdict is None or verdict[0] is not Status.INFRASTRUCTURE, verdict
+            try:
+                reason = decide(seen.facts, header).reason
+                found.append(str(reason) if reason else str(verdict[0]) if verdict else "proved")
+            except OleanError as error:
+                assert error.file == CANDIDATE
+                found.append("damaged")
+    finally:
+        await replayer.close()
+    return found
