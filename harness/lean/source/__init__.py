@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from harness.lean.source._errors import BadCandidate, CandidateError, NoCode
-from harness.lean.source._tokens import UNTERMINATED, Kind, Token, column, tokenize
+from harness.lean.source._tokens import (
+    UNTERMINATED,
+    Kind,
+    Token,
+    column,
+    comment_end,
+    number_end,
+    reread,
+    tokenize,
+)
 from harness.lean.source.assemble import (
     MAX_CANDIDATE_BYTES,
     Assembled,
@@ -36,11 +45,14 @@ __all__ = [
     "assemble",
     "code_tokens",
     "column",
+    "comment_end",
     "declares_theorem",
     "decode_candidate",
     "header_tokens",
     "normalise",
+    "number_end",
     "plain_name",
+    "reread",
     "split_theorem",
     "strip_header",
     "tokenize",
