@@ -127,8 +127,9 @@ class Ours:
             # Where "``" is no token, Lean reads a name behind its first half, of which we see the word.
             word = self.span(leaf.start + 1, leaf.end) or self.span(leaf.start, leaf.end)
             return word is not None and word.kind in (Kind.IDENT, Kind.NAME)
-        if any(leaf.start == low + 1 and leaf.end == high for low, high in self.commands):
-            return True
+        if any(leaf.start == low + 1 for low, _ in self.commands):
+            # Where `#` is no symbol, a name begins behind it, which may go on with a dot.
+            return leaf.end in self.ends
         # A keyword such as `binop%` goes on with a symbol.
         head = self.starts.get(leaf.start)
         if leaf.what == "ident" or head is None or head.kind is not Kind.IDENT:
@@ -160,7 +161,7 @@ class Ours:
         return any(low < position < high for low, high in self.loose)
 
 
-def differences(text: str, reading: Reading, kind: Callable[[Leaf], str]) -> list[tuple[bool, str]]:
+def differences(text: str, reading: Reading) -> list[tuple[bool, str]]:
     """What Lean reads that we don't, in the main reading or in one that strict looks at as well.
 
     With each comes whether it is inside a `#word` of ours.
@@ -181,20 +182,20 @@ def differences(text: str, reading: Reading, kind: Callable[[Leaf], str]) -> lis
             return any(test(each) for each in ours[1:])
         return False
 
-    for leaf in reading.leaves:
+    for leaf, kind in reading.leaves:
         value = data[leaf.start : leaf.end]
-        if not known(lambda each: each.agrees(leaf, kind(leaf), value)):  # noqa: B023  called at once
+        if not known(lambda each: each.agrees(leaf, kind, value)):  # noqa: B023  called at once
             found.append(
                 (
                     ours[0].in_command(leaf.start),
-                    f"Lean reads {value!r} at {leaf.start} as {leaf.what} ({kind(leaf)})",
+                    f"Lean reads {value!r} at {leaf.start} as {leaf.what} ({kind})",
                 )
             )
     for position in reading.resumed:
         if position < len(data) and not known(lambda each: each.resumes(position)):  # noqa: B023
             what = f"Lean goes on at {position}: {data[position : position + 20]!r}"
             found.append((ours[0].in_command(position), what))
-    read = {at for leaf in reading.leaves for at in range(leaf.start, leaf.end)}
+    read = {at for leaf, _ in reading.leaves for at in range(leaf.start, leaf.end)}
     main = ours[0]
     for start, end in reading.whole:
         for token in main.code:
@@ -221,7 +222,7 @@ def batch(reader: LeanReader, seed: str, count: int, texts: Sequence[str]) -> tu
         if number % 16 == 0 and _proper(reading.commands) != _proper(reader.commands(data)):
             found["reader differs from Lean's own loop"] += 1
             shown.append(f"{text!r}: {reading.commands} but {reader.commands(data)}")
-        wrong = differences(text, reading, reader.kind)
+        wrong = differences(text, reading)
         rules = refused(text)
         found["texts"] += 1
         found["commands"] += len(reading.commands)

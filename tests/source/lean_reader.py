@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.lean.native.elaborate import Frontend, _share
-from harness.lean.native.objects import ANONYMOUS, NIL, NONE, box
+from harness.lean.native.elaborate import Frontend
+from harness.lean.native.objects import ANONYMOUS, NIL, NONE, box, share
 from harness.lean.native.objects import field as member
-from harness.lean.native.syntax import Leaf, kind_of, leaves, name_text
+from harness.lean.native.syntax import Leaf, kind_of, leaves
 
-_OBJ = ctypes.c_size_t
 _CLOSURE_TAG = 245
 _CLOSURE = struct.Struct("<iHBBQHH4x")
 _STACK, _POSITION, _ERROR, _RECOVERED = 0, 2, 4, 5
@@ -35,12 +34,14 @@ class Command:
 
 @dataclass(slots=True)
 class Reading:
-    """What Lean read of a text. resumed: bytes at which it went on behind an error.
+    """What Lean read of a text.
+
+    leaves: each with the kind of the node around it. resumed: bytes at which it went on behind an error.
 
     whole: ranges, from the first token to the last, of the commands that it read without any error.
     """
 
-    leaves: list[Leaf] = field(default_factory=list)
+    leaves: list[tuple[Leaf, str]] = field(default_factory=list)
     resumed: list[int] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
     whole: list[tuple[int, int]] = field(default_factory=list)
@@ -57,9 +58,6 @@ class LeanReader:
         if imported.environment is None:
             raise RuntimeError(f"the header has errors: {imported.messages}")
         lean = self._lean
-        bind = lean._bind
-        self._parse_command = bind("l_Lean_Parser_parseCommand", _OBJ, _OBJ, _OBJ, _OBJ, _OBJ)
-        self._kinds: dict[int, str] = {}
         options = lean.constant("l_Lean_Options_empty")
         self._module = self._heap.constructor(0, (imported.environment, options, ANONYMOUS, NIL))
         lean.mark_persistent(self._module)
@@ -85,19 +83,9 @@ class LeanReader:
         """The stack behind a parser, the position, whether it failed, how many errors it recovered from."""
         start = self._lean.parser_state(member(context, 0))
         ctypes.c_uint64.from_address(start + 8 + 8 * _POSITION).value = box(position)
-        end = _share(self._lean.run_parser(parser, context, self._module, self._tokens, start))
+        end = share(self._lean.run_parser(parser, context, self._module, self._tokens, start))
         recovered = ctypes.c_uint64.from_address(member(end, _RECOVERED) + 8).value
         return member(end, _STACK), member(end, _POSITION) >> 1, member(end, _ERROR) != NONE, recovered
-
-    def _kind(self, name: int) -> str:
-        found = self._kinds.get(name)
-        if found is None:
-            found = self._kinds[name] = name_text(name) if name else ""
-        return found
-
-    def kind(self, leaf: Leaf) -> str:
-        """The kind of the node around a token."""
-        return self._kind(leaf.kind)
 
     def read(self, text: bytes) -> Reading:
         """Everything that Lean reads of a text, errors and all."""
@@ -106,9 +94,13 @@ class LeanReader:
         while position < len(text):
             stack, end, failed, recovered = self._run(self._command, context, position)
             trees = _stack(stack)
-            read = [leaf for tree in trees for leaf in leaves(tree) if leaf.end > leaf.start]
-            found.leaves += read
-            last = [leaf for leaf in leaves(trees[-1]) if leaf.end > leaf.start] if trees else []
+            last: list[Leaf] = []
+            read: list[Leaf] = []
+            for tree in trees:
+                below = [(leaf, kind) for leaf, kind in leaves(tree) if leaf.end > leaf.start]
+                found.leaves += below
+                last = [leaf for leaf, _ in below]
+                read += last
             if last:
                 found.commands.append(Command(kind_of(trees[-1]), last[0].start, last[-1].end))
             if not failed and not recovered and read:
@@ -129,13 +121,13 @@ class LeanReader:
         found: list[Command] = []
         messages = self._frontend._no_messages
         while True:
-            result = _share(self._parse_command(context, self._module, state, messages))
-            tree, rest = _share(member(result, 0)), member(result, 1)
-            state = _share(member(rest, 0))
+            result = share(self._lean.parse_command(context, self._module, state, messages))
+            tree, rest = share(member(result, 0)), member(result, 1)
+            state = share(member(rest, 0))
             kind = kind_of(tree)
             if kind == EOI:
                 return found
-            read = [leaf for leaf in leaves(tree) if leaf.end > leaf.start]
+            read = [leaf for leaf, _ in leaves(tree) if leaf.end > leaf.start]
             if read:
                 found.append(Command(kind, read[0].start, read[-1].end))
 

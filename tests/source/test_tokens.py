@@ -98,6 +98,7 @@ def test_texts_of_delimiters_are_kept(text: str) -> None:
         ("x₁.y!", [("ident", "x₁.y!")]),
         ("λx", [("symbol", "λ"), ("ident", "x")]),
         ("x²", [("ident", "x"), ("symbol", "²")]),
+        ("#s' #sα.card", [("command", "#s'"), ("command", "#sα"), ("symbol", "."), ("ident", "card")]),
         ("#eval! x", [("command", "#eval!"), ("ident", "x")]),
         ("1end", [("number", "1"), ("ident", "end")]),
         ("f⁻¹' s'", [("ident", "f"), ("symbol", "⁻¹'"), ("ident", "s'")]),

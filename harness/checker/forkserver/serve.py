@@ -2,7 +2,7 @@
 
 `main` is started by `front` with two arguments: the configuration as JSON and the descriptor of a socket
 whose messages are whole packets of JSON.
-In:  {"id", "limits"} with the descriptors of the text, the output and the errors; {"kill": id};
+In:  {"id", "limits"} with the descriptors of the text, the output, the errors and the commands; {"kill": id};
 {"code"} with the descriptor of a copy of the library's machine code.
 Out: {"ready", "messages", "refused", "memory"} or {"error"} once; then for each request {"id", "code",
 "cpu_s", "stopped", "trouble"}, with the descriptor of the compiled module when there is one. Now and then
@@ -48,7 +48,8 @@ _MEMORY_EACH = 16
 _STATM_BYTES = 200
 _PAGE = os.sysconf("SC_PAGESIZE")
 _IOLBF = 1
-_TROUBLE = 3
+_TROUBLE, _COMMANDS = 3, 4
+_STREAMS = 4
 _MESSAGES_SHOWN = 50_000
 
 Work = Callable[[bytes, int], int]
@@ -96,7 +97,9 @@ def prepare_lean(config: dict[str, Any]) -> Callable[[], Ready]:
         header = frontend.import_header(config["header"], SOURCE)
 
         def work(text: bytes, heartbeats: int) -> int:
-            return frontend.elaborate(header, text, file=SOURCE, module=MODULE, heartbeats=heartbeats)
+            return frontend.elaborate(
+                header, text, file=SOURCE, module=MODULE, heartbeats=heartbeats, commands=_COMMANDS
+            )
 
         return Ready(work, header.messages, header.environment is None, frontend.use_code_copy)
 
@@ -152,7 +155,7 @@ class Server:
         self._look_at = min(self._look_at, time.monotonic() + max(TICK_S, room / self._fill))
 
     def _receive(self) -> None:
-        data, handles, _, _ = socket.recv_fds(self._connection, PACKET, 3)
+        data, handles, _, _ = socket.recv_fds(self._connection, PACKET, _STREAMS)
         if not data:
             os._exit(0)
         request = json.loads(data)
@@ -173,14 +176,13 @@ class Server:
                 os.close(handle)
 
     def _start(self, ident: int, limits: ChildLimits, handles: Sequence[int]) -> None:
-        text, output, errors = handles
         scratch = new_scratch(limits.scratch)
         read_end, write_end = os.pipe()
         try:
             k.unshare(k.NEW_PID, "pid namespace for a child")
             pid = os.fork()
             if pid == 0:
-                self._child(limits, text, output, errors, scratch, write_end)
+                self._child(limits, handles, scratch, write_end)
             k.enter_namespace(self._own_pids, k.NEW_PID)
         except OSError:
             os.close(scratch)
@@ -196,13 +198,11 @@ class Server:
         self._look_when_full(limits.memory - self._own)
         self._poll.register(process, select.POLLIN)
 
-    def _child(
-        self, limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int
-    ) -> None:
+    def _child(self, limits: ChildLimits, streams: Sequence[int], scratch: int, trouble: int) -> None:
         """The candidate's process; never returns."""
         code, libc = 97, ctypes.CDLL(None)
         try:
-            confine(limits, text, output, errors, scratch, trouble)
+            confine(limits, streams, scratch, trouble)
             self._filter.install()
         except BaseException as error:  # noqa: BLE001  whatever it is, the front must hear of it
             os.write(_TROUBLE, f"{type(error).__name__}: {error}".encode()[:2000])

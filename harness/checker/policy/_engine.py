@@ -93,6 +93,14 @@ def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
     )
 
 
+@lru_cache(maxsize=256)
+def changes_syntax(text: str) -> bool:
+    """Whether a benchmark's own text defines syntax, so that only Lean can tell what follows it."""
+    tokens = tokenize(text)
+    source = _Source(text, tokens, code_tokens(tokens), False)
+    return any(rule == "changes_syntax" for rule, _, _ in _words(source))
+
+
 def _shown(token: Token) -> str:
     text = " ".join(token.text.split())
     return f"`{text if len(text) <= 60 else text[:57] + '...'}`"
@@ -388,6 +396,7 @@ _STRICT: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
 #: The rules that a text must keep however it is read.
 _OF_READINGS: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
     _endless,
+    _ambiguous,
     _words,
     _native,
     _body,

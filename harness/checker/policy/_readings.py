@@ -38,10 +38,11 @@ def _plain_block(text: str) -> bool:
 
 
 def ambiguous_raw_strings(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Raw strings that touch what stands before them: behind an unknown character Lean reads their `r` as
-    part of a name."""
+    """Raw strings that touch what stands before them: behind an unknown character Lean reads their `r`, and
+    a number before it, as part of a name."""
     for before, token in pairwise((_NOTHING, *tokens)):
-        if token.kind is Kind.RAW_STRING and before.kind is Kind.SYMBOL and before.text not in _COMPLETE:
+        apart = before.kind in (Kind.SPACE, Kind.COMMENT, Kind.DOC) or before.text in _COMPLETE
+        if token.kind is Kind.RAW_STRING and not apart:
             yield token
 
 
@@ -51,7 +52,7 @@ theorem lemma def abbrev axiom opaque inductive coinductive structure class inst
 irreducible_def elab macro notation
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
-_EXPONENT = re.compile("[1-9][0-9]*(?=[eE])")
+_EXPONENT = re.compile("[1-9][0-9]*(?=[eE_])")
 _STOPS = re.compile(r"[ \t\r\n(){}:|]")
 
 

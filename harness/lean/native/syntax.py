@@ -26,12 +26,11 @@ _ELEMENTS = 24
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One token as Lean read it. start, end: bytes of the text. kind: that of the node around it."""
+    """One token as Lean read it. start, end: bytes of the text."""
 
     start: int
     end: int
     what: Literal["atom", "ident"]
-    kind: int
 
 
 def name_text(name: int) -> str:
@@ -62,9 +61,10 @@ def children(syntax: int) -> tuple[int, ...]:
     return words.unpack(ctypes.string_at(array + _ELEMENTS, 8 * count))
 
 
-def leaves(syntax: int, kind: int = 0) -> Iterator[Leaf]:
-    """The tokens of a tree that stand in the text, in order."""
-    waiting = [(syntax, kind)]
+def leaves(syntax: int) -> Iterator[tuple[Leaf, str]]:
+    """The tokens of a tree that stand in the text, in order, each with the kind of the node around it."""
+    waiting = [(syntax, 0)]
+    kinds = {0: ""}
     while waiting:
         at, above = waiting.pop()
         if at & 1:
@@ -80,4 +80,7 @@ def leaves(syntax: int, kind: int = 0) -> Iterator[Leaf]:
         if info & 1 or tag(info) != _ORIGINAL:
             continue
         _, start, _, end = _INFO_FIELDS.unpack(ctypes.string_at(info, _INFO_FIELDS.size))
-        yield Leaf(start >> 1, end >> 1, "atom" if shape == _ATOM else "ident", above)
+        kind = kinds.get(above)
+        if kind is None:
+            kind = kinds[above] = name_text(above)
+        yield Leaf(start >> 1, end >> 1, "atom" if shape == _ATOM else "ident"), kind

@@ -47,7 +47,7 @@ _TOKEN = re.compile(
             r"(?P<number>[0-9])",
             r"(?P<string>\")",
             r"(?P<char>'(?!'))",
-            r"(?P<command>\#[A-Za-z_][A-Za-z0-9_!?]*+)",
+            rf"(?P<command>\#[A-Za-z_]{_REST}*+)",
             r"(?P<unterminated_name>«[^»]*+\Z)",
             rf"(?P<symbol>{'|'.join(re.escape(s) for s in _SYMBOLS.split())}|.)",
         )
