@@ -12,6 +12,7 @@ from typing import Any
 from harness.checker._read import read
 from harness.checker._sharing import engine_for, repeated
 from harness.checker.audit import decide
+from harness.checker.commands import difference
 from harness.checker.engines import Elaboration, Engine, apart
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.evidence import Machine, Turns, fault_of_ours
@@ -19,7 +20,7 @@ from harness.checker.facts import CANDIDATE, Depth, facts_of_file
 from harness.checker.forkserver.header import leading_header
 from harness.checker.header import Header, ask
 from harness.checker.judge import error_in_header, judge
-from harness.checker.policy import Level, Violation, check_policy
+from harness.checker.policy import Level, Violation, changes_syntax, check_policy
 from harness.checker.references import StatementError
 from harness.checker.replay.base import Examiner, Question, Replayer, ReplayOutcome, finding
 from harness.checker.sandbox import Limits
@@ -159,7 +160,22 @@ class Steps(ABC):
                 refusal = refusal._replace(sure=False)
             return self._verdict(refusal)
         self._checks.append("Lean elaborated it without an error")
+        if unseen := self._read_otherwise(assembled, done):
+            return self._verdict(Finding(Status.REJECTED, Reason.POLICY, unseen))
         return await self._examine(done.module or b"")
+
+    def _read_otherwise(self, assembled: Assembled, done: Elaboration) -> str | None:
+        """What Lean's parser saw that the policy didn't see, where the engine tells."""
+        if done.commands is None or self._means.policy != "strict":
+            return None
+        own = assembled.text[: len(assembled.text) - len(assembled.candidate)]
+        if changes_syntax(own):
+            self._checks.append("commands: not compared, since the problem's header defines syntax")
+            return None
+        refusal = difference(assembled, done.commands)
+        if refusal is None:
+            self._checks.append(f"commands: Lean's parser found the same {len(done.commands.found)}")
+        return refusal
 
     @property
     def depth(self) -> Depth:

@@ -168,3 +168,10 @@ def test_any_text_is_assembled_or_refused(candidate: str, statement: str, mode: 
         assert error.reason
     else:
         assert assembled.text.endswith(assembled.candidate)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r\r\n"])
+def test_line_ends_are_those_that_lean_reads(end: str) -> None:
+    candidate = f'theorem goal : a := by{end}  exact f "b\\{end}  c"{end}'
+    assembled = assemble(_problem("theorem goal : a := by"), candidate)
+    assert assembled.text == HEADER + 'theorem goal : a := by\n  exact f "b\\\n  c"\n'

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harness.checker.engines import ProcessEngine
 from harness.checker.sandbox import Limits
-from harness.lean.source import UNTERMINATED, Kind, Token, column, tokenize
+from harness.lean.source import UNTERMINATED, Kind, Token, column, reread, tokenize
 
 _PIECES = st.sampled_from(
     [
@@ -43,6 +43,11 @@ _PIECES = st.sampled_from(
         "theorem",
         "/--",
         "/-!",
+        "/--\t",
+        "/-/",
+        "\\q",
+        "0x",
+        "1_",
         "'a'",
         "\t",
         "\x00",
@@ -93,13 +98,37 @@ def test_texts_of_delimiters_are_kept(text: str) -> None:
         ("x₁.y!", [("ident", "x₁.y!")]),
         ("λx", [("symbol", "λ"), ("ident", "x")]),
         ("x²", [("ident", "x"), ("symbol", "²")]),
+        ("#s' #sα.card", [("command", "#s'"), ("command", "#sα"), ("symbol", "."), ("ident", "card")]),
         ("#eval! x", [("command", "#eval!"), ("ident", "x")]),
         ("1end", [("number", "1"), ("ident", "end")]),
         ("f⁻¹' s'", [("ident", "f"), ("symbol", "⁻¹'"), ("ident", "s'")]),
         ("f '' s", [("ident", "f"), ("symbol", "''"), ("ident", "s")]),
         ("/- a /- b -/ c -/ d", [("comment", "/- a /- b -/ c -/"), ("ident", "d")]),
         ("/-/ -/ d", [("comment", "/-/ -/"), ("ident", "d")]),
+        ("/-/- -/ d", [("comment", "/-/- -/"), ("ident", "d")]),
         ("/--/ a -/ d", [("doc", "/--/ a -/"), ("ident", "d")]),
+        ("/-- a --/ d", [("doc", "/-- a --/"), ("ident", "d")]),
+        ("/---/ d", [("doc", "/---/"), ("ident", "d")]),
+        ("/-!-/ d", [("doc", "/-!-/"), ("ident", "d")]),
+        ("/----/\na -/ d", [("doc", "/----/\na -/"), ("ident", "d")]),
+        ("/-- -- x -/\na -/ d", [("doc", "/-- -- x -/\na -/"), ("ident", "d")]),
+        ("/-! /- x -/ -/ d", [("doc", "/-! /- x -/ -/"), ("ident", "d")]),
+        ("/--/- x -/ -/ d", [("doc", "/--/- x -/ -/"), ("ident", "d")]),
+        ("/--\ta -/", [("malformed", "/--"), ("ident", "a"), ("symbol", "-"), ("symbol", "/")]),
+        (r'"a\qb"', [("malformed", '"a\\'), ("ident", "qb"), ("unterminated_string", '"')]),
+        (r'"\x4g', [("malformed", r'"\x4'), ("ident", "g")]),
+        ('"\\\n\n a', [("malformed", '"\\\n'), ("ident", "a")]),
+        ("'abc", [("malformed", "'ab"), ("ident", "c")]),
+        ("'\\qa", [("malformed", "'\\"), ("ident", "qa")]),
+        ("'\n'", [("char", "'\n'")]),
+        (
+            "0xg 0b_ 1_a",
+            [("malformed", "0x"), ("ident", "g"), ("malformed", "0b_"), ("malformed", "1_"), ("ident", "a")],
+        ),
+        ("1.e5a", [("number", "1.e5"), ("ident", "a")]),
+        ("1.5e", [("number", "1.5"), ("ident", "e")]),
+        ("«»a", [("ident", "«»"), ("ident", "a")]),
+        ("a//-- x", [("ident", "a"), ("symbol", "//"), ("comment", "-- x")]),
         ("/-! m -/-- x", [("doc", "/-! m -/"), ("comment", "-- x")]),
         ("a -- /-\nb", [("ident", "a"), ("comment", "-- /-"), ("ident", "b")]),
         ("x-/y", [("ident", "x"), ("symbol", "-"), ("symbol", "/"), ("ident", "y")]),
@@ -139,6 +168,20 @@ def test_what_has_an_end_says_nothing(text: str) -> None:
     assert not [token for token in tokenize(text) if token.kind in UNTERMINATED]
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "expected"),
+    [
+        ('s!"{x} a" b', 6, ["a", '"']),
+        ('s!"{x} a" b "c"', 6, ["a", '" b "', "c", '"']),
+        ("f⁻¹' s t", 3, ["' s"]),
+        ("a b", 0, []),
+    ],
+)
+def test_another_reading_goes_on_until_it_meets_the_first(text: str, start: int, expected: list[str]) -> None:
+    found = reread(text, start, tokenize(text))
+    assert [token.text for token in found if token.is_code][: len(expected)] == expected
+
+
 def test_column_counts_code_points() -> None:
     text = "αβ\n  𝔸x"
     assert column(text, text.index("x")) == 3
@@ -146,7 +189,27 @@ def test_column_counts_code_points() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["/-", "«", "a.«", "r#", "'", 's!"{', '\\"', "1_", "0x", "a.", "`«", "'\\", "#", "(", '"\\'],
+    [
+        "/-",
+        "«",
+        "a.«",
+        "r#",
+        "'",
+        's!"{',
+        '\\"',
+        "1_",
+        "0x",
+        "a.",
+        "`«",
+        "'\\",
+        "#",
+        "(",
+        '"\\',
+        '\\"',
+        "/--",
+        "/--\t",
+        "/-/",
+    ],
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
     tokens = tokenize(piece * 100_000)

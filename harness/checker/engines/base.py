@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
+from harness.checker.commands import Commands
 from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Message
 
@@ -17,6 +18,8 @@ class Elaboration:
     stopped: the limit that ended it. code: exit code, or minus a signal's number. module: the bytes of
     the compiled .olean, if one was written. entries: whether it has what extensions stored. noise: number of
     output lines that are no message of Lean.
+    commands: what Lean's parser found in the text, told before anything of the candidate ran; None where an
+    engine can't tell.
     failure: text when our own side failed; then nothing else counts.
     """
 
@@ -29,6 +32,7 @@ class Elaboration:
     errors: str = ""
     cpu_s: float = 0.0
     wall_s: float = 0.0
+    commands: Commands | None = None
     failure: str | None = None
 
 

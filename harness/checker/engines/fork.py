@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
+from harness.checker.commands import read_commands
 from harness.checker.engines._servers import Keeping, Servers
 from harness.checker.engines.base import Elaboration, Engine
 from harness.checker.engines.messages import read_messages, up_to_first_error
@@ -153,6 +154,9 @@ def _elaboration(done: Finished) -> Elaboration:
     if done.trouble:
         return _failed(f"a child can't be confined: {done.trouble}")
     messages, noise = read_messages(done.output)
+    commands = read_commands(done.commands)
+    if commands is None and done.code == 0 and done.stopped is None:
+        return _failed("the child didn't tell which commands Lean found")
     if done.decided:
         messages = up_to_first_error(messages)
     return Elaboration(
@@ -164,4 +168,5 @@ def _elaboration(done: Finished) -> Elaboration:
         errors=done.errors.decode("utf-8", "replace"),
         cpu_s=done.cpu_s,
         wall_s=done.wall_s,
+        commands=commands,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from harness.checker.sandbox import guest
 ADDRESS_SPACE = 256 << 30
 """Bytes of addresses above the memory limit: Lean reserves far more than it uses."""
 OPEN_FILES = 64
+_SCRATCH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,25 @@ def new_scratch(size: int) -> int:
     return k.scratch_folder({"size": 2 * size, "nr_inodes": guest.FILES, "mode": "700"})
 
 
-def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int) -> None:
-    """In a new child with one thread: from here on it has descriptors 0 to 3 and the files in `scratch`.
+def confine(limits: ChildLimits, streams: Sequence[int], scratch: int, trouble: int) -> None:
+    """In a new child with one thread: from here on it has descriptors 0 to 4 and the files in `scratch`.
 
-    0 is the text, 3 is `trouble`, which the caller closes before anything of the candidate runs; the caller
-    installs the filter as well. Raises OSError.
+    streams: the text, the output, the errors and the commands; they become 0, 1, 2 and 4. 3 is `trouble`. It
+    and 4 are closed before anything of the candidate runs: that is left to the caller, and so is the filter.
+    Raises OSError.
     """
-    for number, handle in enumerate([os.dup(each) for each in (text, output, errors, trouble, scratch)]):
+    text, output, errors, commands = streams
+    wanted = (text, output, errors, trouble, commands, scratch)
+    for number, handle in enumerate([os.dup(each) for each in wanted]):
         os.dup2(handle, number, inheritable=False)
-    k.close_from(5)
+    k.close_from(len(wanted))
     os.setsid()
     # The first process of a pid namespace ignores a signal unless it has a handler: `_exit`, with its number.
     for number in (signal.SIGXFSZ, signal.SIGXCPU):
         guest.exit_at(number)
     # A user namespace of its own counts its tasks apart from its siblings'.
     k.unshare(k.NEW_USER, "user namespace for a child")
-    os.fchdir(4)
+    os.fchdir(_SCRATCH)
     os.chroot(".")
     _limit(resource.RLIMIT_CPU, limits.cpu_net_s, limits.cpu_net_s + 1)
     for what, value in (
@@ -69,8 +74,8 @@ def confine(limits: ChildLimits, text: int, output: int, errors: int, scratch: i
     ):
         _limit(what, value)
     k.prctl(k.SET_NO_NEW_PRIVS, 1)
-    k.landlock(4)
-    os.close(4)
+    k.landlock(_SCRATCH)
+    os.close(_SCRATCH)
     k.drop_capabilities()
 
 

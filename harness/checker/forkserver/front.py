@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ _PACKAGES = Path(__file__).resolve().parents[3]
 _START_S = 120.0
 _END_S = 10.0
 _ERRORS_SHOWN = 2000
+_COMMANDS_LIMIT = 16 << 20
+"""Bytes; a command takes about 80, and a candidate has a million characters at most."""
 
 
 class ForkUnsupported(SandboxUnavailableError):
@@ -70,6 +72,7 @@ class Setup:
 class Finished:
     """How a child ended and what it left; output, errors and module come from the candidate.
 
+    commands: what Lean's parser found, written before anything of the candidate ran.
     decided: it was ended because `first_error` saw its first error message.
     """
 
@@ -81,6 +84,7 @@ class Finished:
     cpu_s: float
     wall_s: float
     trouble: str
+    commands: bytes = b""
     decided: bool = False
 
 
@@ -241,12 +245,17 @@ class ForkServer:
             opened.callback(output.close)
             errors = Stream(limits.output, full)
             opened.callback(errors.close)
+            commands = Stream(_COMMANDS_LIMIT, full)
+            opened.callback(commands.close)
             opened.callback(self._kill, ident)
             timer = self.loop.call_later(limits.wall_s, self._stop, ident, Stop.WALL)
             opened.callback(timer.cancel)
-            await self._request(ident, job, limits, text, output, errors)
+            streams = (output, errors, commands)
+            await self._request(ident, job, limits, text, streams)
             answer, module = await job.answer
-            ended = await output.finish(_END_S) and await errors.finish(_END_S)
+            ended = True
+            for stream in streams:
+                ended = ended and await stream.finish(_END_S)
             stopped = job.why or _stop(answer.get("stopped"))
             trouble = str(answer.get("trouble") or "")
             if not trouble and not answer["began"] and stopped is None and not job.decided:
@@ -264,11 +273,12 @@ class ForkServer:
                 cpu_s=float(answer.get("cpu_s", 0.0)),
                 wall_s=time.monotonic() - started,
                 trouble=trouble,
+                commands=bytes(commands.data),
                 decided=job.decided,
             )
 
     async def _request(
-        self, ident: int, job: _Job, limits: Limits, text: bytes, output: Stream, errors: Stream
+        self, ident: int, job: _Job, limits: Limits, text: bytes, streams: Sequence[Stream]
     ) -> None:
         asked = {
             "cpu_s": limits.cpu_s,
@@ -283,7 +293,7 @@ class ForkServer:
         self._jobs[ident] = job
         try:
             packet = json.dumps({"id": ident, "limits": asked}).encode()
-            handles = [source, output.writer, errors.writer]
+            handles = [source, *(stream.writer for stream in streams)]
             while self.alive:
                 try:
                     socket.send_fds(self._socket, [packet], handles)
@@ -299,8 +309,8 @@ class ForkServer:
             if not sent:
                 self._jobs.pop(ident, None)
             os.close(source)
-            output.close_writer()
-            errors.close_writer()
+            for stream in streams:
+                stream.close_writer()
 
     def use_code(self, handle: int) -> None:
         """Have the server run on a copy of Lean's machine code, see `code.CodeCopy`; only the first time."""

@@ -2,7 +2,7 @@
 
 `main` is started by `front` with two arguments: the configuration as JSON and the descriptor of a socket
 whose messages are whole packets of JSON.
-In:  {"id", "limits"} with the descriptors of the text, the output and the errors; {"kill": id};
+In:  {"id", "limits"} with the descriptors of the text, the output, the errors and the commands; {"kill": id};
 {"code"} with the descriptor of a copy of the library's machine code.
 Out: {"ready", "messages", "refused", "memory"} or {"error"} once; then for each request {"id", "code",
 "cpu_s", "stopped", "trouble", "began", "module"}. began: whether the child was confined and got as far as
@@ -48,9 +48,9 @@ _BLOCK = 1 << 16
 _MEMORY_EACH = 16
 """Answers from one word about the server's memory to the next."""
 _IOLBF = 1
-_TROUBLE = 3
-DESCRIPTORS = 3
-"""Those of a request: text, output and errors."""
+_TROUBLE, _COMMANDS = 3, 4
+DESCRIPTORS = 4
+"""Those of a request: text, output, errors and commands."""
 _MESSAGES_SHOWN = 50_000
 
 Work = Callable[[bytes, int], int]
@@ -98,7 +98,9 @@ def prepare_lean(config: dict[str, Any]) -> Callable[[], Ready]:
         header = frontend.import_header(config["header"], SOURCE)
 
         def work(text: bytes, heartbeats: int) -> int:
-            return frontend.elaborate(header, text, file=SOURCE, module=MODULE, heartbeats=heartbeats)
+            return frontend.elaborate(
+                header, text, file=SOURCE, module=MODULE, heartbeats=heartbeats, commands=_COMMANDS
+            )
 
         return Ready(work, header.messages, header.environment is None, frontend.use_code_copy)
 
@@ -184,14 +186,13 @@ class Server:
         self._answer({"id": ident, "code": None, "trouble": trouble, "began": False, "module": None})
 
     def _start(self, ident: int, limits: ChildLimits, handles: Sequence[int]) -> None:
-        text, output, errors = handles
         with contextlib.ExitStack() as opened:
             scratch = new_scratch(limits.scratch)
             opened.callback(os.close, scratch)
             read_end, write_end = os.pipe()
             opened.callback(os.close, read_end)
             try:
-                pid = self._fork(lambda: self._child(limits, text, output, errors, scratch, write_end))
+                pid = self._fork(lambda: self._child(limits, handles, scratch, write_end))
             finally:
                 os.close(write_end)
             # A child that can't be watched may not stay.
@@ -224,14 +225,12 @@ class Server:
         except OSError:
             os._exit(1)
 
-    def _child(
-        self, limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int
-    ) -> None:
+    def _child(self, limits: ChildLimits, streams: Sequence[int], scratch: int, trouble: int) -> None:
         """The candidate's process; never returns."""
         code = 97
         try:
             libc = ctypes.CDLL(None)
-            confine(limits, text, output, errors, scratch, trouble)
+            confine(limits, streams, scratch, trouble)
             self._filter.install()
             os.write(_TROUBLE, guest.BEGAN)
             os.close(_TROUBLE)

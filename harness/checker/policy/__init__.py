@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from harness.checker.policy._engine import Level, Violation, check_policy
+from harness.checker.policy._engine import Level, Violation, changes_syntax, check_policy
+from harness.checker.policy._readings import other_starts
 from harness.checker.policy._rules import RULES, Rule
 
-__all__ = ["RULES", "Level", "Rule", "Violation", "check_policy"]
+__all__ = ["RULES", "Level", "Rule", "Violation", "changes_syntax", "check_policy", "other_starts"]

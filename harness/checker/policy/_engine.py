@@ -6,10 +6,20 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from harness.checker.policy import _rules, _strings
-from harness.lean.source import UNTERMINATED, Kind, Token, code_tokens, column, plain_name, tokenize
+from harness.checker.policy import _readings, _rules, _strings
+from harness.lean.source import (
+    UNTERMINATED,
+    Kind,
+    Token,
+    code_tokens,
+    column,
+    plain_name,
+    reread,
+    tokenize,
+)
 
 if TYPE_CHECKING:
     from harness.lean.source import Assembled
@@ -18,6 +28,13 @@ Level = Literal["strict", "open"]
 
 #: A candidate with more violations than this is listed no further.
 MAX_VIOLATIONS = 50
+#: Characters to read again at the places where Lean may go on otherwise than we do, at most.
+MAX_REREAD = 1_000_000
+_LONGEST_SYMBOL = 32
+_TACTIC_OPENERS = "by ; <;> · . ( { => | try repeat first focus all_goals any_goals"
+_BEFORE_TACTIC = frozenset(_TACTIC_OPENERS.split())
+_SYMBOLS = "( ) ] { } ⟨ ⟩ , ; : := | · . ¬ = + - * / < > ≤ ≥ ≠ ∧ ∨ → ← ↔ ∀ ∃ ^ & ? λ"
+_NEVER_LONGER = frozenset(_SYMBOLS.split())
 
 # What a check yields: rule id, reason, token.
 Finding = tuple[str, str, Token]
@@ -54,10 +71,10 @@ class _Source:
         """Whether no command can begin with the code token at `index`, since the one before asks for more."""
         before = self.word(index - 1)
         if before in _rules.TACTICS_ASK_FOR_MORE:
-            return self.word(index - 2) in _rules.BEFORE_TACTICS or self._leads_line(self.code[index - 1])
+            return self.word(index - 2) in _rules.BEFORE_TACTICS or self.leads_line(self.code[index - 1])
         return before in _rules.ASKS_FOR_MORE
 
-    def _leads_line(self, token: Token) -> bool:
+    def leads_line(self, token: Token) -> bool:
         """Whether only white space stands before the token on its line."""
         return not self.text[self.text.rfind("\n", 0, token.start) + 1 : token.start].strip()
 
@@ -83,6 +100,14 @@ def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
     )
 
 
+@lru_cache(maxsize=256)
+def changes_syntax(text: str) -> bool:
+    """Whether a benchmark's own text defines syntax, so that only Lean can tell what follows it."""
+    tokens = tokenize(text)
+    source = _Source(text, tokens, code_tokens(tokens), False)
+    return any(rule == "changes_syntax" for rule, _, _ in _words(source))
+
+
 def _shown(token: Token) -> str:
     text = " ".join(token.text.split())
     return f"`{text if len(text) <= 60 else text[:57] + '...'}`"
@@ -98,19 +123,70 @@ def _unterminated(source: _Source) -> Iterator[Finding]:
             yield _finding("unterminated", token)
 
 
+def _endless(source: _Source) -> Iterator[Finding]:
+    """What has no end in another reading; a comment hides the rest from Lean as well."""
+    for token in source.tokens:
+        if token.kind in UNTERMINATED and token.kind is not Kind.UNTERMINATED_COMMENT:
+            yield _finding("unterminated", token)
+
+
 def _ambiguous(source: _Source) -> Iterator[Finding]:
     for token in _strings.ambiguous_strings(source.text, source.tokens):
         yield _finding("ambiguous_string", token)
+    for token in _readings.ambiguous_raw_strings(source.tokens):
+        yield _finding("ambiguous_string", token)
     for token in _strings.ambiguous_quotes(source.text, source.tokens):
         yield _finding("ambiguous_quote", token)
+    for token in _readings.ambiguous_comments(source.tokens):
+        yield _finding("ambiguous_comment", token)
+
+
+def _malformed(source: _Source) -> Iterator[Finding]:
+    for token in source.tokens:
+        if token.kind is Kind.MALFORMED:
+            yield _finding("malformed", token)
+
+
+def _other_readings(source: _Source) -> Iterator[Finding]:
+    """What the rules say of the text as Lean may read it behind an error."""
+    waiting = list(_readings.other_starts(source.text, source.tokens))
+    seen: set[int] = set()
+    read = 0
+    while waiting:
+        token, start = waiting.pop()
+        if start in seen:
+            continue
+        seen.add(start)
+        tokens = reread(source.text, start, source.tokens)
+        if not tokens:
+            continue
+        end = tokens[-1].end
+        read += end - start
+        if read > MAX_REREAD or _breaks(source, tokens, end):
+            yield _finding("ambiguous_reading", token)
+            return
+        waiting += [(token, place) for _, place in _readings.other_starts(source.text, tokens)]
+
+
+def _breaks(source: _Source, tokens: list[Token], end: int) -> bool:
+    following = source.code[bisect_left(source.code, end, key=_start) :][:_CONTEXT]
+    other = _Source(source.text, tokens, [*code_tokens(tokens), *following], source.splice)
+    return any(finding[2].start < end for check in _OF_READINGS for finding in check(other))
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def _words(source: _Source) -> Iterator[Finding]:
     suspects: list[tuple[int, _rules.Rule]] = []
-    for index, token in enumerate(source.code):
-        if token.kind is not Kind.IDENT and token.kind is not Kind.COMMAND:
+    for index, (before, token) in enumerate(pairwise((None, *source.code))):
+        if token is None or (token.kind is not Kind.IDENT and token.kind is not Kind.COMMAND):
             continue
         anywhere, leading = _rules_of(token.text)
+        if anywhere is None:
+            touching = token.kind is Kind.COMMAND or _swallows(before, token)
+            anywhere = _rule_of_end(token.text) if touching else _rule_of_tail(token.text)
         if anywhere is not None:
             yield anywhere.id, anywhere.why, token
         elif leading is not None:
@@ -133,6 +209,47 @@ def _unknown_commands(source: _Source, suspects: list[tuple[int, _rules.Rule]]) 
     for place, (index, rule) in zip(places, suspects, strict=True):
         if place not in names:
             yield rule.id, rule.why, source.code[index]
+
+
+def _swallows(before: Token | None, token: Token) -> bool:
+    """Whether the symbol before a word could be the beginning of a longer one, as `[MOD` is in Mathlib."""
+    return (
+        before is not None
+        and before.end == token.start
+        and before.kind is Kind.SYMBOL
+        and before.text not in _NEVER_LONGER
+    )
+
+
+def _unknown_tactics(source: _Source) -> Iterator[Finding]:
+    """Words that are a command without their first character, where a tactic may stand."""
+    for index, token in enumerate(source.code):
+        if token.kind is Kind.IDENT and token.text[1:] in _rules.BODY_ENDERS:
+            before = source.word(index - 1)
+            if before in _BEFORE_TACTIC or source.leads_line(token):
+                yield _finding("ambiguous_reading", token)
+
+
+@lru_cache(maxsize=8192)
+def _rule_of_tail(word: str) -> _rules.Rule | None:
+    """The rule that a word breaks without its first character: there Lean goes on behind the name of a tactic
+    that it doesn't know."""
+    rule, _ = _rules_of(word[1:].lstrip(".!?"))
+    return rule
+
+
+@lru_cache(maxsize=8192)
+def _rule_of_end(word: str) -> _rules.Rule | None:
+    """The rule that a word breaks if Lean takes its beginning for another token; it ends a symbol where no
+    symbol goes on, also in the middle of a word."""
+    if "«" in word:
+        return None
+    for cut in range(1, min(len(word), _LONGEST_SYMBOL)):
+        rule, _ = _rules_of(word[cut:])
+        if rule is not None:
+            return rule
+    commands = (rule for rule in _rules.RULES if rule.commands and word.startswith(tuple(rule.commands)))
+    return next(commands, None)
 
 
 @lru_cache(maxsize=8192)
@@ -287,7 +404,10 @@ def _is_name(text: str) -> bool:
 
 _STRICT: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
     _unterminated,
+    _malformed,
     _ambiguous,
+    _other_readings,
+    _unknown_tactics,
     _words,
     _native,
     _body,
@@ -297,4 +417,17 @@ _STRICT: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
     _deriving,
     _scopes,
 )
-_OPEN: tuple[Callable[[_Source], Iterator[Finding]], ...] = (_unterminated,)
+#: The rules that a text must keep however it is read.
+_OF_READINGS: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
+    _endless,
+    _ambiguous,
+    _words,
+    _native,
+    _body,
+    _open,
+    _set_option,
+    _attributes,
+    _deriving,
+)
+#: Tokens behind a place where two readings meet again that a rule may look at.
+_CONTEXT = 8

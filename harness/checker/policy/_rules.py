@@ -195,6 +195,9 @@ DERIVABLE = _set(
 REASONS: dict[str, str] = {
     "unterminated": "a comment, string or name has no end",
     "ambiguous_string": "where the string ends depends on the parser that reads it; write it without braces",
+    "malformed": "Lean stops in the middle of it and reads on behind; write it as Lean wants it",
+    "ambiguous_comment": "where the comment ends depends on its reader; put spaces around its marks",
+    "ambiguous_reading": "where Lean goes on behind an error here, it would read what isn't allowed",
     "ambiguous_quote": "a quote right behind a symbol may belong to either; put a space between them",
     "ends_proof": "ends the proof that the candidate is put into; the candidate must be a proof alone",
     "open_without_in": "`open` without `in` ends the proof; write `open ... in`",

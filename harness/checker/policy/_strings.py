@@ -18,10 +18,12 @@ _SAFE_BEFORE = frozenset(" \n([{,;:=>")
 
 
 def ambiguous_strings(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
-    """Plain strings with an open brace, and interpolated ones that a plain reading would end elsewhere."""
+    """Plain strings with an open brace; interpolated ones that a plain reading would end elsewhere, or that
+    it finds wrong."""
     opened: list[Token] = []
     for token in tokens:
-        if token.kind is Kind.STRING and _BRACE.match(token.text):
+        braced = token.kind is Kind.STRING and _BRACE.match(token.text)
+        if braced or (token.kind is Kind.PIECE and "\\{" in token.text):
             yield token
         elif token.kind is Kind.PIECE:
             if token.text.startswith('"'):

@@ -21,12 +21,12 @@ from pathlib import Path
 
 from harness.errors import LeanUnavailableError
 from harness.lean.native._headers import HeaderParser
+from harness.lean.native.commands import CommandReader
 from harness.lean.native.library import LEAN_VERSION, Lean
-from harness.lean.native.objects import ANONYMOUS, NIL, NONE, Heap, box, field, tag, text
+from harness.lean.native.objects import ANONYMOUS, NIL, NONE, Heap, box, field, share, tag, text
 from harness.lean.native.pages import load_address, use_code_copy
 
 _OBJ, _U8, _U32 = ctypes.c_size_t, ctypes.c_uint8, ctypes.c_uint32
-_SHARE = 1 << 20
 _DEDICATED = 9
 """The priority of a task that gets a thread of its own."""
 _CLOSURE_TAG = 245
@@ -89,6 +89,14 @@ class FrontendLean(Lean):
         self.snapshot_tree = bind(f"l_{_COMMAND_TREE}", _OBJ, _OBJ)
         # tree, options, as JSON, severities to override
         self.report = bind("l_Lean_Language_SnapshotTree_runAndReport", _OBJ, _OBJ, _OBJ, _U8, _OBJ)
+        # text's context, parser's context, parser's state, messages
+        self.parse_command = bind("l_Lean_Parser_parseCommand", _OBJ, _OBJ, _OBJ, _OBJ, _OBJ)
+        self.new_reference = bind("lean_st_mk_ref", _OBJ, _OBJ)
+        self.reference_value = bind("lean_st_ref_get", _OBJ, _OBJ)  # borrows
+        # command, text's context (a Frontend.Context has no other field), reference to a Frontend.State
+        self.elaborate_command = bind(
+            "l_Lean_Elab_Frontend_elabCommandAtFrontend___boxed", _OBJ, _OBJ, _OBJ, _OBJ
+        )
         self.final_state = bind(f"l_{_FINAL_STATE}", _OBJ, _OBJ)
         self.has_errors = bind("l_Lean_MessageLog_hasErrors", _U8, _OBJ)
         self.messages = bind("l_Lean_MessageLog_toArray", _OBJ, _OBJ)
@@ -109,20 +117,9 @@ class FrontendLean(Lean):
         self._bind("lean_enable_initializer_execution", _OBJ)()
 
 
-def _share(obj: int) -> int:
-    """Let the object outlive every use, whichever thread counts it at this moment; returns it."""
-    if not obj & 1:
-        count = ctypes.c_int32.from_address(obj)
-        if count.value > 0:
-            count.value += _SHARE
-        elif count.value < 0:
-            count.value -= _SHARE
-    return obj
-
-
 def _value(lean: FrontendLean, result: int) -> int:
     """The value of an IO action's result. Raises LeanUnavailableError with Lean's text if it failed."""
-    value = _share(field(result, 0))
+    value = share(field(result, 0))
     if tag(result) != 0:
         raise LeanUnavailableError(f"Lean says: {text(lean.io_error_text(value))}")
     return value
@@ -147,6 +144,7 @@ class Frontend:
     def __init__(self, library: Path) -> None:
         self._lean = FrontendLean(library)
         self._heap = Heap(self._lean)
+        self._commands = CommandReader(self._lean, self._heap)
         self._shell = 0
         self._headers: HeaderParser | None = None
         self._no_messages = 0
@@ -198,7 +196,7 @@ class Frontend:
             environment = _value(lean, lean.empty_environment(0))
             lean.mark_persistent(environment)
             self._headers = HeaderParser(lean, self._heap, environment, syntax)
-        options = _share(field(self._shell, 0))
+        options = share(field(self._shell, 0))
         result = _value(
             lean,
             lean.process_header(
@@ -212,11 +210,11 @@ class Frontend:
                 ANONYMOUS,
             ),
         )
-        log = _share(field(result, 1))
+        log = share(field(result, 1))
         texts = self._texts(log)
         if lean.has_errors(log):
             return Header(source.encode(), texts, syntax, None)
-        environment = _share(field(result, 0))
+        environment = share(field(result, 0))
         lean.mark_persistent(environment)
         return Header(source.encode(), texts, syntax, environment)
 
@@ -231,25 +229,30 @@ class Frontend:
     def _parse(self, context: int) -> tuple[int, int, int]:
         """The header's syntax, the parser's state behind it, and the messages."""
         result = _value(self._lean, self._lean.parse_header(context))
-        rest = _share(field(result, 1))
-        return _share(field(result, 0)), _share(field(rest, 0)), _share(field(rest, 1))
+        rest = share(field(result, 1))
+        return share(field(result, 0)), share(field(rest, 0)), share(field(rest, 1))
 
     def _texts(self, log: int) -> tuple[str, ...]:
         lean = self._lean
-        array = lean.messages(_share(log))
+        array = lean.messages(share(log))
         count = ctypes.c_uint64.from_address(array + 8).value
-        found = [_share(ctypes.c_uint64.from_address(array + 24 + 8 * i).value) for i in range(count)]
+        found = [share(ctypes.c_uint64.from_address(array + 24 + 8 * i).value) for i in range(count)]
         return tuple(text(lean.json_text(lean.message_json(message))) for message in found)
 
-    def elaborate(self, header: Header, source: bytes, *, file: str, module: str, heartbeats: int) -> int:
+    def elaborate(
+        self, header: Header, source: bytes, *, file: str, module: str, heartbeats: int, commands: int
+    ) -> int:
         """Elaborate a text that begins with the header, in a child; its exit code is returned.
 
         source: UTF-8. Messages go to standard output, the compiled module to the file `module` unless one is
-        an error. Standard output must be flushed afterwards. Raises LeanUnavailableError when the text has
-        another header, or the module can't be written.
+        an error. Standard output must be flushed afterwards. The commands that Lean finds go to the
+        descriptor `commands`, see `CommandReader.write`, which is closed before any of them is elaborated.
+        Raises LeanUnavailableError when the text has another header, or the module can't be written.
         """
         self._lean.start_tasks(self._lean.threads(box(0)))
-        return self._in_own_thread(lambda: self._elaborate(header, source, file, module, heartbeats))
+        return self._in_own_thread(
+            lambda: self._elaborate(header, source, file, module, heartbeats, commands)
+        )
 
     def _in_own_thread(self, work: Callable[[], int]) -> int:
         """What `work` returns in a thread of Lean's, with a stack as large as on Lean's command line."""
@@ -270,11 +273,13 @@ class Frontend:
             self._failure = error
             return box(1)
 
-    def _elaborate(self, header: Header, source: bytes, file: str, module: str, heartbeats: int) -> int:
+    def _elaborate(
+        self, header: Header, source: bytes, file: str, module: str, heartbeats: int, told: int
+    ) -> int:
         lean = self._lean
         if header.environment is None:
             raise LeanUnavailableError("the header has errors, so nothing can be elaborated behind it")
-        options = _share(field(self._option(self._shell, f"maxHeartbeats={heartbeats}"), 0))
+        options = share(field(self._option(self._shell, f"maxHeartbeats={heartbeats}"), 0))
         context = self._context(source, file)
         known = self._headers.parse(context) if self._headers else None
         if known is None:
@@ -291,13 +296,14 @@ class Frontend:
         _print_lines(header.messages)
         name = lean.to_name(self._heap.string(file.removesuffix(".lean")))
         environment = lean.set_main_module(header.environment, name)
-        commands = lean.command_state(environment, log, options)
-        snapshot = _share(lean.task_get(lean.process_commands(context, state, commands, NONE)))
+        commands = share(lean.command_state(environment, log, options))
+        self._commands.write(told, context, share(state), commands, options)
+        snapshot = share(lean.task_get(lean.process_commands(context, state, commands, NONE)))
         tree = lean.snapshot_tree(snapshot)
         if _value(lean, lean.report(tree, options, True, _NO_OVERRIDES)) >> 1:
             return 1
         final = field(field(lean.final_state(snapshot), 0), 0)
-        _value(lean, lean.write_module(_share(final), self._heap.string(module), True))
+        _value(lean, lean.write_module(share(final), self._heap.string(module), True))
         return 0
 
 

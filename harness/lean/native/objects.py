@@ -23,6 +23,7 @@ _ARRAY_TAG = 246
 _HEADER = struct.Struct("<iHBB")
 _STRING_BYTES = 32
 _U64_BITS = 64
+_SHARE = 1 << 20
 
 _Count = ctypes.c_int32
 _Word = ctypes.c_uint64
@@ -75,6 +76,18 @@ def keep(obj: int) -> int:
         # The library's own constants have count 0 and may lie in memory that can't be written.
         if count.value:
             count.value = 0
+    return obj
+
+
+def share(obj: int) -> int:
+    """Let an object that is shared with Lean's threads outlive every use, whichever thread counts it at this
+    moment; returns it."""
+    if not obj & 1:
+        count = _Count.from_address(obj)
+        if count.value > 0:
+            count.value += _SHARE
+        elif count.value < 0:
+            count.value -= _SHARE
     return obj
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from harness.lean.source._errors import BadCandidate, CandidateError, NoCode
 from harness.lean.source._exchange import Exchange, exchanged
-from harness.lean.source._tokens import UNTERMINATED, Kind, Token, column, tokenize
+from harness.lean.source._tokens import (
+    UNTERMINATED,
+    Kind,
+    Token,
+    column,
+    comment_end,
+    number_end,
+    reread,
+    tokenize,
+)
 from harness.lean.source.assemble import (
     MAX_CANDIDATE_BYTES,
     Assembled,
@@ -42,13 +51,16 @@ __all__ = [
     "assemble",
     "code_tokens",
     "column",
+    "comment_end",
     "declares_theorem",
     "decode_candidate",
     "exchanged",
     "header_tokens",
     "named_examples",
     "normalise",
+    "number_end",
     "plain_name",
+    "reread",
     "split_theorem",
     "strip_header",
     "tokenize",

@@ -1,14 +1,18 @@
 """A tokenizer of Lean 4 source: lossless, linear, and total on any text.
 
-It follows the rules of Lean's own scanner: the longest identifier wins, `'` starts a character only where no
-name or symbol owns it, block comments nest, `/--` and `/-!` are documentation, and the code inside the
-braces of an interpolated string is code. Keywords are `IDENT` tokens: which words are reserved depends on
-what a file imports.
+It follows the rules of Lean's own scanner, byte for byte where they are odd: the longest identifier wins, `'`
+starts a character only where no name or symbol owns it, block comments nest, Lean doesn't look at the
+character behind `/-`, `/--` and `/-!` are tokens with white space and comments behind them before the
+documentation begins, and the code inside the braces of an interpolated string is code. Where a literal is
+wrong, Lean goes on right behind the place where it noticed: so does this. Keywords are `IDENT` tokens: which
+words are reserved depends on what a file imports. `tests/source/fuzz_lexer.py` compares it with Lean.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,11 +29,10 @@ _FIRST = f"[A-Za-z_{_LETTERS}]"
 _REST = f"[A-Za-z0-9_'!?{_LETTERS}{_SUBSCRIPTS}]"
 _PART = f"(?:{_FIRST}{_REST}*+|«[^»]*+»)"
 _NAME = rf"{_PART}(?:\.{_PART})*+"
-_DIGITS = "[0-9]++(?:_++[0-9]++)*+"
 
 # Symbols of more than one character, so far as the parts of a file or a quote depend on them.
 _SYMBOLS = """
-⁻¹' ∑' ∏' ×' ⊕' Σ' '' <;> <|> ||| |>. ... := => -> <- @[ .. :: <| |> || && != == >= <= /\\ \\/ #[ ``
+⁻¹' ∑' ∏' ×' ⊕' Σ' '' <;> <|> ||| |>. ... := => -> <- @[ .. :: <| |> || && != == >= <= /\\ \\/ // #[ ``
 """
 
 _TOKEN = re.compile(
@@ -41,11 +44,10 @@ _TOKEN = re.compile(
             r"(?P<raw>r(?P<hashes>\#*+)\")",
             rf"(?P<ident>{_NAME})",
             rf"(?P<name>`{_NAME})",
-            r"(?P<number>0[xX][0-9a-fA-F_]++|0[bB][01_]++|0[oO][0-7_]++"
-            rf"|{_DIGITS}(?:\.{_DIGITS})?+(?:[eE][-+]?+{_DIGITS})?+)",
+            r"(?P<number>[0-9])",
             r"(?P<string>\")",
-            r"(?P<char>'(?:\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\'])')",
-            r"(?P<command>\#[A-Za-z_][A-Za-z0-9_!?]*+)",
+            r"(?P<char>'(?!'))",
+            rf"(?P<command>\#[A-Za-z_]{_REST}*+)",
             r"(?P<unterminated_name>«[^»]*+\Z)",
             rf"(?P<symbol>{'|'.join(re.escape(s) for s in _SYMBOLS.split())}|.)",
         )
@@ -53,16 +55,36 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _COMMENT_EDGE = re.compile(r"/-|-/")
-_STRING_END = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_PIECE_END = re.compile(r'[^"\\{]*+(?:\\.[^"\\{]*+)*+["{]', re.DOTALL)
+# Behind `/--` and `/-!`; a block comment there ends the match and is skipped like any other.
+_BEFORE_DOC = re.compile(r"(?:[ \n]++|--[^\n]*+)*+")
+_ESCAPE = r"""\\(?:[\\"'rnt]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})"""
+# A line end that a backslash takes away; a second line end behind it is an error.
+_GAP = r"\\\n[ \t\r]*+(?!\n)"
+_STRING = re.compile(rf'[^"\\]*+(?:(?:{_ESCAPE}|{_GAP})[^"\\]*+)*+')
+_PIECE = re.compile(rf'[^"\\{{]*+(?:(?:{_ESCAPE}|{_GAP}|\\\{{)[^"\\{{]*+)*+')
+# From a wrong escape's backslash to where Lean notices.
+_WRONG_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]?|u[0-9a-fA-F]{0,3}|\n[ \t\r]*+(?=\n))?")
+_WRONG_CHAR = re.compile(r"\\(?:x[0-9a-fA-F]?|u[0-9a-fA-F]{0,3})?")
+_CHAR = re.compile(rf"{_ESCAPE}|[^\\]", re.DOTALL)
 _PROJECTION = re.compile("[0-9]++")
+# Digits, and whether underscores are left at their end, behind which a digit had to come.
+_DECIMAL = re.compile("[0-9](?:_*+[0-9])*+(_*+)")
+_EXPONENT = re.compile("[eE][-+]?(?=[0-9])")
+_RADIX = {
+    base: re.compile(f"(?:_*+[{digits}])*+(_*+)")
+    for base, digits in (("x", "0-9a-fA-F"), ("b", "01"), ("o", "0-7"))
+}
 
 #: Words after which Lean reads a string literal as an interpolated one.
 INTERPOLATORS = frozenset({"s!", "m!", "f!", "throwError", "logInfo", "logWarning", "logError", "dbg_trace"})
 
 
 class Kind(StrEnum):
-    """What a token is. UNTERMINATED means that the text ends before the thing does."""
+    """What a token is.
+
+    UNTERMINATED means that the text ends before the thing does. MALFORMED is the part of a wrong literal or
+    comment opener that Lean reads before it notices; what follows is read as code.
+    """
 
     SPACE = "space"
     COMMENT = "comment"
@@ -76,6 +98,7 @@ class Kind(StrEnum):
     CHAR = "char"
     COMMAND = "command"
     SYMBOL = "symbol"
+    MALFORMED = "malformed"
     UNTERMINATED_COMMENT = "unterminated_comment"
     UNTERMINATED_STRING = "unterminated_string"
     UNTERMINATED_NAME = "unterminated_name"
@@ -103,6 +126,7 @@ class Token(NamedTuple):
 # Tuples: looking up an enumeration's member in a set calls its hash, which is written in Python.
 NO_CODE = (Kind.SPACE, Kind.COMMENT, Kind.DOC, Kind.UNTERMINATED_COMMENT)
 _SHORT = 20_000
+_MAX_ENDLESS = 100
 UNTERMINATED = (Kind.UNTERMINATED_COMMENT, Kind.UNTERMINATED_STRING, Kind.UNTERMINATED_NAME)
 
 
@@ -122,6 +146,34 @@ def _scan(text: str) -> list[Token]:
     return scanner.tokens
 
 
+def reread(text: str, start: int, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that Lean finds when it is in no string at `start`, until it finds those of `tokens` again.
+
+    tokens: all of the text, as `tokenize` has them. `line` counts from 1 at `start`. The quote of a string
+    without an end is MALFORMED here, and Lean goes on behind it, the first times that it happens.
+    """
+    scanner = _Scanner(text, start, _MAX_ENDLESS)
+    at = bisect_left(tokens, start, key=lambda token: token.start)
+    depth = sum(_deeper(token) for token in tokens[:at])
+    while scanner.step():
+        found = scanner.tokens[-1]
+        while at < len(tokens) and tokens[at].start < found.start:
+            depth += _deeper(tokens[at])
+            at += 1
+        same = at < len(tokens) and tokens[at].start == found.start and tokens[at].text == found.text
+        if same and found.is_code and not depth and not scanner.is_inside:
+            scanner.tokens.pop()
+            break
+    return scanner.tokens
+
+
+def _deeper(token: Token) -> int:
+    """By how much more a token is inside interpolated strings than the one before."""
+    if token.kind is not Kind.PIECE:
+        return 0
+    return (token.text[0] == '"') - (token.text[-1] == '"')
+
+
 @lru_cache(maxsize=32)
 def _recent(text: str) -> tuple[Token, ...]:
     """Assembly, policy and cache each look at the same candidate, one after the other."""
@@ -132,10 +184,12 @@ class _Scanner:
     """One pass over a text. For each open interpolated string, `_braces` has the depth of braces in it,
     and `_pieces` the index of the token that opened them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int = 0, endless: int = 0) -> None:
+        """endless: how many strings and names without an end may be passed over; each costs linear time."""
         self.text = text
+        self._endless = endless
         self.tokens: list[Token] = []
-        self._position = 0
+        self._position = start
         self._line = 1
         self._before = ""  # text of the last token that is code
         self._braces: list[int] = []
@@ -149,6 +203,18 @@ class _Scanner:
                 self._step()
         for index in self._pieces:
             self.tokens[index] = self.tokens[index]._replace(kind=Kind.UNTERMINATED_STRING)
+
+    def step(self) -> bool:
+        """Take one token more; False at the end of the text."""
+        if self._position == len(self.text):
+            return False
+        self._step()
+        return True
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether an interpolated string is open."""
+        return bool(self._braces)
 
     def _plain_run(self, size: int) -> None:
         """Tokens whose kind their first characters tell, up to one that needs `_step`: as `_step` would take
@@ -189,14 +255,53 @@ class _Scanner:
             if self._before in INTERPOLATORS:
                 self._piece()
             else:
-                self._closed(Kind.STRING, Kind.UNTERMINATED_STRING, _STRING_END, self._position + 1)
+                self._string(Kind.STRING, _STRING)
         elif group == "raw":
             self._raw(match.group("hashes"), match.end())
-        elif group == "number" and self._before == "." and self.tokens[-1].text == ".":
-            projection = _PROJECTION.match(self.text, self._position)
-            self._add(Kind.NUMBER, projection.end() if projection else match.end())
+        elif group == "number":
+            self._number()
+        elif group == "char":
+            self._char()
+        elif group == "unterminated_name":
+            self._no_end(Kind.UNTERMINATED_NAME)
         else:
             self._add(_KINDS[group], match.end())
+
+    def _malformed(self, end: int) -> None:
+        """Lean leaves whatever it was in, and goes on at `end`."""
+        self._braces.clear()
+        self._pieces.clear()
+        self._add(Kind.MALFORMED, end)
+
+    def _no_end(self, kind: Kind) -> None:
+        """What begins here doesn't end. Lean then reads on behind its first character."""
+        if self._endless and not self._braces:
+            self._endless -= 1
+            self._malformed(self._position + 1)
+        else:
+            self._add(kind, len(self.text))
+
+    def _number(self) -> None:
+        if self._before == "." and self.tokens[-1].text == ".":
+            projection = _PROJECTION.match(self.text, self._position)
+            self._add(Kind.NUMBER, projection.end() if projection else self._position + 1)
+            return
+        end, right = number_end(self.text, self._position)
+        if right:
+            self._add(Kind.NUMBER, end)
+        else:
+            self._malformed(end)
+
+    def _char(self) -> None:
+        text, start = self.text, self._position
+        inside = _CHAR.match(text, start + 1)
+        if inside is None:
+            wrong = _WRONG_CHAR.match(text, start + 1)
+            self._malformed(wrong.end() if wrong else len(text))
+        elif text.startswith("'", inside.end()):
+            self._add(Kind.CHAR, inside.end() + 1)
+        else:
+            self._malformed(min(inside.end() + 1, len(text)))
 
     def _symbol(self, end: int) -> None:
         character = self.text[self._position]
@@ -211,13 +316,21 @@ class _Scanner:
             self._braces[-1] -= 1
         self._add(Kind.SYMBOL, end)
 
-    def _closed(self, kind: Kind, unterminated: Kind, pattern: re.Pattern[str], start: int) -> None:
-        match = pattern.match(self.text, start)
-        self._add(kind if match else unterminated, match.end() if match else len(self.text))
+    def _string(self, kind: Kind, pattern: re.Pattern[str]) -> None:
+        """From a quote (or a brace) to the next one; `pattern` matches what may stand between."""
+        inside = pattern.match(self.text, self._position + 1)
+        end = inside.end() if inside else len(self.text)
+        if end == len(self.text):
+            self._no_end(Kind.UNTERMINATED_STRING)
+        elif self.text[end] == "\\":
+            wrong = _WRONG_ESCAPE.match(self.text, end)
+            self._malformed(wrong.end() if wrong else end + 1)
+        else:
+            self._add(kind, end + 1)
 
     def _piece(self) -> None:
         """From a quote or closing brace to the next quote or opening brace of an interpolated string."""
-        self._closed(Kind.PIECE, Kind.UNTERMINATED_STRING, _PIECE_END, self._position + 1)
+        self._string(Kind.PIECE, _PIECE)
         if self.tokens[-1].kind is Kind.PIECE and self.tokens[-1].text.endswith("{"):
             self._braces.append(0)
             self._pieces.append(len(self.tokens) - 1)
@@ -225,23 +338,77 @@ class _Scanner:
     def _raw(self, hashes: str, start: int) -> None:
         end = self.text.find('"' + hashes, start)
         if end < 0:
-            self._add(Kind.UNTERMINATED_STRING, len(self.text))
+            self._no_end(Kind.UNTERMINATED_STRING)
         else:
             self._add(Kind.RAW_STRING, end + 1 + len(hashes))
 
     def _comment(self) -> None:
-        start = self._position
-        # `/--` and `/-!` are two-sided openers: the third character belongs to them.
-        doc = self.text[start + 2 : start + 3] in ("-", "!")
-        depth, position = 1, start + (3 if doc else 2)
-        while depth:
-            edge = _COMMENT_EDGE.search(self.text, position)
-            if edge is None:
-                self._add(Kind.UNTERMINATED_COMMENT, len(self.text))
-                return
-            depth += 1 if edge.group() == "/-" else -1
-            position = edge.end()
-        self._add(Kind.DOC if doc else Kind.COMMENT, position)
+        text, start = self.text, self._position
+        if text[start + 2 : start + 3] in ("-", "!"):
+            begin = self._doc_body(start + 3)
+            if begin is not None:
+                self._until(Kind.DOC, comment_end(text, begin))
+        else:
+            self._until(Kind.COMMENT, comment_end(text, start + 3))
+
+    def _doc_body(self, position: int) -> int | None:
+        """Where the text of a documentation begins; None when the token is added already."""
+        text = self.text
+        while True:
+            before = _BEFORE_DOC.match(text, position)
+            position = before.end() if before else position
+            if not text.startswith("/-", position) or text[position + 2 : position + 3] in ("-", "!"):
+                break
+            end = comment_end(text, position + 3)
+            if end is None:
+                self._until(Kind.DOC, None)
+                return None
+            position = end
+        if text[position : position + 1] in ("\t", "\r"):
+            self._malformed(position)
+            return None
+        return position
+
+    def _until(self, kind: Kind, end: int | None) -> None:
+        if end is None:
+            self._add(Kind.UNTERMINATED_COMMENT, len(self.text))
+        else:
+            self._add(kind, end)
+
+
+def comment_end(text: str, position: int) -> int | None:
+    """Where a block comment ends whose inside begins at `position`; None when it has no end."""
+    depth = 1
+    while depth:
+        edge = _COMMENT_EDGE.search(text, position)
+        if edge is None:
+            return None
+        depth += 1 if edge.group() == "/-" else -1
+        position = edge.end()
+    return position
+
+
+def number_end(text: str, start: int) -> tuple[int, bool]:
+    """How far Lean reads a number that begins with the digit at `start`, and whether it is one."""
+    radix = _RADIX.get(text[start + 1 : start + 2].lower()) if text[start] == "0" else None
+    if radix is not None:
+        found = radix.match(text, start + 2)
+        end = found.end() if found else start + 2
+        return end, found is not None and end > start + 2 and not found.group(1)
+    end, right = _decimal(text, start)
+    if right and text[end : end + 1] == ".":
+        if _PROJECTION.match(text, end + 1):
+            end, right = _decimal(text, end + 1)
+        elif _EXPONENT.match(text, end + 1):
+            end += 1
+    if right and (exponent := _EXPONENT.match(text, end)):
+        end, right = _decimal(text, exponent.end())
+    return end, right
+
+
+def _decimal(text: str, start: int) -> tuple[int, bool]:
+    found = _DECIMAL.match(text, start)
+    return (found.end(), not found.group(1)) if found else (start, False)
 
 
 _KINDS: dict[str, Kind] = {
@@ -249,10 +416,7 @@ _KINDS: dict[str, Kind] = {
     "line_comment": Kind.COMMENT,
     "ident": Kind.IDENT,
     "name": Kind.NAME,
-    "number": Kind.NUMBER,
-    "char": Kind.CHAR,
     "command": Kind.COMMAND,
-    "unterminated_name": Kind.UNTERMINATED_NAME,
 }
 _PLAIN: dict[str | None, Kind] = {
     "space": Kind.SPACE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 MAX_CANDIDATE_BYTES = 1_000_000
 
 Mode = Literal["splice", "file"]
+_LINE_END = re.compile("\r+\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,12 @@ def decode_candidate(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadCandidate(f"the candidate isn't UTF-8: {error.reason} at byte {error.start}") from None
-    return text.replace("\r\n", "\n")
+    return lean_lines(text)
+
+
+def lean_lines(text: str) -> str:
+    """`text` with line feeds for line ends, so that Lean, which exchanges CR LF itself, changes nothing."""
+    return _LINE_END.sub("\n", text)
 
 
 def _too_long(size: int) -> str:
@@ -92,7 +99,7 @@ def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "
     Raises NoCode when the candidate holds no code, BadCandidate when it is too long or isn't proper text.
     """
     _check_text(candidate)
-    candidate = candidate.removeprefix("\ufeff").replace("\r\n", "\n")
+    candidate = lean_lines(candidate.removeprefix("\ufeff"))
     tokens = tokenize(candidate)
     if not code_tokens(tokens):
         raise NoCode(
@@ -115,7 +122,7 @@ def whole_file(code: str) -> Assembled:
     Raises NoCode when it holds no code, BadCandidate when it is too long or isn't proper text.
     """
     _check_text(code)
-    code = code.replace("\r\n", "\n")
+    code = lean_lines(code)
     words = code_tokens(tokenize(code))
     head = header_tokens(words)
     if len(head) == len(words):

@@ -1,0 +1,86 @@
+"""The commands of a text as Lean's parser found them, compared with the tokens that the policy looked at.
+
+Two readers of one text: a command, or a part of one, that only Lean sees would have passed every rule. Engine
+`fork` has Lean's parser read a text before anything of it is elaborated, and says here what it found.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+from harness.lean.native.commands import END, digest, runs
+from harness.lean.source import Assembled, code_tokens, header_tokens, tokenize
+
+_FIELDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """kind: Lean's name of its syntax. start, end: bytes of the text, of its first and last token.
+
+    tokens: the digest of where its tokens lie, documentation aside.
+    """
+
+    kind: str
+    start: int
+    end: int
+    tokens: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """All commands that Lean's parser found, in order. errors: whether it found an error as well."""
+
+    found: tuple[Command, ...]
+    errors: bool
+
+
+def read_commands(data: bytes) -> Commands | None:
+    """What `harness.lean.native.commands` wrote; None when that isn't whole."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    if not lines or lines[-1].split()[:1] != [END]:
+        return None
+    found = [line.split(" ") for line in lines[:-1]]
+    if any(len(words) != _FIELDS for words in found):
+        return None
+    commands = tuple(Command(kind, int(start), int(end), tokens) for kind, start, end, tokens in found)
+    return Commands(commands, lines[-1] != END)
+
+
+def difference(assembled: Assembled, seen: Commands) -> str | None:
+    """What Lean's parser read otherwise than our tokenizer, for a text that Lean elaborated without an error;
+    None when both read the same."""
+    text = assembled.text
+    code = code_tokens(tokenize(text))
+    code = code[len(header_tokens(code)) :]
+    offsets = _offsets(text)
+    ours = runs([(offsets[token.start], offsets[token.end]) for token in code])
+    starts = [start for start, _ in ours]
+    data, at = text.encode(), 0
+    for command in seen.found:
+        low, high = bisect_left(starts, command.start), bisect_right(starts, command.end - 1)
+        if low != at:
+            return _told(data, starts[at], "isn't part of any command for Lean")
+        if digest(ours[low:high]) != command.tokens:
+            return _told(data, command.start, f"is another command for Lean ({command.kind})")
+        at = high
+    if at < len(ours):
+        return _told(data, starts[at], "isn't part of any command for Lean")
+    if seen.errors:
+        return "Lean's parser finds an error in the text, and its elaborator none"
+    return None
+
+
+def _offsets(text: str) -> range | list[int]:
+    """The offset in bytes of each position in the text."""
+    if text.isascii():
+        return range(len(text) + 1)
+    return list(accumulate((len(char.encode()) for char in text), initial=0))
+
+
+def _told(data: bytes, start: int, what: str) -> str:
+    line = data.count(b"\n", 0, start) + 1
+    shown = data[start : start + 40].split(b"\n")[0].decode("utf-8", "replace")
+    return f"line {line} of the file: what begins with `{shown}` {what}"

@@ -1,0 +1,97 @@
+"""Places where another reader than ours could go on: comments that could end elsewhere, and what Lean reads
+as code behind an error.
+
+After an error Lean's parser goes on where it noticed it. In the braces of an interpolated string that is code
+for it up to the end of the text: the rest of the string, and, since its closing quote then opens one, what
+stands in later strings. Which symbols there are depends on what a file imports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from harness.lean.source import Kind, Token, comment_end, number_end
+
+#: Symbols that are no beginning of a longer one, in any library, that could swallow what follows.
+_SYMBOLS = "( ) [ ] { } ⟨ ⟩ , ; | · : := =>"
+_COMPLETE = frozenset(_SYMBOLS.split())
+
+
+def ambiguous_comments(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Block comments that end elsewhere for whoever takes `/-` alone, or `/-` and a character, for their
+    opener; and comments that touch a symbol, which may own the first character."""
+    for before, token in pairwise((_NOTHING, *tokens)):
+        if token.kind is not Kind.COMMENT and token.kind is not Kind.DOC:
+            continue
+        touches = before.kind is Kind.SYMBOL and before.text not in _COMPLETE
+        if touches or (token.text.startswith("/") and not _plain_block(token.text)):
+            yield token
+
+
+_NOTHING = Token(Kind.SPACE, "", 0, 0, 1)
+
+
+def _plain_block(text: str) -> bool:
+    return comment_end(text, 2) == comment_end(text, 3) == len(text)
+
+
+def ambiguous_raw_strings(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Raw strings that touch what stands before them: behind an unknown character Lean reads their `r`, and
+    a number before it, as part of a name."""
+    for before, token in pairwise((_NOTHING, *tokens)):
+        apart = before.kind in (Kind.SPACE, Kind.COMMENT, Kind.DOC) or before.text in _COMPLETE
+        if token.kind is Kind.RAW_STRING and not apart:
+            yield token
+
+
+# Words behind which a name must come; where none does, Lean skips to the next of `_STOPS`.
+_NAMED_WORDS = """
+theorem lemma def abbrev axiom opaque inductive coinductive structure class instance example
+irreducible_def elab macro notation
+"""
+_NAMED = frozenset(_NAMED_WORDS.split())
+_EXPONENT = re.compile("[1-9][0-9]*(?=[eE_])")
+_STOPS = re.compile(r"[ \t\r\n(){}:|]")
+
+
+def _behind_name(text: str, before: Token, token: Token) -> int | None:
+    """Where Lean goes on when `token` behind the word `before` is a keyword and no name, unless that is where
+    it ends."""
+    if before.text not in _NAMED or before.kind is not Kind.IDENT:
+        return None
+    stop = _STOPS.search(text, token.start)
+    end = stop.start() if stop else len(text)
+    return None if end == token.end else end
+
+
+def _behind_letter(text: str, token: Token) -> int | None:
+    """Where Lean goes on when a name is an unknown tactic: behind its first character."""
+    second = token.text[1:2]
+    if second == "'":
+        return token.start + 1
+    if second.isdecimal() and second.isascii() and number_end(text, token.start + 1)[0] != token.end:
+        return token.start + 1
+    return None
+
+
+def other_starts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
+    """Where Lean may go on as if no string or character were open: the token at fault, and the offset."""
+    for token in tokens:
+        if token.kind is Kind.PIECE and token.text[0] == "}":
+            yield token, token.start + 1
+        elif token.kind is Kind.SYMBOL and token.text[-1] == "'" and len(token.text) > 1:
+            yield token, token.end - 1
+        elif token.kind is Kind.NUMBER and number_end(text, token.start)[0] != token.end:
+            # A projection, for those who expect one.
+            yield token, token.start
+        elif token.kind is Kind.NUMBER and (exponent := _EXPONENT.match(token.text)):
+            # The number of a field, for those who expect one.
+            yield token, token.start + exponent.end()
+        elif token.kind is Kind.IDENT and (behind := _behind_letter(text, token)) is not None:
+            yield token, behind
+    read = (token for token in tokens if token.kind not in (Kind.SPACE, Kind.COMMENT))
+    for before, token in pairwise(read):
+        if (behind := _behind_name(text, before, token)) is not None:
+            yield token, behind

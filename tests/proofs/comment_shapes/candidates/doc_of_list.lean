@@ -1,0 +1,3 @@
+/-- - first
+    - second -- last -/
+theorem comment_shapes (n : Nat) : n = n := rfl

@@ -1,0 +1,2 @@
+/-- n / n - 1 // see http://a.b/c -/
+theorem comment_shapes (n : Nat) : n = n := rfl

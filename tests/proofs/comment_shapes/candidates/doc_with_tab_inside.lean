@@ -1,0 +1,2 @@
+/-- a	b -/
+theorem comment_shapes (n : Nat) : n = n := rfl

@@ -1,0 +1,4 @@
+-----------------------
+-- it's "fine
+-----------------------
+theorem comment_shapes (n : Nat) : n = n := rfl

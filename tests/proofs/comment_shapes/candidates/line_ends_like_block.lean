@@ -1,0 +1,3 @@
+--/ no end of anything
+-- -/ nor this
+theorem comment_shapes (n : Nat) : n = n := rfl

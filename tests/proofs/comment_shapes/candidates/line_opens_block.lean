@@ -1,0 +1,3 @@
+-- /- not opened
+-- /-- nor this
+theorem comment_shapes (n : Nat) : n = n := rfl

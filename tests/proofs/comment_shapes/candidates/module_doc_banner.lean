@@ -1,0 +1,3 @@
+/-! ### The theorem ### -/
+
+theorem comment_shapes (n : Nat) : n = n := rfl

@@ -1,0 +1,2 @@
+/-!-/
+theorem comment_shapes (n : Nat) : n = n := rfl

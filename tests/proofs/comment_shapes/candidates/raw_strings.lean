@@ -1,0 +1,3 @@
+have _h : r"\q" = "\\q" := rfl
+have _g : r#"a"b"# = "a\"b" := rfl
+rfl

@@ -1,0 +1,3 @@
+have _h : "one
+-- two /- " = "one\n-- two /- " := rfl
+rfl

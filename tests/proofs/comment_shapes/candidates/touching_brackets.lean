@@ -1,0 +1,1 @@
+exact (/- here -/rfl/- there -/)-- end
