@@ -14,20 +14,26 @@ from harness.checker._sharing import engine_for, repeated
 from harness.checker.audit import decide
 from harness.checker.engines import Elaboration, Engine, apart
 from harness.checker.engines.messages import up_to_first_error
+from harness.checker.evidence import Machine, Turns, fault_of_ours
 from harness.checker.facts import CANDIDATE, Depth, facts_of_file
+from harness.checker.forkserver.header import leading_header
 from harness.checker.header import Header, ask
-from harness.checker.judge import judge
+from harness.checker.judge import error_in_header, judge
 from harness.checker.policy import Level, Violation, check_policy
+from harness.checker.references import StatementError
 from harness.checker.replay.base import Examiner, Question, Replayer, ReplayOutcome, finding
 from harness.checker.sandbox import Limits
-from harness.checker.verdict import Reason, Status, Verdict
+from harness.checker.verdict import Finding, Reason, Status, Verdict
 from harness.errors import DataError, InfrastructureError, OleanError
 from harness.lean.source import Assembled
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the steps are carried out with. first_error: keep Lean's messages up to the first error alone."""
+    """What the steps are carried out with.
+
+    first_error: keep Lean's messages up to the first error alone. turns: those of all checks of this checker.
+    """
 
     engine: Engine
     replayer: Replayer | None
@@ -35,6 +41,7 @@ class Means:
     limits: Limits
     first_error: bool
     record: Mapping[str, Any]
+    turns: Turns
 
 
 class Steps(ABC):
@@ -47,6 +54,7 @@ class Steps(ABC):
         self._done: Elaboration | None = None
         self._axioms: tuple[str, ...] | None = None
         self._replay_cpu_s = self._earlier_cpu_s = 0.0
+        self._sure = False
 
     @abstractmethod
     def assembled(self, text: str) -> Assembled:
@@ -67,33 +75,89 @@ class Steps(ABC):
         Raises DataError, InfrastructureError.
         """
 
+    @abstractmethod
+    def sound_header(self) -> str:
+        """Imports that are known to be good, for a text of our own."""
+
     async def run(self, text: str) -> Verdict:
-        """Each step ends the check with a verdict, or leaves it to the next."""
+        """Each step ends the check with a verdict, or leaves it to the next.
+
+        An end that nothing shows to be the text's own is tried again alone, see evidence.py.
+        """
         assembled = await read(text, self.assembled, self.violations)
         if not isinstance(assembled, Assembled):
-            return self._verdict(*assembled)
+            return self._verdict(Finding(*assembled))
         level = self._means.policy
         self._checks.append(f"policy {level}: nothing forbidden in its text ({assembled.mode} mode)")
+        engine = engine_for(self._means.engine, assembled, level)
+        async with self._means.turns.beside():
+            verdict = await self._tried(engine, assembled)
+            if self._done is not None and repeated(self._done, verdict):
+                self._again(verdict)
+                verdict = await self._tried(apart(engine), assembled)
+        if self._sure:
+            return verdict
+        async with self._means.turns.alone():
+            return await self._alone(apart(engine), assembled, verdict)
+
+    async def _alone(self, engine: Engine, assembled: Assembled, verdict: Verdict) -> Verdict:
+        """The verdict on a text whose first try, which ended with `verdict`, gave no evidence."""
+        means, doubts = self._means, self._means.turns.doubts
+        machine = Machine(means.limits, on_disk=means.record.get("sandbox") == "none")
+        for _ in range(doubts.tries()):
+            self._again(verdict)
+            verdict = await self._tried(engine, assembled)
+            if self._sure:
+                doubts.slips += 1
+                return verdict
+            if short := machine.short():
+                return self._nothing_known(short, verdict)
+            if not verdict.decided:
+                return verdict
+            if fault := await self._fault_of_ours(engine):
+                doubts.slips += 1
+                return self._nothing_known(fault, verdict)
+        doubts.repeated += 1
+        return verdict
+
+    def _again(self, verdict: Verdict) -> None:
+        self._earlier_cpu_s = verdict.cpu_s
+        del self._checks[1:]
+
+    def _nothing_known(self, why: str, verdict: Verdict) -> Verdict:
+        detail = f"{why}, so nothing is known of a text that ended with: {verdict.detail}"
+        return self._verdict(Finding(Status.INFRASTRUCTURE, Reason.WORKER, detail))
+
+    async def _fault_of_ours(self, engine: Engine) -> str | None:
+        try:
+            return await fault_of_ours(self.sound_header(), engine, self._means.replayer)
+        except (OSError, MemoryError, InfrastructureError) as error:
+            return f"a text of our own fails as well: {type(error).__name__}: {error}"
+
+    async def _tried(self, engine: Engine, assembled: Assembled) -> Verdict:
+        """One try; sets whether its verdict is sure."""
+        self._done, self._axioms, self._replay_cpu_s = None, None, 0.0
         try:
             await self.prepare()
+            return await self._judge(engine, assembled)
         except InfrastructureError as error:
-            return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
-        engine = engine_for(self._means.engine, assembled, level)
-        verdict = await self._judge(engine, assembled)
-        if self._done is not None and repeated(self._done, verdict):
-            self._earlier_cpu_s = verdict.cpu_s
-            del self._checks[1:]
-            verdict = await self._judge(apart(engine), assembled)
-        return verdict
+            # What is wrong with the benchmark's own statement stays so.
+            sure = isinstance(error, StatementError)
+            return self._verdict(Finding(Status.INFRASTRUCTURE, Reason.LEAN, str(error), sure))
+        except (OSError, MemoryError) as error:
+            detail = f"our side ran short: {type(error).__name__}: {error}"
+            return self._verdict(Finding(Status.INFRASTRUCTURE, Reason.WORKER, detail, sure=False))
 
     async def _judge(self, engine: Engine, assembled: Assembled) -> Verdict:
         limits = self._means.limits
         done = await engine.elaborate(assembled.text, limits)
         if self._means.first_error:
             done = replace(done, messages=up_to_first_error(done.messages))
-        self._done, self._axioms, self._replay_cpu_s = done, None, 0.0
+        self._done = done
         if refusal := judge(done, limits):
-            return self._verdict(*refusal)
+            if error_in_header(done, leading_header(assembled.text)):
+                refusal = refusal._replace(sure=False)
+            return self._verdict(refusal)
         self._checks.append("Lean elaborated it without an error")
         return await self._examine(done.module or b"")
 
@@ -117,19 +181,21 @@ class Steps(ABC):
         except OleanError as error:
             if error.file == CANDIDATE:
                 detail = f"the compiled module is damaged or forged: {error}"
-                return self._verdict(Status.REJECTED, Reason.POLICY, detail)
-            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
+                # Or it wasn't written whole.
+                return self._verdict(Finding(Status.REJECTED, Reason.POLICY, detail, sure=False))
+            return self._verdict(Finding(Status.INFRASTRUCTURE, Reason.AUDIT, str(error), sure=False))
         except (DataError, InfrastructureError) as error:
-            return self._verdict(Status.INFRASTRUCTURE, Reason.AUDIT, str(error))
+            return self._verdict(Finding(Status.INFRASTRUCTURE, Reason.AUDIT, str(error), sure=False))
         finally:
             self._replay_cpu_s = replay.cpu_s if replay else 0.0
         if audited is None or facts is None:
-            refusal = replay and finding(replay, limits)
-            return self._verdict(*(refusal or (Status.INFRASTRUCTURE, Reason.AUDIT, "the audit didn't end")))
+            refusal = finding(replay, limits) if replay else None
+            unread = Finding(Status.INFRASTRUCTURE, Reason.AUDIT, "the audit didn't end", sure=False)
+            return self._verdict(refusal or unread)
         self._checks += [f"audit: {line}" for line in audited.checks]
         self._axioms = audited.axioms
         if audited.reason is not None:
-            return self._verdict(Status.REJECTED, audited.reason, audited.detail)
+            return self._verdict(Finding(Status.REJECTED, audited.reason, audited.detail))
         if replayer is not None and replay is None:
             replay = await replayer.replay(module, facts.theorem or (), question.imports, limits)
             self._replay_cpu_s = replay.cpu_s
@@ -139,16 +205,18 @@ class Steps(ABC):
         if found is None:
             self._checks.append("replay: none")
         elif refusal := finding(found, self._means.limits):
-            return self._verdict(*refusal)
+            return self._verdict(refusal)
         else:
             self._checks.append(f"replay: a clean kernel accepts all {found.constants} declarations")
-        return self._verdict(Status.PROVED)
+        return self._verdict(None)
 
-    def _verdict(self, status: Status, reason: Reason | None = None, detail: str = "") -> Verdict:
+    def _verdict(self, found: Finding | None) -> Verdict:
+        """The verdict that a finding comes to; None: everything holds."""
+        self._sure = found is None or found.sure
         return Verdict(
-            status=status,
-            reason=reason,
-            detail=detail,
+            status=Status.PROVED if found is None else found.status,
+            reason=None if found is None else found.reason,
+            detail="" if found is None else found.detail,
             axioms=self._axioms,
             messages=self._done.messages if self._done else (),
             cpu_s=(self._done.cpu_s if self._done else 0.0) + self._replay_cpu_s + self._earlier_cpu_s,

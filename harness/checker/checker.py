@@ -10,6 +10,9 @@ from typing import Any, Literal
 from harness.bench import Problem
 from harness.checker._steps import Means, Steps
 from harness.checker.engines import Engine, SharingEngine, apart
+from harness.checker.engines.selftest import header as sound_header
+from harness.checker.evidence import Turns
+from harness.checker.forkserver.header import leading_header
 from harness.checker.header import Header
 from harness.checker.policy import Level
 from harness.checker.references import Reference, References
@@ -56,6 +59,8 @@ class Checker:
     ) -> None:
         self.engine, self.settings = engine, settings
         self.replayer = replayer
+        self.turns = Turns()
+        self.sound_header = sound_header(toolchain)
         self.references = References(toolchain, apart(engine), Limits(), cache)
         self.record: Mapping[str, Any] = {
             **toolchain.record(),
@@ -91,7 +96,13 @@ class Checker:
     def means(self, limits: Limits, record: Mapping[str, Any]) -> Means:
         """What a text is judged with under these limits; `record` is for its verdict."""
         return Means(
-            self.engine, self.replayer, self.settings.policy, limits, self.settings.first_error, record
+            self.engine,
+            self.replayer,
+            self.settings.policy,
+            limits,
+            self.settings.first_error,
+            record,
+            self.turns,
         )
 
 
@@ -105,6 +116,9 @@ class _Check(Steps):
 
     def assembled(self, text: str) -> Assembled:
         return assemble(self._problem, text, mode=self._mode)
+
+    def sound_header(self) -> str:
+        return leading_header(self._problem.header)
 
     async def prepare(self) -> None:
         self._reference: Reference = await self._references.get(self._problem)

@@ -4,59 +4,77 @@ from __future__ import annotations
 
 from harness.checker.engines import Elaboration
 from harness.checker.sandbox import Limits, Stop
-from harness.checker.verdict import Message, Reason, Status
+from harness.checker.verdict import Finding, Message, Reason, Status
 
 HEARTBEATS_KIND = "runtime.maxHeartbeats"
-_SIGABRT, _SIGSEGV, _SIGBUS, _SIGILL = 6, 11, 7, 4
+STACK_FULL = "Stack overflow detected. Aborting."
+"""The last line that Lean writes before it aborts for want of stack, and for nothing else."""
+_SIGKILL = 9
 _ABORTED = 134  # what a shell makes of SIGABRT, and Lean's own code when it gives up
 _FIRST_LINE = 300
-
-Finding = tuple[Status, Reason | None, str]
 
 
 def judge(done: Elaboration, limits: Limits) -> Finding | None:
     """The finding for an elaboration that can't be a proof, or None when its module must be audited."""
     if done.failure is not None:
-        return Status.INFRASTRUCTURE, Reason.SANDBOX, done.failure
+        return Finding(Status.INFRASTRUCTURE, Reason.SANDBOX, done.failure, sure=False)
     # An error before a limit: what has an error is no proof, and a run that ends at the first error agrees.
     if errors := [message for message in done.messages if message.severity == "error"]:
         return _errors(errors)
     if done.stopped is not None:
-        return _stopped(done.stopped, limits)
+        return _stopped(done, done.stopped, limits)
     if done.code is None or done.code < 0 or done.code == _ABORTED:
         return _crashed(done)
     if done.code != 0:
-        return Status.REJECTED, Reason.LEAN_ERROR, f"Lean ended with code {done.code} and no error message"
+        detail = f"Lean ended with code {done.code} and no error message"
+        return Finding(Status.REJECTED, Reason.LEAN_ERROR, detail, sure=False)
     if done.module is None:
-        return Status.REJECTED, Reason.INCOMPLETE, "Lean ended without writing the compiled module"
+        detail = "Lean ended without writing the compiled module"
+        return Finding(Status.REJECTED, Reason.INCOMPLETE, detail, sure=False)
     return None
 
 
-def _stopped(stop: Stop, limits: Limits) -> Finding:
+def error_in_header(done: Elaboration, header: str) -> bool:
+    """Whether the first error is about the imports, which may be one about reading their files.
+
+    header: the beginning of the text up to its last import.
+    """
+    first = next((message for message in done.messages if message.severity == "error"), None)
+    if first is None:
+        return False
+    return first.line <= header.count("\n") + 1 if header else (first.line, first.column) == (1, 0)
+
+
+def _stopped(done: Elaboration, stop: Stop, limits: Limits) -> Finding:
     if stop is Stop.CPU:
-        return Status.TIMEOUT, Reason.CPU, f"CPU time over {limits.cpu_s:g} s"
+        detail = f"CPU time over {limits.cpu_s:g} s"
+        return Finding(Status.TIMEOUT, Reason.CPU, detail, sure=done.cpu_s >= limits.cpu_s)
     if stop is Stop.WALL:
-        return Status.TIMEOUT, Reason.WALL, f"no end within {limits.wall_s:g} s on the clock"
+        return Finding(Status.TIMEOUT, Reason.WALL, f"no end within {limits.wall_s:g} s on the clock")
     if stop is Stop.MEMORY:
-        return Status.RESOURCE, Reason.MEMORY, f"memory over {limits.memory >> 20} MiB"
+        return Finding(Status.RESOURCE, Reason.MEMORY, f"memory over {limits.memory >> 20} MiB")
     if stop is Stop.OUTPUT:
-        return Status.RESOURCE, Reason.OUTPUT, f"output over {limits.output >> 10} KiB"
-    return Status.RESOURCE, Reason.FILES, f"files over {limits.scratch >> 20} MiB"
+        return Finding(Status.RESOURCE, Reason.OUTPUT, f"output over {limits.output >> 10} KiB")
+    return Finding(Status.RESOURCE, Reason.FILES, f"files over {limits.scratch >> 20} MiB")
 
 
 def _errors(errors: list[Message]) -> Finding:
     first = errors[0]
     if first.kind == HEARTBEATS_KIND:
-        return Status.TIMEOUT, Reason.HEARTBEATS, f"line {first.line}: heartbeats used up"
+        return Finding(Status.TIMEOUT, Reason.HEARTBEATS, f"line {first.line}: heartbeats used up")
     text = first.text.strip().split("\n", 1)[0][:_FIRST_LINE]
-    return Status.REJECTED, Reason.LEAN_ERROR, f"line {first.line}: {text}"
+    return Finding(Status.REJECTED, Reason.LEAN_ERROR, f"line {first.line}: {text}")
 
 
 def _crashed(done: Elaboration) -> Finding:
     """Lean has no verdict on a text that makes it crash; a full stack is the usual way to."""
-    if done.code in (-_SIGABRT, -_SIGSEGV, -_SIGBUS, -_SIGILL, _ABORTED):
-        return Status.RESOURCE, Reason.STACK, f"Lean crashed (code {done.code}): {_last_line(done.errors)}"
-    return Status.INFRASTRUCTURE, Reason.WORKER, f"Lean was killed from outside (code {done.code})"
+    if done.code in (None, -_SIGKILL):
+        # No text can do that to itself.
+        detail = f"Lean was killed from outside (code {done.code})"
+        return Finding(Status.INFRASTRUCTURE, Reason.WORKER, detail, sure=False)
+    last = _last_line(done.errors)
+    detail = f"Lean crashed (code {done.code}): {last}"
+    return Finding(Status.RESOURCE, Reason.STACK, detail, sure=last == STACK_FULL)
 
 
 def _last_line(text: str) -> str:

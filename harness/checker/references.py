@@ -117,8 +117,12 @@ class References:
             return read(load_sealed(path))
         except (OSError, DataError):
             data = await make()
+            try:
+                made = read(data)
+            except DataError as error:
+                raise InfrastructureError(f"a module of our own wasn't written whole: {error}") from error
             save_sealed(path, data)
-            return read(data)
+            return made
 
 
 async def _once(made: dict[_K, asyncio.Task[_T]], key: _K, make: Callable[[], Coroutine[Any, Any, _T]]) -> _T:
@@ -151,8 +155,11 @@ def _require(done: Elaboration, what: str) -> bytes:
     errors = [message for message in done.messages if message.severity == "error"]
     if errors:
         raise StatementError(f"{what} doesn't compile: line {errors[0].line}: {errors[0].text.strip()[:500]}")
+    if done.stopped is not None:
+        raise StatementError(f"{what} doesn't compile: it ran into the limit on {done.stopped}")
     if done.module is None or done.code != 0:
-        raise StatementError(
-            f"{what} doesn't compile: stopped={done.stopped}, code={done.code}: {done.errors[-300:]}"
+        # Nothing that Lean has against it.
+        raise InfrastructureError(
+            f"{what} can't be compiled: Lean ended with code {done.code}: {done.errors[-300:]}"
         )
     return done.module

@@ -42,7 +42,10 @@ class _File(Steps):
 
     def __init__(self, checker: Checker, limits: Limits, record: Mapping[str, Any]) -> None:
         super().__init__(checker.means(limits, record))
-        self._references = checker.references
+        self._references, self._sound_header = checker.references, checker.sound_header
+
+    def sound_header(self) -> str:
+        return self._sound_header
 
     def assembled(self, text: str) -> Assembled:
         return whole_file(text)

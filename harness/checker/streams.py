@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-import stat
 from collections.abc import Callable
+
+from harness.errors import InfrastructureError
 
 _BLOCK = 1 << 16
 _PATIENCE_S = 0.02
 """A pipe holds 64 kB meanwhile; most children end before, and waking the loop costs more than they write."""
+
+
+class NotWholeError(InfrastructureError):
+    """Something that was sent didn't arrive, or not all of it: a fault of ours."""
 
 
 class Stream:
@@ -27,7 +32,7 @@ class Stream:
         self.data, self._limit, self._full, self._look, self._seen = bytearray(), limit, full, look, 0
         self._loop = asyncio.get_running_loop()
         self._ended: asyncio.Future[None] | None = None
-        self._watched = self._at_end = False
+        self._watched = self._at_end = self._broken = False
         self._timer: asyncio.TimerHandle | None = None
         if look is None:
             self._timer = self._loop.call_later(_PATIENCE_S, self._watch)
@@ -35,35 +40,42 @@ class Stream:
             self._watch()
 
     def _watch(self) -> None:
-        if not self._watched and not self._at_end:
+        if not self._watched and not self._at_end and not self._broken:
             self._watched = True
             self._loop.add_reader(self._reader, self._read)
 
     async def finish(self, timeout_s: float) -> bool:
-        """Read on to the end, once the writer is dead; False when it isn't there after `timeout_s`."""
+        """Read on to the end, once the writer is dead; False when it isn't there after `timeout_s`, or can't
+        be read."""
         while not self._at_end and len(self.data) < self._limit and self._read():
             pass
-        if not self._at_end:
+        if not self._at_end and not self._broken:
             self._ended = self._loop.create_future()
             self._watch()
             await asyncio.wait([self._ended], timeout=timeout_s)
         return self._at_end
 
     def _read(self) -> bool:
-        """Read a block; False where nothing more is there by now."""
+        """Read a block; False where nothing more is there by now, or can be read."""
         try:
-            block = os.read(self._reader, _BLOCK)
+            self._take(os.read(self._reader, _BLOCK))
         except BlockingIOError:
             return False
-        self._take(block)
+        except (OSError, MemoryError):
+            self._broken = True
+            self._finish()
+            return False
         return True
+
+    def _finish(self) -> None:
+        self._unwatch()
+        if self._ended is not None and not self._ended.done():
+            self._ended.set_result(None)
 
     def _take(self, block: bytes) -> None:
         if not block:
-            self._unwatch()
             self._at_end = True
-            if self._ended is not None and not self._ended.done():
-                self._ended.set_result(None)
+            self._finish()
         elif len(self.data) + len(block) > self._limit:
             self.data += block[: self._limit - len(self.data)]
             self._full()
@@ -101,21 +113,30 @@ class Stream:
 
 
 def sealed(data: bytes) -> int:
-    """A descriptor that reads `data` from its start; nobody can change it, or use it as free memory."""
+    """A descriptor that reads `data` from its start; nobody can change it, or use it as free memory.
+
+    Raises OSError.
+    """
     handle = os.memfd_create("data", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    with open(handle, "wb", closefd=False) as file:
-        file.write(data)
-    os.lseek(handle, 0, os.SEEK_SET)
-    seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
-    fcntl.fcntl(handle, fcntl.F_ADD_SEALS, seals)
+    try:
+        with open(handle, "wb", closefd=False) as file:
+            file.write(data)
+        os.lseek(handle, 0, os.SEEK_SET)
+        seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK
+        fcntl.fcntl(handle, fcntl.F_ADD_SEALS, seals)
+    except BaseException:
+        os.close(handle)
+        raise
     return handle
 
 
-def read_module(handle: int, limit: int) -> bytes | None:
-    """A module's bytes; its writer is dead. None when it isn't a plain file of at most `limit` bytes."""
-    status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
-        return None
+def read_module(handle: int, size: int) -> bytes:
+    """A module's bytes, `size` as its writer's server has told; the writer is dead.
+
+    Raises OSError, and NotWholeError for another number of bytes.
+    """
     with open(handle, "rb", closefd=False) as file:
-        data = file.read(limit)
-    return data if len(data) == status.st_size else None
+        data = file.read(size)
+    if len(data) != size:
+        raise NotWholeError(f"the module has {size} bytes, and {len(data)} came")
+    return data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 # In a verdict's record: what the one who judged didn't tell, and the audit of one that saw messages alone.
 NOT_TOLD, MESSAGES_ONLY = "not told", "messages"
@@ -56,6 +56,16 @@ REASONS: Mapping[Status, frozenset[Reason]] = {
         {Reason.LEAN, Reason.SANDBOX, Reason.AUDIT, Reason.WORKER, Reason.DISK, Reason.BACKEND}
     ),
 }
+
+
+class Finding(NamedTuple):
+    """What a step comes to. sure: whether there is evidence that the end is the text's own (see evidence.py);
+    without any it is what counts once it has repeated."""
+
+    status: Status
+    reason: Reason
+    detail: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

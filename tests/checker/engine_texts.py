@@ -15,6 +15,7 @@ REPEAT = "theorem loop (a b c : Nat) : a + b = c + 1 := by\n  repeat rw [Nat.add
 LOOP = UNBOUND + REPEAT
 GROWS = UNBOUND + f"theorem t : {ACKERMANN} = 0 := by decide +kernel\n"
 """Takes memory without end."""
+OVERFLOW_TEXT = HEADER + UNBOUND + OVERFLOW
 GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
 
 MIXED = {

@@ -61,7 +61,8 @@ def test_lean_aborting_is_no_rejection(process_engine: ProcessEngine) -> None:
         (-6, Status.RESOURCE, Reason.STACK),
         (-11, Status.RESOURCE, Reason.STACK),
         (-9, Status.INFRASTRUCTURE, Reason.WORKER),
-        (-15, Status.INFRASTRUCTURE, Reason.WORKER),
+        (-15, Status.RESOURCE, Reason.STACK),
+        (-31, Status.RESOURCE, Reason.STACK),
         (1, Status.REJECTED, Reason.LEAN_ERROR),
         (0, Status.REJECTED, Reason.INCOMPLETE),
     ],
@@ -70,6 +71,7 @@ def test_how_an_end_without_messages_is_read(code: int, status: Status, reason: 
     found = judge(Elaboration(stopped=None, code=code), LIMITS)
     assert found is not None
     assert found[:2] == (status, reason)
+    assert not found.sure, "each of these is tried again alone"
 
 
 def test_a_damaged_cache_is_made_anew(

@@ -130,6 +130,12 @@ class Servers:
         """Start the header's server anew at its next use."""
         self._slots.pop(header, None)
 
+    def renew(self, header: str) -> None:
+        """As `forget`, and end the header's server with the last text that uses it."""
+        slot = self._slots.pop(header, None)
+        if slot is not None:
+            self._replace(slot)
+
     async def close(self) -> None:
         """End all servers, and wait for their end."""
         slots = [*self._slots.values(), *self._replaced]

@@ -14,6 +14,7 @@ from harness.checker.forkserver.code import CodeCopy
 from harness.checker.forkserver.front import Finished, ForkServer, ForkUnsupported, ServerLost, Setup
 from harness.checker.forkserver.header import leading_header
 from harness.checker.sandbox import Limits, seccomp
+from harness.checker.streams import NotWholeError
 from harness.lean.toolchain import Toolchain
 
 OTHER_HEADER = "the text has another header"
@@ -79,12 +80,17 @@ class ForkEngine:
         for _ in range(_TRIES):
             try:
                 async with self._servers.use(header) as server:
+                    if server.refused:
+                        # It may be want of something that kept Lean from it: the next text sees for itself.
+                        self._servers.renew(header)
                     return await self._elaborate(server, text, limits)
             except ServerLost as error:
                 why = str(error)
             except ForkUnsupported as error:
                 self._servers.forget(header)
                 return await self._by_other_engine(text, limits, str(error))
+            except (NotWholeError, OSError) as error:
+                return _failed(f"the fork server can't be used: {error}")
         return _failed(f"the fork server died twice under this text: {why}")
 
     async def _elaborate(self, server: ForkServer, text: str, limits: Limits) -> Elaboration:

@@ -19,7 +19,7 @@ from typing import Any
 from harness.checker.forkserver.serve import PACKET
 from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
 from harness.checker.sandbox._guest import python
-from harness.checker.streams import Stream, read_module, sealed
+from harness.checker.streams import NotWholeError, Stream, read_module, sealed
 from harness.errors import SandboxUnavailableError
 
 PROGRAM = "from harness.checker.forkserver.serve import main; main()"
@@ -165,11 +165,11 @@ class ForkServer:
 
     def _receive(self) -> None:
         try:
-            data, handles, _, _ = socket.recv_fds(self._socket, PACKET, 1)
+            data, handles, flags, _ = socket.recv_fds(self._socket, PACKET, 1)
         except BlockingIOError:
             return
-        except OSError:
-            data, handles = b"", []
+        except (OSError, MemoryError):
+            data, handles, flags = b"", [], 0
         if not data:
             self._lost()
             return
@@ -178,13 +178,29 @@ class ForkServer:
         try:
             job = self._jobs.pop(message["id"], None) if "id" in message else None
             if job is not None and not job.answer.done():
-                module = read_module(handles[0], job.scratch) if handles else None
-                job.answer.set_result((message, module))
+                self._settle(job, message, handles, flags)
             elif job is None and not self._hello.done():
                 self._hello.set_result(message)
         finally:
             for handle in handles:
                 os.close(handle)
+
+    @staticmethod
+    def _settle(job: _Job, answer: dict[str, Any], handles: list[int], flags: int) -> None:
+        """Give the job its answer; what the server says is there must have come."""
+        size = answer["module"]
+        try:
+            if size is None:
+                module = None
+            elif not handles or size > job.scratch:
+                lost = "its descriptor was lost" if flags & socket.MSG_CTRUNC else "it didn't come"
+                raise NotWholeError(f"a module of {size} bytes was written and {lost}")
+            else:
+                module = read_module(handles[0], size)
+        except (OSError, MemoryError, NotWholeError) as error:
+            job.answer.set_exception(NotWholeError(f"the module can't be had: {error}"))
+        else:
+            job.answer.set_result((answer, module))
 
     def _lost(self) -> None:
         """The other end is closed."""
@@ -202,9 +218,10 @@ class ForkServer:
     async def run(
         self, text: bytes, limits: Limits, is_error: Callable[[bytes], bool] | None = None
     ) -> Finished:
-        """Have a child elaborate `text`. Raises ServerLost; cancelling kills the child.
+        """Have a child elaborate `text`; cancelling kills the child.
 
-        is_error: told each line of output; the child is ended at the first one that it says True to.
+        is_error: told each line of output; the child is ended at the first one that it says True to. Raises
+        ServerLost, and NotWholeError or OSError when what the child left can't be had.
         """
         self._number += 1
         self.uses += 1
@@ -219,19 +236,27 @@ class ForkServer:
         def full() -> None:
             self._stop(ident, Stop.OUTPUT)
 
-        output = Stream(limits.output, full, look if is_error else None)
-        errors = Stream(limits.output, full)
-        timer = self.loop.call_later(limits.wall_s, self._stop, ident, Stop.WALL)
-        try:
-            self._jobs[ident] = job
-            await self._request(ident, limits, text, output, errors)
+        with contextlib.ExitStack() as opened:
+            output = Stream(limits.output, full, look if is_error else None)
+            opened.callback(output.close)
+            errors = Stream(limits.output, full)
+            opened.callback(errors.close)
+            opened.callback(self._kill, ident)
+            timer = self.loop.call_later(limits.wall_s, self._stop, ident, Stop.WALL)
+            opened.callback(timer.cancel)
+            await self._request(ident, job, limits, text, output, errors)
             answer, module = await job.answer
             ended = await output.finish(_END_S) and await errors.finish(_END_S)
+            stopped = job.why or _stop(answer.get("stopped"))
             trouble = str(answer.get("trouble") or "")
+            if not trouble and not answer["began"] and stopped is None and not job.decided:
+                trouble = f"it ended before the text was begun (code {answer['code']})"
             if not ended:
-                trouble = "processes were left behind that hold the output open"
+                trouble = (
+                    "its output can't be read to the end, or processes were left behind that hold it open"
+                )
             return Finished(
-                stopped=job.why or _stop(answer.get("stopped")),
+                stopped=stopped,
                 code=answer["code"],
                 output=bytes(output.data),
                 errors=bytes(errors.data[-_ERRORS_SHOWN:]),
@@ -241,13 +266,10 @@ class ForkServer:
                 trouble=trouble,
                 decided=job.decided,
             )
-        finally:
-            timer.cancel()
-            self._kill(ident)
-            output.close()
-            errors.close()
 
-    async def _request(self, ident: int, limits: Limits, text: bytes, output: Stream, errors: Stream) -> None:
+    async def _request(
+        self, ident: int, job: _Job, limits: Limits, text: bytes, output: Stream, errors: Stream
+    ) -> None:
         asked = {
             "cpu_s": limits.cpu_s,
             "cpu_net_s": cpu_net(limits.cpu_s),
@@ -257,12 +279,15 @@ class ForkServer:
             "heartbeats": limits.heartbeats,
         }
         source = sealed(text)
+        sent = False
+        self._jobs[ident] = job
         try:
             packet = json.dumps({"id": ident, "limits": asked}).encode()
             handles = [source, output.writer, errors.writer]
             while self.alive:
                 try:
                     socket.send_fds(self._socket, [packet], handles)
+                    sent = True
                     return
                 except BlockingIOError:
                     await self._writable()
@@ -271,6 +296,8 @@ class ForkServer:
             self._lost()
             raise ServerLost("the server is gone")
         finally:
+            if not sent:
+                self._jobs.pop(ident, None)
             os.close(source)
             output.close_writer()
             errors.close_writer()

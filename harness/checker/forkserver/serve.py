@@ -5,8 +5,9 @@ whose messages are whole packets of JSON.
 In:  {"id", "limits"} with the descriptors of the text, the output and the errors; {"kill": id};
 {"code"} with the descriptor of a copy of the library's machine code.
 Out: {"ready", "messages", "refused", "memory"} or {"error"} once; then for each request {"id", "code",
-"cpu_s", "stopped", "trouble"}, with the descriptor of the compiled module when there is one. Now and then
-"memory" comes along: bytes of anonymous memory that the server holds.
+"cpu_s", "stopped", "trouble", "began", "module"}. began: whether the child was confined and got as far as
+the text. module: the size in bytes of the compiled module, whose descriptor comes along; null when the child
+left none. Now and then "memory" comes along: bytes of anonymous memory that the server holds.
 The text and the results never enter the server's memory, of which every child has a copy.
 """
 
@@ -33,6 +34,7 @@ from typing import Any
 from harness.checker.forkserver import kernel as k
 from harness.checker.forkserver import room
 from harness.checker.forkserver.confine import ChildLimits, confine, new_scratch
+from harness.checker.sandbox import guest
 
 MODULE = "Candidate.olean"
 SOURCE = "Candidate.lean"
@@ -49,6 +51,8 @@ _STATM_BYTES = 200
 _PAGE = os.sysconf("SC_PAGESIZE")
 _IOLBF = 1
 _TROUBLE = 3
+DESCRIPTORS = 3
+"""Those of a request: text, output and errors."""
 _MESSAGES_SHOWN = 50_000
 
 Work = Callable[[bytes, int], int]
@@ -152,7 +156,7 @@ class Server:
         self._look_at = min(self._look_at, time.monotonic() + max(TICK_S, room / self._fill))
 
     def _receive(self) -> None:
-        data, handles, _, _ = socket.recv_fds(self._connection, PACKET, 3)
+        data, handles, flags, _ = socket.recv_fds(self._connection, PACKET, DESCRIPTORS)
         if not data:
             os._exit(0)
         request = json.loads(data)
@@ -163,51 +167,79 @@ class Server:
             return
         try:
             if "code" in request:
-                self._use_code(handles[0])
+                for handle in handles:
+                    self._use_code(handle)
+            elif len(handles) != DESCRIPTORS or flags & socket.MSG_CTRUNC:
+                self._refuse(request["id"], "descriptors were lost on the way: too many are open")
             else:
                 self._start(request["id"], ChildLimits.read(request["limits"]), handles)
         except OSError as error:
-            self._answer({"id": request["id"], "code": None, "trouble": f"no child can be made: {error}"})
+            if "id" in request:
+                self._refuse(request["id"], str(error))
         finally:
             for handle in handles:
                 os.close(handle)
 
+    def _refuse(self, ident: int, why: str) -> None:
+        """Answer a request that no child could be made for."""
+        trouble = f"no child can be made: {why}"
+        self._answer({"id": ident, "code": None, "trouble": trouble, "began": False, "module": None})
+
     def _start(self, ident: int, limits: ChildLimits, handles: Sequence[int]) -> None:
         text, output, errors = handles
-        scratch = new_scratch(limits.scratch)
-        read_end, write_end = os.pipe()
-        try:
-            k.unshare(k.NEW_PID, "pid namespace for a child")
-            pid = os.fork()
-            if pid == 0:
-                self._child(limits, text, output, errors, scratch, write_end)
-            k.enter_namespace(self._own_pids, k.NEW_PID)
-        except OSError:
-            os.close(scratch)
-            os.close(read_end)
-            raise
-        finally:
-            os.close(write_end)
-        process = os.pidfd_open(pid)
-        statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+        with contextlib.ExitStack() as opened:
+            scratch = new_scratch(limits.scratch)
+            opened.callback(os.close, scratch)
+            read_end, write_end = os.pipe()
+            opened.callback(os.close, read_end)
+            try:
+                pid = self._fork(lambda: self._child(limits, text, output, errors, scratch, write_end))
+            finally:
+                os.close(write_end)
+            # A child that can't be watched may not stay.
+            opened.callback(_end, pid)
+            process = os.pidfd_open(pid)
+            opened.callback(os.close, process)
+            statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+            opened.pop_all()
         if not self._children:
             self._look_at = math.inf
         self._children[process] = _Child(ident, pid, limits, scratch, statm, read_end)
         self._look_when_full(limits.memory - self._own)
         self._poll.register(process, select.POLLIN)
 
+    def _fork(self, child: Callable[[], None]) -> int:
+        """The pid of a child in a pid namespace of its own, which does `child`. Raises OSError."""
+        k.unshare(k.NEW_PID, "pid namespace for a child")
+        try:
+            pid = os.fork()
+            if pid == 0:
+                child()
+            return pid
+        finally:
+            self._leave_namespace()
+
+    def _leave_namespace(self) -> None:
+        """Go back from a child's pid namespace, whatever became of the child: else no other could be made."""
+        try:
+            k.enter_namespace(self._own_pids, k.NEW_PID)
+        except OSError:
+            os._exit(1)
+
     def _child(
         self, limits: ChildLimits, text: int, output: int, errors: int, scratch: int, trouble: int
     ) -> None:
         """The candidate's process; never returns."""
-        code, libc = 97, ctypes.CDLL(None)
+        code = 97
         try:
+            libc = ctypes.CDLL(None)
             confine(limits, text, output, errors, scratch, trouble)
             self._filter.install()
+            os.write(_TROUBLE, guest.BEGAN)
+            os.close(_TROUBLE)
         except BaseException as error:  # noqa: BLE001  whatever it is, the front must hear of it
-            os.write(_TROUBLE, f"{type(error).__name__}: {error}".encode()[:2000])
+            _tell_trouble(error, trouble, _TROUBLE)
             os._exit(code)
-        os.close(_TROUBLE)
         try:
             # Each message leaves as soon as it is whole, so that the front may stop at the first error.
             libc.setvbuf(ctypes.c_void_p.in_dll(libc, "stdout"), None, _IOLBF, ctypes.c_size_t(0))
@@ -235,13 +267,20 @@ class Server:
         # See confine: these two signals end a child by its own exit.
         code = -code if code in (signal.SIGXCPU, signal.SIGXFSZ) else code
         cpu_s = usage.ru_utime + usage.ru_stime
-        module = _open_module(child.scratch)
+        told = os.read(child.trouble, _BLOCK)
+        trouble = guest.trouble_in(told) if told else ""
+        try:
+            module = _open_module(child.scratch, child.limits.scratch)
+        except OSError as error:
+            module, trouble = [], f"the module can't be looked for: {error}"
         answer = {
             "id": child.ident,
             "code": code,
             "cpu_s": cpu_s,
             "stopped": _stopped(child, code, cpu_s),
-            "trouble": os.read(child.trouble, _BLOCK).decode("utf-8", "replace"),
+            "trouble": trouble,
+            "began": told.startswith(guest.BEGAN),
+            "module": os.fstat(module[0]).st_size if module else None,
         }
         for each in (handle, child.scratch, child.statm, child.trouble):
             os.close(each)
@@ -276,17 +315,38 @@ def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
     return None
 
 
-def _open_module(scratch: int) -> list[int]:
-    """The module's descriptor if it is a plain file: the folder is the candidate's, so no links, no pipes."""
+def _tell_trouble(error: BaseException, *handles: int) -> None:
+    """Say what kept a child from its text, by the first of the descriptors that is open."""
+    for handle in handles:
+        with contextlib.suppress(OSError):
+            os.write(handle, f"{type(error).__name__}: {error}".encode(errors="replace")[:2000])
+            return
+
+
+def _open_module(scratch: int, limit: int) -> list[int]:
+    """The module's descriptor if it is a plain file of at most `limit` bytes: the folder is the candidate's,
+    so no links, no pipes.
+
+    Raises OSError when it can't be told what there is.
+    """
     try:
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         handle = os.open(MODULE, flags, dir_fd=scratch)
-    except OSError:
-        return []
-    if stat.S_ISREG(os.fstat(handle).st_mode):
+    except OSError as error:
+        if error.errno in guest.NOT_A_FILE:
+            return []
+        raise
+    status = os.fstat(handle)
+    if stat.S_ISREG(status.st_mode) and status.st_size <= limit:
         return [handle]
     os.close(handle)
     return []
+
+
+def _end(pid: int) -> None:
+    """Kill a child of ours and wait for it."""
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
 
 
 def main(prepare: Prepare = prepare_lean) -> None:

@@ -33,7 +33,7 @@ _PACKET = 1 << 16
 _ANSWER = server.FACTS_LIMIT + (1 << 16)
 _SHOWN = 300
 _END_S = 10.0
-_SIGKILL, _SIGXCPU = 9, 24
+_SIGKILL = 9
 
 
 class ServerDiedError(InfrastructureError):
@@ -101,7 +101,11 @@ class ServerClient:
 
         Raises LeanUnavailableError when it can't be.
         """
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        except OSError:
+            self.close()
+            raise
         ours.setblocking(False)
         self._channel = ours
         ready = self._expect(0)
@@ -165,7 +169,8 @@ class ServerClient:
         try:
             self._send(number, request, answer)
             found = await reply
-            await answer.finish(_END_S)
+            if not await answer.finish(_END_S) and len(answer.data) < _ANSWER:
+                raise ServerDiedError("a replay's answer can't be read to its end")
             data = bytes(answer.data)
             facts = _facts(data) if request.audit is not None else None
             return Examination(facts, _outcome(found, data, request.limits))
@@ -187,6 +192,7 @@ class ServerClient:
             "cpu_s": cpu_net(limits.cpu_s),
             "wall_s": limits.wall_s,
             "memory": limits.memory,
+            "reference": request.reference is not None,
         }
         if request.audit is not None:
             message["audit"] = request.audit
@@ -266,15 +272,16 @@ def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcom
         return ReplayOutcome(False, cpu_s=cpu_s, failure=f"a replay went wrong: {shown}")
     if stopped == "wall":
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.WALL)
-    if code == -_SIGXCPU or cpu_s >= limits.cpu_s:
+    if cpu_s >= limits.cpu_s:
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.CPU)
-    # Lean ends with 1 when an allocation fails; a panic aborts.
+    # Lean ends with 1 when an allocation fails; a panic aborts. Whose memory was short isn't told.
     if code in (server.CODE_MEMORY, 1):
-        return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.MEMORY)
+        return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.MEMORY, sure=False)
     if code == -_SIGKILL and stopped is None:
         return ReplayOutcome(False, cpu_s=cpu_s, failure="a replay was killed from outside")
     if code != 0:
-        return ReplayOutcome(False, f"the kernel crashed (code {code}) {shown}", cpu_s=cpu_s, crashed=True)
+        detail, full = f"the kernel crashed (code {code}) {shown}", code == server.CODE_STACK
+        return ReplayOutcome(False, detail, cpu_s=cpu_s, crashed=True, sure=full)
     try:
         answer = json.loads(last)
         return ReplayOutcome(
@@ -284,4 +291,4 @@ def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcom
             cpu_s=cpu_s,
         )
     except (ValueError, KeyError, TypeError, AttributeError):
-        return ReplayOutcome(False, f"no answer: {shown}", cpu_s=cpu_s, crashed=True)
+        return ReplayOutcome(False, f"no answer: {shown}", cpu_s=cpu_s, crashed=True, sure=False)

@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from harness.checker.facts import Depth, Facts
 from harness.checker.sandbox.base import Limits, Stop
-from harness.checker.verdict import Reason, Status
+from harness.checker.verdict import Finding, Reason, Status
 from harness.lean.olean import Module, Name
 
 
@@ -19,7 +19,8 @@ class ReplayOutcome:
     ok: the kernel accepted every safe declaration, and the theorem is one of them. detail: one line that
     says what was refused. constants: how many the kernel accepted. cpu_s: CPU seconds. stopped: the limit
     that ended it. crashed: it ended by a signal or without an answer, as on a full stack. failure: text when
-    our own side broke; then nothing else counts.
+    our own side broke; then nothing else counts. sure: whether there is evidence that the end is the module's
+    own: the kernel's answer, or a limit that was measured.
     """
 
     ok: bool
@@ -29,6 +30,7 @@ class ReplayOutcome:
     stopped: Stop | None = None
     crashed: bool = False
     failure: str | None = None
+    sure: bool = True
 
 
 class Replayer(Protocol):
@@ -96,18 +98,23 @@ class Examiner(Protocol):
         ...
 
 
-def finding(outcome: ReplayOutcome, limits: Limits) -> tuple[Status, Reason, str] | None:
+def finding(outcome: ReplayOutcome, limits: Limits) -> Finding | None:
     """The verdict that an outcome leads to, or None when the replay succeeded."""
+    sure = outcome.sure
     if outcome.failure is not None:
-        return Status.INFRASTRUCTURE, Reason.WORKER, f"kernel replay: {outcome.failure}"
+        detail = f"kernel replay: {outcome.failure}"
+        return Finding(Status.INFRASTRUCTURE, Reason.WORKER, detail, sure=False)
     if outcome.stopped is Stop.CPU:
-        return Status.TIMEOUT, Reason.CPU, f"kernel replay: CPU time over {limits.cpu_s:g} s"
+        detail = f"kernel replay: CPU time over {limits.cpu_s:g} s"
+        return Finding(Status.TIMEOUT, Reason.CPU, detail, sure)
     if outcome.stopped is Stop.WALL:
-        return Status.TIMEOUT, Reason.WALL, f"kernel replay: no end within {limits.wall_s:g} s on the clock"
+        detail = f"kernel replay: no end within {limits.wall_s:g} s on the clock"
+        return Finding(Status.TIMEOUT, Reason.WALL, detail, sure)
     if outcome.stopped is not None:
-        return Status.RESOURCE, Reason.MEMORY, f"kernel replay: memory over {limits.memory >> 20} MiB"
+        detail = f"kernel replay: memory over {limits.memory >> 20} MiB"
+        return Finding(Status.RESOURCE, Reason.MEMORY, detail, sure)
     if outcome.crashed:
-        return Status.RESOURCE, Reason.STACK, f"kernel replay: {outcome.detail}"
+        return Finding(Status.RESOURCE, Reason.STACK, f"kernel replay: {outcome.detail}", sure)
     if not outcome.ok:
-        return Status.REJECTED, Reason.LEAN_ERROR, f"kernel replay: {outcome.detail}"
+        return Finding(Status.REJECTED, Reason.LEAN_ERROR, f"kernel replay: {outcome.detail}", sure)
     return None

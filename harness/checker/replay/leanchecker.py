@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.checker.replay.base import ReplayOutcome
-from harness.checker.sandbox import Limits, Stop, _guest
+from harness.checker.sandbox import Limits, Stop, _guest, cpu_net
 from harness.checker.sandbox._process import Collected, collect
 from harness.checker.sandbox.bubblewrap import SCRATCH, Bubblewrap
 from harness.errors import LeanUnavailableError
@@ -78,7 +77,7 @@ class LeanChecker:
             "file": f"{MODULE}.olean",
             "program": [str(self._program), MODULE],
             "environment": dict(environment((Path(SCRATCH), *self._toolchain.search_path))),
-            "cpu_s": math.ceil(limits.cpu_s),
+            "cpu_s": cpu_net(limits.cpu_s),
             "memory": limits.memory,
         }
 
@@ -105,7 +104,8 @@ class LeanChecker:
 
 
 def _outcome(done: Collected) -> ReplayOutcome:
-    """Bubblewrap gives a signal as 128 plus its number."""
+    """Bubblewrap gives a signal as 128 plus its number. What the program says is free text, so no refusal is
+    sure."""
     if done.stopped is Stop.WALL:
         return ReplayOutcome(False, stopped=Stop.WALL)
     if done.code == 0 and done.stopped is None and done.report == _STARTED:
@@ -115,7 +115,8 @@ def _outcome(done: Collected) -> ReplayOutcome:
         return ReplayOutcome(False, failure=f"the sandbox ended with code {done.code}: {text}")
     text = (done.errors or done.output).decode("utf-8", "replace").strip()[-_SHOWN:]
     if done.code in (128 + _SIGXCPU, 128 + _SIGKILL):
-        return ReplayOutcome(False, stopped=Stop.CPU)
+        # The kernel's own limit on CPU time, or whoever else kills: the time itself isn't seen from here.
+        return ReplayOutcome(False, stopped=Stop.CPU, sure=False)
     if done.code > 128:
-        return ReplayOutcome(False, f"it crashed (code {done.code}) {text}", crashed=True)
-    return ReplayOutcome(False, text or f"it ended with code {done.code}")
+        return ReplayOutcome(False, f"it crashed (code {done.code}) {text}", crashed=True, sure=False)
+    return ReplayOutcome(False, text or f"it ended with code {done.code}", sure=False)

@@ -5,10 +5,10 @@ child, and the child's answer leaves by another. CONFIG is JSON: library, search
 names, each a list), socket (descriptor), stack (bytes), filter (a system call filter in base64, or null).
 
 The socket (SEQPACKET) carries JSON. First comes {"ready": true} or {"failed": TEXT}. A request is
-{"id", "theorem", "cpu_s", "wall_s", "memory"} with the descriptors answer, module and perhaps reference; or
-{"cancel": id}. With "audit": LEVEL the answer's first line has the module's facts, written before the kernel
-sees anything of it; theorem may then be null. For each request that began one reply comes: {"id", "code",
-"cpu_s", "stopped"}, or {"id", "failed": TEXT}.
+{"id", "theorem", "cpu_s", "wall_s", "memory", "reference"} with the descriptors answer, module and, where
+`reference` is true, reference; or {"cancel": id}. With "audit": LEVEL the answer's first line has the
+module's facts, written before the kernel sees anything of it; theorem may then be null. For each request that
+began one reply comes: {"id", "code", "cpu_s", "stopped"}, or {"id", "failed": TEXT}.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Server:
         signal.pidfd_send_signal(handle, signal.SIGKILL)
 
     def _request(self) -> None:
-        data, handles, _, _ = socket.recv_fds(self._channel, _PACKET, 3)
+        data, handles, flags, _ = socket.recv_fds(self._channel, _PACKET, 3)
         if not data:
             for handle in self._children:
                 self._kill(handle, "closed")
@@ -115,18 +115,29 @@ class Server:
                     self._kill(handle, "cancelled")
             return
         try:
-            pid = os.fork()
+            # A lost descriptor mustn't pass for one that wasn't sent: no reference, no comparison.
+            if len(handles) != 2 + request["reference"] or flags & socket.MSG_CTRUNC:
+                raise OSError("descriptors were lost on the way: too many are open")
+            self._start(request, handles)
         except OSError as error:
             self._reply({"id": request["id"], "failed": f"no process can be made: {error}"})
-        else:
-            if pid == 0:
-                self._child(request, handles)
-            handle = os.pidfd_open(pid)
-            self._children[handle] = _Child(request["id"], pid, time.monotonic() + request["wall_s"])
-            self._poll.register(handle, select.POLLIN)
         finally:
             for each in handles:
                 os.close(each)
+
+    def _start(self, request: dict[str, Any], handles: list[int]) -> None:
+        pid = os.fork()
+        if pid == 0:
+            self._child(request, handles)
+        try:
+            handle = os.pidfd_open(pid)
+        except OSError:
+            # A child that can't be watched may not stay.
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
+        self._children[handle] = _Child(request["id"], pid, time.monotonic() + request["wall_s"])
+        self._poll.register(handle, select.POLLIN)
 
     def _finish(self, handle: int) -> None:
         child = self._children.pop(handle)
@@ -164,9 +175,9 @@ class Server:
             )
             theorem: Name = tuple(request["theorem"] or ())
             if "audit" in request:
-                answer = self._examine(theorem or None, request["audit"], len(handles) > 2)
+                answer = self._examine(theorem or None, request["audit"], request["reference"])
             else:
-                answer = self._replay_file(theorem, len(handles) > 2)
+                answer = self._replay_file(theorem, request["reference"])
             _write(b"\n" + json.dumps(answer).encode())
             code = 0
         except MemoryError:

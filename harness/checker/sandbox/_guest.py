@@ -96,18 +96,23 @@ def outcome(collected: Collected, limits: Limits) -> Outcome:
     try:
         report = json.loads(line)
         code, trouble = int(report["code"]), str(report["trouble"])
-        cpu_s, size, stopped = float(report["cpu_s"]), int(report["module"]), report["stopped"]
-        beside = int(report["beside"])
+        cpu_s, size, stopped = float(report["cpu_s"]), report["module"], report["stopped"]
+        beside = report["beside"]
+        whole = len(module) == int(size or 0) + int(beside or 0)
     except (ValueError, KeyError, TypeError):
         text = collected.errors.decode(errors="replace").strip()[-500:]
         return _outcome(collected, failure=f"the sandbox ended with code {collected.code}: {text}")
     if trouble:
         return _outcome(collected, failure=f"Lean could not be confined or loaded: {trouble}")
     if not collected.drained:
-        return _outcome(collected, failure="processes were left behind that hold the output open")
+        return _outcome(
+            collected,
+            failure="its output can't be read to the end, or processes were left behind that hold it open",
+        )
+    if not whole:
+        return _outcome(collected, failure="the module didn't arrive whole")
     stop = _stop_of(code, cpu_s, limits) or (Stop(stopped) if stopped in ("memory", "files") else None)
-    whole = size and size + beside == len(module)
-    parts = (module[:size], module[size:]) if whole else (None, b"")
+    parts = (None, b"") if size is None else (module[:size], module[size:])
     return _outcome(collected, stopped=stop, code=code, module=parts[0], beside=parts[1], cpu_s=cpu_s)
 
 

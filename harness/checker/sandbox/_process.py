@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from harness.checker.sandbox.base import Stop
 
@@ -19,7 +20,10 @@ _DRAIN_S = 10.0
 
 @dataclass(slots=True)
 class Collected:
-    """What a process left: its exit code, its pipes' contents, and the limit that ended it."""
+    """What a process left: its exit code, its pipes' contents, and the limit that ended it.
+
+    drained: whether its pipes were read to their ends.
+    """
 
     code: int
     stopped: Stop | None
@@ -37,15 +41,21 @@ class _Pipe:
         self.reader, self.writer = os.pipe2(os.O_CLOEXEC)
         os.set_blocking(self.reader, False)
         self.data, self._limit, self._full = bytearray(), limit, full
+        self.broken = False
         self._loop = asyncio.get_running_loop()
         self.ended: asyncio.Future[None] = self._loop.create_future()
         self._loop.add_reader(self.reader, self._read)
 
     def _read(self) -> None:
         try:
-            block = os.read(self.reader, _BLOCK)
+            self._take(os.read(self.reader, _BLOCK))
         except BlockingIOError:
             return
+        except (OSError, MemoryError):
+            self.broken = True
+            self._finish()
+
+    def _take(self, block: bytes) -> None:
         if not block:
             self._finish()
         elif len(self.data) + len(block) > self._limit:
@@ -77,9 +87,13 @@ def _resolve(future: asyncio.Future[None]) -> None:
 def _text_descriptor(text: bytes) -> int:
     """A descriptor that reads `text` from its start and that no path leads to."""
     handle = os.memfd_create("text", os.MFD_CLOEXEC)
-    with open(handle, "wb", closefd=False) as file:
-        file.write(text)
-    os.lseek(handle, 0, os.SEEK_SET)
+    try:
+        with open(handle, "wb", closefd=False) as file:
+            file.write(text)
+        os.lseek(handle, 0, os.SEEK_SET)
+    except BaseException:
+        os.close(handle)
+        raise
     return handle
 
 
@@ -109,18 +123,32 @@ async def collect(
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
 
-    pipes = [_Pipe(output_limit, lambda: kill(Stop.OUTPUT)) for _ in range(2)]
-    pipes.append(_Pipe(report_limit, lambda: kill(Stop.FILES)))
-    source = _text_descriptor(text)
-    started = time.monotonic()
-    handle = -1
-    timer: asyncio.TimerHandle | None = None
-    try:
+    def end() -> None:
+        kill(None)
+        if process is not None:
+            process.wait()
+
+    with contextlib.ExitStack() as opened:
+        pipes = []
+        for limit, why in (
+            (output_limit, Stop.OUTPUT),
+            (output_limit, Stop.OUTPUT),
+            (report_limit, Stop.FILES),
+        ):
+            pipes.append(_Pipe(limit, partial(kill, why)))
+            opened.callback(pipes[-1].close)
+        source = _text_descriptor(text)
+        opened.callback(os.close, source)
+        opened.callback(end)
+        started = time.monotonic()
         process = _start(command(pipes[2].writer), source, pipes, environment, folder)
         handle = os.pidfd_open(process.pid)
+        opened.callback(os.close, handle)
         ended: asyncio.Future[None] = loop.create_future()
         loop.add_reader(handle, _resolve, ended)
+        opened.callback(loop.remove_reader, handle)
         timer = loop.call_later(wall_s, kill, Stop.WALL)
+        opened.callback(timer.cancel)
         await ended
         code = process.wait()
         _, waiting = await asyncio.wait([pipe.ended for pipe in pipes], timeout=_DRAIN_S)
@@ -131,20 +159,8 @@ async def collect(
             errors=bytes(pipes[1].data),
             report=bytes(pipes[2].data),
             wall_s=time.monotonic() - started,
-            drained=not waiting,
+            drained=not waiting and not any(pipe.broken for pipe in pipes),
         )
-    finally:
-        if timer is not None:
-            timer.cancel()
-        if handle >= 0:
-            loop.remove_reader(handle)
-            os.close(handle)
-        kill(None)
-        if process is not None:
-            process.wait()
-        os.close(source)
-        for pipe in pipes:
-            pipe.close()
 
 
 def _start(

@@ -2,8 +2,8 @@
 
 Standard input is the text to check. A child is limited, filtered and becomes Lean; this parent stays
 outside the filter, watches the child's memory, and writes one report to the descriptor `report`:
-a line of JSON, then the bytes of the compiled module and of the file beside it. The child can't reach that
-descriptor.
+a line of JSON, then the bytes of the compiled module and of the file beside it, whose sizes the line tells,
+null where there is none. The child can't reach that descriptor.
 
 CONFIG is JSON: scratch (folder), arguments (of lean), library or executable, environment,
 report (descriptor), the limits cpu_s (null for none), memory, address, file_size, open_files and threads
@@ -13,11 +13,13 @@ report (descriptor), the limits cpu_s (null for none), memory, address, file_siz
 import base64
 import contextlib
 import ctypes
+import errno
 import json
 import os
 import resource
 import select
 import signal
+import stat
 import struct
 import sys
 import time
@@ -30,6 +32,12 @@ BESIDE = MODULE + ".deps"  # what a snapshot rests on
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_SET_PDEATHSIG, _PR_SET_SECCOMP = 4, 38, 1, 22
 _SECCOMP_MODE_FILTER = 2
 _IOLBF = 1
+BEGAN = b"began"
+"""What a child says on `status` once nothing is left to go wrong before Lean starts."""
+NOT_A_FILE = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO, errno.EACCES, errno.EPERM, errno.EISDIR}
+)
+"""Errors of opening that say what lies there, or that nothing does; others say what we lack."""
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ_ONLY = 0x1 | 0x4 | 0x8  # execute, read a file, list a folder
 _READ_WRITE = 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x80 | 0x100
@@ -95,7 +103,7 @@ def _limit(what: int, value: int, hard: int | None = None) -> None:
 
 
 def become_lean(config: dict[str, Any], status: int) -> None:
-    """Limit this process and become Lean; what went wrong before Lean started goes to `status`."""
+    """Limit this process and become Lean; BEGAN goes to `status`, and what went wrong before Lean started."""
     try:
         os.setsid()
         # Python ignores these two, and an ignored signal stays ignored.
@@ -120,6 +128,7 @@ def become_lean(config: dict[str, Any], status: int) -> None:
             _restrict_files(config["scratch"], config["read"])
         if config["seccomp"]:
             _filter_calls(config["seccomp"])
+        os.write(status, BEGAN)
         argv = [b"lean", *(os.fsencode(argument) for argument in config["arguments"])]
         if lean is None:
             # Closes `status`, as every descriptor that Python opened.
@@ -139,6 +148,14 @@ def resident(handle: int) -> int:
     """Resident anonymous bytes of the process whose /proc/PID/statm is open as `handle`."""
     fields = os.pread(handle, 200, 0).split()
     return (int(fields[1]) - int(fields[2])) * resource.getpagesize() if len(fields) > 2 else 0
+
+
+def trouble_in(told: bytes) -> str:
+    """What went wrong before Lean started, from what a child said on `status`; empty when it did start."""
+    if told == BEGAN:
+        return ""
+    text = told.removeprefix(BEGAN).decode(errors="replace")
+    return text or "the process ended before Lean was started"
 
 
 def _watch(pid: int, memory: int) -> tuple[str | None, int]:
@@ -167,22 +184,44 @@ def _store_input(limit: int) -> None:
             left -= len(block)
 
 
-def written(name: str, limit: int) -> bytes:
-    """The bytes of a file in this folder; empty when there is none of at most `limit` bytes."""
-    with contextlib.suppress(OSError):
+def written(name: str, limit: int) -> bytes | None:
+    """The bytes of a file in this folder; None when there is no plain one of at most `limit` bytes.
+
+    Raises OSError when it can't be told.
+    """
+    try:
         # The folder is the candidate's, so no links and no pipes.
         source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(source, "rb") as file:
-            if os.fstat(source).st_size <= limit:
-                return file.read(limit)
-    return b""
+    except OSError as error:
+        if error.errno in NOT_A_FILE:
+            return None
+        raise
+    try:
+        status = os.fstat(source)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            return None
+        return _read_all(source)
+    finally:
+        os.close(source)
+
+
+def _read_all(handle: int) -> bytes:
+    blocks = []
+    while block := os.read(handle, 1 << 20):
+        blocks.append(block)
+    return b"".join(blocks)
 
 
 def _report(handle: int, answer: dict[str, Any], limit: int) -> None:
-    module = written(MODULE, limit)
-    beside = written(BESIDE, limit - len(module)) if module else b""
-    answer["module"], answer["beside"] = len(module), len(beside)
-    data = json.dumps(answer).encode() + b"\n" + module + beside
+    module = beside = None
+    try:
+        module = written(MODULE, limit)
+        beside = None if module is None else written(BESIDE, limit - len(module))
+    except OSError as error:
+        answer["trouble"] = f"the module can't be looked for: {error}"
+    answer["module"] = None if module is None else len(module)
+    answer["beside"] = None if beside is None else len(beside)
+    data = json.dumps(answer).encode() + b"\n" + (module or b"") + (beside or b"")
     while data:
         data = data[os.write(handle, data) :]
 
@@ -199,7 +238,7 @@ def main() -> None:
     if pid == 0:
         become_lean(config, write_end)
     os.close(write_end)
-    trouble = os.read(read_end, 4096).decode(errors="replace")
+    trouble = trouble_in(_read_all(read_end))
     stopped, peak = _watch(pid, config["memory"])
     _, status, usage = os.wait4(pid, 0)
     code = os.waitstatus_to_exitcode(status)

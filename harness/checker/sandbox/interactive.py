@@ -58,10 +58,15 @@ class Interactive:
     @classmethod
     def start(cls, command: Callable[[int], Sequence[str]], group: MemoryGroup | None = None) -> Interactive:
         """Run `command(channel)`, whose last part is session.py. Raises SandboxUnavailableError."""
-        self = cls(group)
-        self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._channel.setblocking(False)
         try:
+            self = cls(group)
+        except OSError as error:
+            if group is not None:
+                group.remove()
+            raise SandboxUnavailableError(f"the sandbox can't be started: {error}") from error
+        try:
+            self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            self._channel.setblocking(False)
             with theirs:
                 self._run(command(theirs.fileno()), theirs.fileno())
         except OSError as error:

@@ -54,7 +54,7 @@ class Session:
             guest.become_lean(config, status)
         for handle in (child_in, child_out, child_errors, status):
             os.close(handle)
-        self.trouble = os.read(told, _BLOCK).decode(errors="replace")
+        self.trouble = guest.trouble_in(b"".join(iter(lambda: os.read(told, _BLOCK), b"")))
         os.close(told)
         for handle in (self._input, self._output, self._errors):
             os.set_blocking(handle, False)
@@ -88,7 +88,7 @@ class Session:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._process, signal.SIGKILL)
             used = self._reap() - before
-        module = guest.written(guest.MODULE, request["collect"]) if request["collect"] else b""
+        module = (guest.written(guest.MODULE, request["collect"]) or b"") if request["collect"] else b""
         full = os.statvfs(".").f_bavail == 0
         if self._stopped is None and (self.code == -signal.SIGXFSZ or (self.code is not None and full)):
             self._stopped = "files"
