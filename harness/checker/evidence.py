@@ -25,7 +25,7 @@ from harness.lean.olean import read_olean
 CONTROL = "theorem prover_eval_control (p : Prop) (h : p) : p := h\n"
 """Holds behind every header."""
 _CONTROL_NAME = ("prover_eval_control",)
-_TRIES_FIRST, _TRIES_LATER, _TRIES_AFTER_SLIPS, _TRUSTED = 5, 2, 8, 3
+_TRIES_FIRST, _TRIES_LATER, _TRIES_AFTER_SLIPS, _TRUSTED = 5, 1, 8, 3
 
 
 @dataclass(slots=True)
