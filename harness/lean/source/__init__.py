@@ -11,6 +11,7 @@ from harness.lean.source._tokens import (
     comment_end,
     number_end,
     reread,
+    string_end,
     tokenize,
 )
 from harness.lean.source.assemble import (
@@ -54,6 +55,7 @@ __all__ = [
     "plain_name",
     "reread",
     "split_theorem",
+    "string_end",
     "strip_header",
     "tokenize",
     "whole_file",
