@@ -3,8 +3,8 @@
     python tests/checker/all_corpora.py [strict|open ...]
 
 Prints a line for each of the combinations as it ends: how many cases there were, and which ended otherwise
-than they must. Exits with 1 when there was one, but for `--policy open` without a replay, where nothing but the
-Lean that the candidate ran in has looked at the proofs.
+than they must. Exits with 1 when there was one, but for `--policy open` without a replay, where nothing but
+the Lean that the candidate ran in has looked at the proofs.
 """
 
 from __future__ import annotations

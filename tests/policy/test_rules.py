@@ -81,6 +81,7 @@ CASES: list[tuple[str, Mode, str, str]] = [
     ("unterminated", "splice", 'exact f "x', 'exact f "x"'),
     ("unterminated", "splice", 'exact s!"{x', 'exact s!"{x}"'),
     ("ambiguous_string", "splice", 'exact f "{"', 'exact f "}"'),
+    ("ambiguous_string", "splice", r'exact s!"{a \/ b}"', 'exact s!"{a ∨ b}"'),
     ("ambiguous_string", "splice", 'exact s!"\\{"', 'exact s!"}"'),
     ("ambiguous_string", "splice", 'exact ²0b1r"a"', 'exact ² 0b1 r"a"'),
     ("ambiguous_string", "splice", 'exact ²r"a"', 'exact (r"a") r#"b"#'),

@@ -111,7 +111,8 @@ class Ours:
         if kind in _DOCUMENTATION and self._documentation(leaf, value):
             return True
         if kind in _LITERALS:
-            return token is not None and token.kind in _LITERALS[kind]
+            same = token is not None and token.kind in _LITERALS[kind]
+            return same or (kind == "str" and self._interpolated(leaf))
         if kind in ("num", "scientific", "fieldIdx"):
             return self._free(leaf.start, leaf.end)
         if token is not None and token.kind in (Kind.IDENT, Kind.COMMAND):
@@ -120,6 +121,16 @@ class Ours:
             return self._word(leaf, value)
         hash_word = value[:1] == b"#" and len(value) > 1
         return not hash_word and (self._free(leaf.start, leaf.end) or self._whole(leaf))
+
+    def _interpolated(self, leaf: Leaf) -> bool:
+        """Whether a plain string for Lean is an interpolated one for us, with code in it."""
+        first, last = self.starts.get(leaf.start), self.ends.get(leaf.end)
+        return (
+            first is not None
+            and last is not None
+            and first.kind is last.kind is Kind.PIECE
+            and (first.text[0], last.text[-1]) == ('"', '"')
+        )
 
     def _word(self, leaf: Leaf, value: bytes) -> bool:
         """A word that isn't one of our words from its first to its last character."""

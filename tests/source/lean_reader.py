@@ -17,8 +17,6 @@ from harness.lean.native.objects import ANONYMOUS, NIL, NONE, box, share
 from harness.lean.native.objects import field as member
 from harness.lean.native.syntax import Leaf, kind_of, leaves
 
-_CLOSURE_TAG = 245
-_CLOSURE = struct.Struct("<iHBBQHH4x")
 _STACK, _POSITION, _ERROR, _RECOVERED = 0, 2, 4, 5
 EOI = "Lean.Parser.Command.eoi"
 
@@ -63,21 +61,13 @@ class LeanReader:
         lean.mark_persistent(self._module)
         self._tokens = lean.token_table(imported.environment)
         lean.mark_persistent(self._tokens)
-        self._command = self._closure(
+        self._command = self._heap.closure(
             "l_Lean_Parser_andthenFn",
             4,
-            self._closure("l_Lean_Parser_whitespace", 2),
-            self._closure("l_Lean_Parser_topLevelCommandParserFn", 2),
+            self._heap.closure("l_Lean_Parser_whitespace", 2),
+            self._heap.closure("l_Lean_Parser_topLevelCommandParserFn", 2),
         )
-        self._token = self._closure("l_Lean_Parser_tokenFn", 3, NIL)
-
-    def _closure(self, symbol: str, arguments: int, *bound: int) -> int:
-        size = _CLOSURE.size + 8 * len(bound)
-        address = self._lean.address(symbol)
-        head = _CLOSURE.pack(0, size, 0, _CLOSURE_TAG, address, arguments, len(bound))
-        obj = self._lean.alloc(size)
-        ctypes.memmove(obj, head + struct.pack(f"<{len(bound)}Q", *bound), size)
-        return obj
+        self._token = self._heap.closure("l_Lean_Parser_tokenFn", 3, NIL)
 
     def _run(self, parser: int, context: int, position: int) -> tuple[int, int, bool, int]:
         """The stack behind a parser, the position, whether it failed, how many errors it recovered from."""

@@ -244,12 +244,11 @@ def _rule_of_end(word: str) -> _rules.Rule | None:
     symbol goes on, also in the middle of a word."""
     if "«" in word:
         return None
-    for cut in range(1, min(len(word), _LONGEST_SYMBOL)):
-        rule, _ = _rules_of(word[cut:])
-        if rule is not None:
+    for rule in _rules.RULES:
+        if rule.commands and word.startswith(tuple(rule.commands)):
             return rule
-    commands = (rule for rule in _rules.RULES if rule.commands and word.startswith(tuple(rule.commands)))
-    return next(commands, None)
+    ends = (_rules_of(word[cut:])[0] for cut in range(1, min(len(word), _LONGEST_SYMBOL)))
+    return next((rule for rule in ends if rule is not None), None)
 
 
 @lru_cache(maxsize=8192)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from harness.lean.source import Kind, Token
+from harness.lean.source import Kind, Token, string_end
 
-_PLAIN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _BRACE = re.compile(r"(?:[^{\\]|\\.)*+\{", re.DOTALL)
 # Behind these a `'` can only begin a character.
 _SAFE_BEFORE = frozenset(" \n([{,;:=>")
@@ -30,8 +29,7 @@ def ambiguous_strings(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
                 opened.append(token)
             if token.text.endswith('"') and opened:
                 first = opened.pop()
-                plain = _PLAIN.match(text, first.start)
-                if plain is None or plain.end() != token.end:
+                if string_end(text, first.start) != token.end:
                     yield first
 
 

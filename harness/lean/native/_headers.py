@@ -9,7 +9,6 @@ another syntax than the header that `parseHeader` had nothing to say about, goes
 from __future__ import annotations
 
 import ctypes
-import struct
 from typing import TYPE_CHECKING
 
 from harness.lean.native.objects import ANONYMOUS, NIL, Heap, box, field
@@ -17,9 +16,6 @@ from harness.lean.native.objects import ANONYMOUS, NIL, Heap, box, field
 if TYPE_CHECKING:
     from harness.lean.native.elaborate import FrontendLean
 
-_CLOSURE_TAG = 245
-_CLOSURE = struct.Struct("<iHBBQHH4x")
-"""An object's header, then function, number of arguments, number of those that are bound."""
 _AND_THEN_ARGUMENTS, _WHITESPACE_ARGUMENTS = 4, 2
 _STACK, _POSITION, _ERROR, _RECOVERED = 0, 2, 4, 5
 """Fields of a ParserState."""
@@ -34,21 +30,14 @@ class HeaderParser:
 
     def __init__(self, lean: FrontendLean, heap: Heap, environment: int, syntax: int) -> None:
         self._lean, self._heap, self._syntax = lean, heap, syntax
-        whitespace = self._closure("l_Lean_Parser_whitespace", _WHITESPACE_ARGUMENTS)
+        whitespace = heap.closure("l_Lean_Parser_whitespace", _WHITESPACE_ARGUMENTS)
         header = field(lean.constant("l_Lean_Parser_Module_header"), _PARSER_FUNCTION)
-        self._function = self._closure("l_Lean_Parser_andthenFn", _AND_THEN_ARGUMENTS, whitespace, header)
+        self._function = heap.closure("l_Lean_Parser_andthenFn", _AND_THEN_ARGUMENTS, whitespace, header)
         options = lean.constant("l_Lean_Options_empty")
         self._context = heap.constructor(0, (environment, options, ANONYMOUS, NIL))
         lean.mark_persistent(self._context)
         self._tokens = lean.update_tokens(lean.token_table(environment))
         lean.mark_persistent(self._tokens)
-
-    def _closure(self, symbol: str, arguments: int, *bound: int) -> int:
-        size = _CLOSURE.size + 8 * len(bound)
-        head = _CLOSURE.pack(0, size, 0, _CLOSURE_TAG, self._lean.address(symbol), arguments, len(bound))
-        obj = self._lean.alloc(size)
-        ctypes.memmove(obj, head + struct.pack(f"<{len(bound)}Q", *bound), size)
-        return obj
 
     def parse(self, context: int) -> int | None:
         """The module parser's state behind the header of a text; None when it isn't that header.

@@ -12,6 +12,7 @@ from harness.lean.source._tokens import (
     comment_end,
     number_end,
     reread,
+    string_end,
     tokenize,
 )
 from harness.lean.source.assemble import (
@@ -62,6 +63,7 @@ __all__ = [
     "plain_name",
     "reread",
     "split_theorem",
+    "string_end",
     "strip_header",
     "tokenize",
     "whole_file",

@@ -388,6 +388,13 @@ def comment_end(text: str, position: int) -> int | None:
     return position
 
 
+def string_end(text: str, start: int) -> int | None:
+    """Where the plain string ends whose quote is at `start`; None when it is none."""
+    inside = _STRING.match(text, start + 1)
+    end = inside.end() if inside else len(text)
+    return end + 1 if text.startswith('"', end) else None
+
+
 def number_end(text: str, start: int) -> tuple[int, bool]:
     """How far Lean reads a number that begins with the digit at `start`, and whether it is one."""
     radix = _RADIX.get(text[start + 1 : start + 2].lower()) if text[start] == "0" else None
