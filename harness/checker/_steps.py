@@ -11,8 +11,8 @@ from typing import Any
 
 from harness.checker._read import read
 from harness.checker._sharing import engine_for, repeated
-from harness.checker.audit import decide
-from harness.checker.commands import difference
+from harness.checker.audit import AuditOutcome, decide
+from harness.checker.commands import difference, hidden_declaration
 from harness.checker.engines import Elaboration, Engine, apart
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.evidence import Machine, Turns, fault_of_ours
@@ -162,14 +162,13 @@ class Steps(ABC):
         self._checks.append("Lean elaborated it without an error")
         if unseen := self._read_otherwise(assembled, done):
             return self._verdict(Finding(Status.REJECTED, Reason.POLICY, unseen))
-        return await self._examine(done.module or b"")
+        return await self._examine(done.module or b"", assembled)
 
     def _read_otherwise(self, assembled: Assembled, done: Elaboration) -> str | None:
         """What Lean's parser saw that the policy didn't see, where the engine tells."""
         if done.commands is None or self._means.policy != "strict":
             return None
-        own = assembled.text[: len(assembled.text) - len(assembled.candidate)]
-        if changes_syntax(own):
+        if _header_changes_syntax(assembled):
             self._checks.append("commands: not compared, since the problem's header defines syntax")
             return None
         refusal = difference(assembled, done.commands)
@@ -177,12 +176,18 @@ class Steps(ABC):
             self._checks.append(f"commands: Lean's parser found the same {len(done.commands.found)}")
         return refusal
 
+    def _declared_unseen(self, audited: AuditOutcome, assembled: Assembled) -> str | None:
+        """What Lean declared where the policy saw no code, by the compiled module."""
+        if not audited.begins or _header_changes_syntax(assembled):
+            return None
+        return hidden_declaration(assembled.text, audited.begins)
+
     @property
     def depth(self) -> Depth:
         """How far the audit of the module that the engine gave can go."""
         return "constants" if self._done is not None and not self._done.entries else self._means.policy
 
-    async def _examine(self, module: bytes) -> Verdict:
+    async def _examine(self, module: bytes, assembled: Assembled) -> Verdict:
         """Audit and replay; where the replayer can, it reads for the audit what it replays."""
         replayer, limits = self._means.replayer, self._means.limits
         replay: ReplayOutcome | None = None
@@ -212,6 +217,8 @@ class Steps(ABC):
         self._axioms = audited.axioms
         if audited.reason is not None:
             return self._verdict(Finding(Status.REJECTED, audited.reason, audited.detail))
+        if unseen := self._declared_unseen(audited, assembled):
+            return self._verdict(Finding(Status.REJECTED, Reason.POLICY, unseen))
         if replayer is not None and replay is None:
             replay = await replayer.replay(module, facts.theorem or (), question.imports, limits)
             self._replay_cpu_s = replay.cpu_s
@@ -240,3 +247,8 @@ class Steps(ABC):
             record=self._means.record,
             checks=tuple(self._checks),
         )
+
+
+def _header_changes_syntax(assembled: Assembled) -> bool:
+    """Whether only Lean can tell what follows the benchmark's own text."""
+    return changes_syntax(assembled.text[: len(assembled.text) - len(assembled.candidate)])

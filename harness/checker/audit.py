@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from harness.checker.facts import (
     ALLOWED_AXIOMS,
     SORRY,
+    Begins,
     Damaged,
     Declares,
     Depth,
@@ -31,6 +32,7 @@ class AuditOutcome:
 
     axioms: all that the theorem rests on, sorted; empty also where the audit ended before it looked.
     constants: how many the candidate's file declares. checks: what was looked at and found good, in order.
+    begins: (line from 1, column from 0) where Lean saw declarations begin in the text; only under "strict".
     """
 
     reason: Reason | None
@@ -38,6 +40,7 @@ class AuditOutcome:
     axioms: tuple[str, ...] = ()
     constants: int = 0
     checks: tuple[str, ...] = ()
+    begins: tuple[tuple[int, int], ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -94,10 +97,11 @@ def decide(facts: Facts, header: Header, *, allowed_axioms: Iterable[Name] = ALL
     allowed = frozenset(allowed_axioms)
     axioms: set[Name] = set()
     checks: list[str] = []
+    begins: tuple[tuple[int, int], ...] = ()
 
     def outcome(reason: Reason | None, detail: str = "") -> AuditOutcome:
         names = tuple(sorted(map(name_str, axioms)))
-        return AuditOutcome(reason, detail, names, facts.constants, tuple(checks))
+        return AuditOutcome(reason, detail, names, facts.constants, tuple(checks), begins)
 
     for step in facts.steps:
         found: Refused | None = None
@@ -105,6 +109,8 @@ def decide(facts: Facts, header: Header, *, allowed_axioms: Iterable[Name] = ALL
             checks.append(step.text)
         elif isinstance(step, Damaged):
             raise OleanError(step.text, file=step.file)
+        elif isinstance(step, Begins):
+            begins = step.places
         elif isinstance(step, Declares):
             found = _collision(step, header)
         elif isinstance(step, RestsOn):

@@ -1,19 +1,23 @@
-"""The commands of a text as Lean's parser found them, compared with the tokens that the policy looked at.
+"""What Lean saw in a text, compared with the tokens that the policy looked at.
 
 Two readers of one text: a command, or a part of one, that only Lean sees would have passed every rule. Engine
-`fork` has Lean's parser read a text before anything of it is elaborated, and says here what it found.
+`fork` has Lean's parser read a text before anything of it is elaborated, and says here what it found. The
+compiled module says where its declarations begin, whatever the engine.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
 from harness.lean.native.commands import END, digest, runs
-from harness.lean.source import Assembled, code_tokens, header_tokens, tokenize
+from harness.lean.source import Assembled, Kind, code_tokens, header_tokens, tokenize
 
 _FIELDS = 4
+_NOTHING = (Kind.SPACE, Kind.COMMENT, Kind.UNTERMINATED_COMMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,20 @@ def difference(assembled: Assembled, seen: Commands) -> str | None:
         return _told(data, starts[at], "isn't part of any command for Lean")
     if seen.errors:
         return "Lean's parser finds an error in the text, and its elaborator none"
+    return None
+
+
+def hidden_declaration(text: str, begins: Iterable[tuple[int, int]]) -> str | None:
+    """What says that Lean declared something where our tokenizer has no token to begin a declaration with.
+
+    begins: (line from 1, column from 0) of the text, out of the compiled module. Lean's ranges of a
+    declaration begin with its first token, documentation included.
+    """
+    starts = {token.start for token in tokenize(text) if token.kind not in _NOTHING}
+    lines = [0, *(found.end() for found in re.finditer("\n", text))]
+    for line, at in begins:
+        if not 1 <= line <= len(lines) or lines[line - 1] + at not in starts:
+            return f"line {line} of the file: Lean declares something from column {at} on, where no code is"
     return None
 
 

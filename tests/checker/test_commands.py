@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.checker.commands import Commands, difference, read_commands
+from harness.checker.commands import Commands, difference, hidden_declaration, read_commands
 from harness.checker.engines import Elaboration
 from harness.checker.engines.fork import ForkEngine
+from harness.checker.facts import Begins, facts_of_file
 from harness.checker.sandbox import Limits
 from harness.lean.source import Assembled
 from harness.lean.toolchain import Toolchain
@@ -112,3 +113,37 @@ def test_what_is_whole_is_read() -> None:
     found = read_commands(b"x 1 2 ab\nend errors\n")
     assert found is not None
     assert (found.errors, [(c.kind, c.start, c.end) for c in found.found]) == (True, [("x", 1, 2)])
+
+
+def _begins(elaborated: _Elaborator, text: str) -> tuple[tuple[int, int], ...]:
+    module = elaborated(text).module
+    assert module is not None
+    facts, _ = facts_of_file(module, None, None, "strict")
+    (found,) = [step.places for step in facts.steps if isinstance(step, Begins)]
+    return found
+
+
+DECLARING = [text for text in HONEST if "def " in text or "theorem" in text or "inductive" in text]
+
+
+@pytest.mark.parametrize("text", DECLARING)
+def test_a_module_says_that_declarations_begin_at_tokens(elaborated: _Elaborator, text: str) -> None:
+    found = _begins(elaborated, text)
+    assert found
+    assert hidden_declaration(HEADER + text, found) is None
+
+
+@pytest.mark.parametrize(
+    ("lean", "ours"),
+    [
+        ("   unsafe def u : Nat := u   " + RIGHT, "/- unsafe def u : Nat := u -/" + RIGHT),
+        ("   def é : Nat := 1   " + RIGHT, "-- def é : Nat := 1   " + RIGHT),
+        ("theorem a : 1 = 1 := rfl  def b := 1", 'theorem a : 1 = "= rfl  def b :" = 1'),
+    ],
+)
+def test_a_declaration_where_no_code_is_seen_is_told(elaborated: _Elaborator, lean: str, ours: str) -> None:
+    found = _begins(elaborated, lean)
+    assert hidden_declaration(HEADER + lean, found) is None
+    told = hidden_declaration(HEADER + ours, found)
+    assert told is not None and "where no code is" in told
+    assert hidden_declaration(HEADER + lean, [(99, 0)]) is not None

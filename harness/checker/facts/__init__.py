@@ -12,6 +12,7 @@ from harness.checker.facts._extensions import CODE_CHANGING
 from harness.checker.facts._facts import (
     CANDIDATE,
     REFERENCE,
+    Begins,
     Damaged,
     Declares,
     Depth,
@@ -36,6 +37,7 @@ __all__ = [
     "REFERENCE",
     "RESERVED",
     "SORRY",
+    "Begins",
     "Damaged",
     "Declares",
     "Depth",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from harness.checker.facts._extensions import forbidden_entries
+from harness.checker.facts._extensions import forbidden_entries, plain_name
 from harness.checker.facts._reserved import RESERVED, SORRY
 from harness.checker.facts._statement import statement_difference
 from harness.checker.verdict import Reason
@@ -23,6 +23,8 @@ Depth = Literal["strict", "open", "constants"]
 """A level; or "constants": the file has no extension entries, and its text passed the strict policy."""
 CANDIDATE, REFERENCE = "candidate", "reference"
 """File names under which the two modules are read, so that a fault's owner is known."""
+_RANGES = "Lean.declRangeExt"
+"""The extension that has where each declaration stands in its source."""
 MAX_DETAIL = 400
 """Longest detail, in characters: a name out of a candidate's file can be long."""
 
@@ -75,7 +77,14 @@ class RestsOn:
     declared: Name | None
 
 
-Step = Good | Refused | Damaged | Declares | RestsOn
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Where in the source Lean saw declarations begin: (line from 1, column from 0, in code points) each."""
+
+    places: tuple[tuple[int, int], ...]
+
+
+Step = Good | Refused | Damaged | Declares | RestsOn | Begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +306,21 @@ class _Reader:
             return
         for line in forbidden_entries(self._candidate, reference, strict=self._level == "strict"):
             raise _FoundError(Reason.POLICY, line)
+        if self._level == "strict":
+            self._begins()
         self._good(
             "changes no syntax, meaning or compiled code"
             if self._level == "strict"
             else "changes no compiled code"
         )
+
+    def _begins(self) -> None:
+        module = self._candidate
+        found = set[tuple[int, int]]()
+        for extension, entries in module.entries.items():
+            if plain_name(extension) == _RANGES:
+                found |= module.declaration_starts(entries.handles)
+        self.steps.append(Begins(tuple(sorted(found))))
 
 
 def _article(kind: Kind) -> str:
@@ -314,6 +333,7 @@ _TAGS: dict[type[Step], str] = {
     Damaged: "damaged",
     Declares: "declares",
     RestsOn: "rests on",
+    Begins: "begins",
 }
 
 
@@ -339,6 +359,9 @@ def _step(tag: str, *values: Any) -> Step:
     if tag == "rests on":
         header, axioms, declared = values
         return RestsOn(_names(header), _names(axioms), None if declared is None else _names([declared])[0])
+    if tag == "begins":
+        (places,) = values
+        return Begins(tuple((_count(line), _count(column)) for line, column in places))
     raise ValueError(f"step {tag!r}")
 
 
@@ -350,6 +373,12 @@ def _names(found: Any) -> tuple[Name, ...]:
         elif not 0 <= part < MAX_NUMBER:
             raise ValueError("a name with a number that no name has")
     return names
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < MAX_NUMBER:
+        raise ValueError("no place in a text")
+    return value
 
 
 def _text(value: Any) -> str:

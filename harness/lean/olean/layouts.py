@@ -56,6 +56,8 @@ class Shape:
 NAME_STR, NAME_NUM = Shape(1, 2, 8), Shape(2, 2, 8)
 CONS = Shape(1, 2)
 PAIR = Shape(0, 2)
+# DeclarationRanges: whole, name. DeclarationRange: start, in UTF-16, end, in UTF-16. Position: line, column.
+RANGES, RANGE, POSITION = Shape(0, 2), Shape(0, 4), Shape(0, 2)
 
 # Level: box(0) is zero; the scalar is cached data.
 LEVEL_SUCC, LEVEL_MAX, LEVEL_IMAX, LEVEL_PARAM = (

@@ -114,6 +114,21 @@ class Module:
             found[name] = Entries(name, tuple(region.array(values)))
         return found
 
+    def declaration_starts(self, ranges: Iterable[int]) -> set[tuple[int, int]]:
+        """(line from 1, column from 0, in code points) where declarations of the source begin.
+
+        ranges: the entries of Lean's declaration ranges, pairs of a name and its ranges.
+        """
+        region = self._region
+        found = set()
+        for handle in ranges:
+            _, pair = region.fields(handle, lay.PAIR)
+            whole, _ = region.fields(pair, lay.RANGES)
+            start = region.fields(whole, lay.RANGE)[0]
+            line, column = region.fields(start, lay.POSITION)
+            found.add((region.small(line, "line", start), region.small(column, "column", start)))
+        return found
+
     def node(self, handle: int) -> Node:
         """One node of a term, see `harness.lean.olean.terms` for the tuples."""
         return self._terms.node(handle)
