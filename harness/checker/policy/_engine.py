@@ -17,7 +17,6 @@ from harness.lean.source import (
     code_tokens,
     column,
     plain_name,
-    reread,
     tokenize,
 )
 
@@ -142,23 +141,13 @@ def _malformed(source: _Source) -> Iterator[Finding]:
 
 def _other_readings(source: _Source) -> Iterator[Finding]:
     """What the rules say of the text as Lean may read it behind an error."""
-    waiting = list(_readings.other_starts(source.text, source.tokens))
-    seen: set[int] = set()
     read = 0
-    while waiting:
-        token, start = waiting.pop()
-        if start in seen:
-            continue
-        seen.add(start)
-        tokens = reread(source.text, start, source.tokens)
-        if not tokens:
-            continue
+    for token, tokens in _readings.readings(source.text, source.tokens):
         end = tokens[-1].end
-        read += end - start
+        read += end - tokens[0].start
         if read > MAX_REREAD or _breaks(source, tokens, end):
             yield _finding("ambiguous_reading", token)
             return
-        waiting += [(token, place) for _, place in _readings.other_starts(source.text, tokens)]
 
 
 def _breaks(source: _Source, tokens: list[Token], end: int) -> bool:
