@@ -153,7 +153,12 @@ def _other_readings(source: _Source) -> Iterator[Finding]:
 def _breaks(source: _Source, tokens: list[Token], end: int) -> bool:
     following = source.code[bisect_left(source.code, end, key=_start) :][:_CONTEXT]
     other = _Source(source.text, tokens, [*code_tokens(tokens), *following], source.splice)
-    return any(finding[2].start < end for check in _OF_READINGS for finding in check(other))
+    # That its first quote touches a symbol is why there is this reading.
+    return any(
+        token.start < end and (rule, token.start) != ("ambiguous_quote", tokens[0].start)
+        for check in _OF_READINGS
+        for rule, _, token in check(other)
+    )
 
 
 def _start(token: Token) -> int:
