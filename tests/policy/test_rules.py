@@ -94,6 +94,7 @@ CASES: list[tuple[str, Mode, str, str]] = [
     ("ambiguous_reading", "splice", "x'abrun_cmd y", "x'abrun y"),
     ("ambiguous_reading", "splice", "xtheorem y", "simp [xtheorem]\nhave xdef := 1"),
     ("ambiguous_reading", "splice", "exact x[i]'a\"run_cmd y\"", "exact x[i]'h' = x[j]'(f y)"),
+    ("ambiguous_reading", "splice", "exact ∀' \" f!\" {{ \"r\" end", "exact ∀' a, f \"b\""),
     ("ambiguous_reading", "splice", "exact ∀'a\"run_cmd y\"", "exact ∀' a, b"),
     ("ambiguous_reading", "file", 'theorem"x run_cmd y"', 'theorem x : "run_cmd y" = z := rfl'),
     ("runs_code", "splice", "xrun_cmd y", "xrun_cm y"),

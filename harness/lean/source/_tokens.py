@@ -165,6 +165,8 @@ def reread(text: str, start: int, tokens: Sequence[Token]) -> list[Token]:
         if same and found.is_code and not depth and not scanner.is_inside:
             scanner.tokens.pop()
             break
+    else:
+        scanner.finish()
     return scanner.tokens
 
 
@@ -202,6 +204,10 @@ class _Scanner:
             self._plain_run(size)
             if self._position < size:
                 self._step()
+        self.finish()
+
+    def finish(self) -> None:
+        """At the end of the text: mark the interpolated strings that are still open."""
         for index in self._pieces:
             self.tokens[index] = self.tokens[index]._replace(kind=Kind.UNTERMINATED_STRING)
 
