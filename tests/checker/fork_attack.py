@@ -79,6 +79,10 @@ def run(text: str) -> None:
 
 
 def work(text: bytes, heartbeats: int) -> int:
+    from harness.checker.forkserver.serve import COMMANDS
+
+    # As Lean's frontend does before anything of a candidate runs.
+    os.close(COMMANDS)
     run(text.decode())
     return 0
 

@@ -21,11 +21,11 @@ from pathlib import Path
 from lean_reader import Command, LeanReader, Reading
 from lexer_texts import make_text, real_texts
 
-from harness.checker.policy import check_policy, other_starts
+from harness.checker.policy import check_policy, readings
 from harness.errors import LeanUnavailableError
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.native.syntax import Leaf
-from harness.lean.source import Assembled, Kind, Token, reread, tokenize
+from harness.lean.source import Assembled, Kind, Token, tokenize
 
 HEADER = "prelude\nimport Embedded.Number\n"
 BATCH = 2000
@@ -188,8 +188,7 @@ def differences(text: str, reading: Reading) -> list[tuple[bool, str]]:
             return True
         if not others:
             others = True
-            for _, start in other_starts(text, tokens):
-                ours.append(Ours(text, reread(text, start, tokens)))
+            ours.extend(Ours(text, found) for _, found in readings(text, tokens))
             return any(test(each) for each in ours[1:])
         return False
 

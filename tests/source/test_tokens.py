@@ -118,6 +118,13 @@ def test_texts_of_delimiters_are_kept(text: str) -> None:
         (r'"a\qb"', [("malformed", '"a\\'), ("ident", "qb"), ("unterminated_string", '"')]),
         (r'"\x4g', [("malformed", r'"\x4'), ("ident", "g")]),
         ('"\\\n\n a', [("malformed", '"\\\n'), ("ident", "a")]),
+        (
+            "x[i]'h' ∀' y",
+            [
+                *(("ident", "x"), ("symbol", "["), ("ident", "i"), ("symbol", "]'"), ("ident", "h'")),
+                *(("symbol", "∀"), ("symbol", "'"), ("ident", "y")),
+            ],
+        ),
         ("'abc", [("malformed", "'ab"), ("ident", "c")]),
         ("'\\qa", [("malformed", "'\\"), ("ident", "qa")]),
         ("'\n'", [("char", "'\n'")]),

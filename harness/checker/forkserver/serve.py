@@ -48,13 +48,14 @@ _BLOCK = 1 << 16
 _MEMORY_EACH = 16
 """Answers from one word about the server's memory to the next."""
 _IOLBF = 1
-_TROUBLE, _COMMANDS = 3, 4
+_TROUBLE = 3
+COMMANDS = 4
 DESCRIPTORS = 4
 """Those of a request: text, output, errors and commands."""
 _MESSAGES_SHOWN = 50_000
 
 Work = Callable[[bytes, int], int]
-"""What a child does: (text, heartbeats) -> exit code."""
+"""What a child does: (text, heartbeats) -> exit code. It closes COMMANDS before anything of the text runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def prepare_lean(config: dict[str, Any]) -> Callable[[], Ready]:
 
         def work(text: bytes, heartbeats: int) -> int:
             return frontend.elaborate(
-                header, text, file=SOURCE, module=MODULE, heartbeats=heartbeats, commands=_COMMANDS
+                header, text, file=SOURCE, module=MODULE, heartbeats=heartbeats, commands=COMMANDS
             )
 
         return Ready(work, header.messages, header.environment is None, frontend.use_code_copy)

@@ -17,7 +17,6 @@ from harness.lean.source import (
     code_tokens,
     column,
     plain_name,
-    reread,
     tokenize,
 )
 
@@ -149,29 +148,24 @@ def _malformed(source: _Source) -> Iterator[Finding]:
 
 def _other_readings(source: _Source) -> Iterator[Finding]:
     """What the rules say of the text as Lean may read it behind an error."""
-    waiting = list(_readings.other_starts(source.text, source.tokens))
-    seen: set[int] = set()
     read = 0
-    while waiting:
-        token, start = waiting.pop()
-        if start in seen:
-            continue
-        seen.add(start)
-        tokens = reread(source.text, start, source.tokens)
-        if not tokens:
-            continue
+    for token, tokens in _readings.readings(source.text, source.tokens):
         end = tokens[-1].end
-        read += end - start
+        read += end - tokens[0].start
         if read > MAX_REREAD or _breaks(source, tokens, end):
             yield _finding("ambiguous_reading", token)
             return
-        waiting += [(token, place) for _, place in _readings.other_starts(source.text, tokens)]
 
 
 def _breaks(source: _Source, tokens: list[Token], end: int) -> bool:
     following = source.code[bisect_left(source.code, end, key=_start) :][:_CONTEXT]
     other = _Source(source.text, tokens, [*code_tokens(tokens), *following], source.splice)
-    return any(finding[2].start < end for check in _OF_READINGS for finding in check(other))
+    # That its first quote touches a symbol is why there is this reading.
+    return any(
+        token.start < end and (rule, token.start) != ("ambiguous_quote", tokens[0].start)
+        for check in _OF_READINGS
+        for rule, _, token in check(other)
+    )
 
 
 def _start(token: Token) -> int:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from harness.lean.source import Kind, Token, comment_end, number_end
+from harness.lean.source import Kind, Token, comment_end, number_end, reread
 
 #: Symbols that are no beginning of a longer one, in any library, that could swallow what follows.
 _SYMBOLS = "( ) [ ] { } ⟨ ⟩ , ; | · : := =>"
@@ -52,7 +52,7 @@ theorem lemma def abbrev axiom opaque inductive coinductive structure class inst
 irreducible_def elab macro notation
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
-_EXPONENT = re.compile("[1-9][0-9]*(?=[eE_])")
+_EXPONENT = re.compile("(?:[1-9][0-9]*[.])?[0-9]+(?=[eE_])")
 _STOPS = re.compile(r"[ \t\r\n(){}:|]")
 
 
@@ -76,12 +76,27 @@ def _behind_letter(text: str, token: Token) -> int | None:
     return None
 
 
-def other_starts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
+def readings(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
+    """All other readings, and those that begin in one of them: the token at fault, and the tokens read."""
+    waiting = list(_starts(text, tokens))
+    seen: set[int] = set()
+    while waiting:
+        token, start = waiting.pop()
+        if start in seen:
+            continue
+        seen.add(start)
+        found = reread(text, start, tokens)
+        if found:
+            yield token, found
+            waiting += [(token, place) for _, place in _starts(text, found)]
+
+
+def _starts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
     """Where Lean may go on as if no string or character were open: the token at fault, and the offset."""
     for token in tokens:
         if token.kind is Kind.PIECE and token.text[0] == "}":
             yield token, token.start + 1
-        elif token.kind is Kind.SYMBOL and token.text[-1] == "'" and len(token.text) > 1:
+        elif token.kind is Kind.SYMBOL and token.text[-1] == "'":
             yield token, token.end - 1
         elif token.kind is Kind.NUMBER and number_end(text, token.start)[0] != token.end:
             # A projection, for those who expect one.

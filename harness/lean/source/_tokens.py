@@ -32,7 +32,7 @@ _NAME = rf"{_PART}(?:\.{_PART})*+"
 
 # Symbols of more than one character, so far as the parts of a file or a quote depend on them.
 _SYMBOLS = """
-⁻¹' ∑' ∏' ×' ⊕' Σ' '' <;> <|> ||| |>. ... := => -> <- @[ .. :: <| |> || && != == >= <= /\\ \\/ // #[ ``
+⁻¹' ]' ∑' ∏' ×' ⊕' Σ' '' <;> <|> ||| |>. ... := => -> <- @[ .. :: <| |> || && != == >= <= /\\ \\/ // #[ ``
 """
 
 _TOKEN = re.compile(
@@ -125,6 +125,7 @@ class Token(NamedTuple):
 
 # Tuples: looking up an enumeration's member in a set calls its hash, which is written in Python.
 NO_CODE = (Kind.SPACE, Kind.COMMENT, Kind.DOC, Kind.UNTERMINATED_COMMENT)
+_NO_PRIME = ("(", "[", "{", "⟨", ",", ";", ":", ":=", "=>")
 _SHORT = 20_000
 _MAX_ENDLESS = 100
 UNTERMINATED = (Kind.UNTERMINATED_COMMENT, Kind.UNTERMINATED_STRING, Kind.UNTERMINATED_NAME)
@@ -164,6 +165,8 @@ def reread(text: str, start: int, tokens: Sequence[Token]) -> list[Token]:
         if same and found.is_code and not depth and not scanner.is_inside:
             scanner.tokens.pop()
             break
+    else:
+        scanner.finish()
     return scanner.tokens
 
 
@@ -201,6 +204,10 @@ class _Scanner:
             self._plain_run(size)
             if self._position < size:
                 self._step()
+        self.finish()
+
+    def finish(self) -> None:
+        """At the end of the text: mark the interpolated strings that are still open."""
         for index in self._pieces:
             self.tokens[index] = self.tokens[index]._replace(kind=Kind.UNTERMINATED_STRING)
 
@@ -273,6 +280,11 @@ class _Scanner:
         self._pieces.clear()
         self._add(Kind.MALFORMED, end)
 
+    def _may_own_quote(self) -> bool:
+        """Whether a `'` touches a symbol that a library may have with a prime."""
+        before = self.tokens[-1] if self.tokens else None
+        return before is not None and before.kind is Kind.SYMBOL and before.text not in _NO_PRIME
+
     def _no_end(self, kind: Kind) -> None:
         """What begins here doesn't end. Lean then reads on behind its first character."""
         if self._endless and not self._braces:
@@ -295,10 +307,13 @@ class _Scanner:
     def _char(self) -> None:
         text, start = self.text, self._position
         inside = _CHAR.match(text, start + 1)
-        if inside is None:
+        whole = inside is not None and text.startswith("'", inside.end())
+        if not whole and self._may_own_quote():
+            self._add(Kind.SYMBOL, start + 1)
+        elif inside is None:
             wrong = _WRONG_CHAR.match(text, start + 1)
             self._malformed(wrong.end() if wrong else len(text))
-        elif text.startswith("'", inside.end()):
+        elif whole:
             self._add(Kind.CHAR, inside.end() + 1)
         else:
             self._malformed(min(inside.end() + 1, len(text)))
