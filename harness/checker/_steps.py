@@ -132,7 +132,7 @@ class Steps(ABC):
     async def _fault_of_ours(self, engine: Engine) -> str | None:
         try:
             return await fault_of_ours(self.sound_header(), engine, self._means.replayer)
-        except (OSError, MemoryError, InfrastructureError) as error:
+        except (OSError, MemoryError, RuntimeError, InfrastructureError) as error:
             return f"a text of our own fails as well: {type(error).__name__}: {error}"
 
     async def _tried(self, engine: Engine, assembled: Assembled) -> Verdict:
@@ -145,7 +145,8 @@ class Steps(ABC):
             # What is wrong with the benchmark's own statement stays so.
             sure = isinstance(error, StatementError)
             return self._verdict(Finding(Status.INFRASTRUCTURE, Reason.LEAN, str(error), sure))
-        except (OSError, MemoryError) as error:
+        except (OSError, MemoryError, RuntimeError) as error:
+            # A thread that can't be started is a RuntimeError.
             detail = f"our side ran short: {type(error).__name__}: {error}"
             return self._verdict(Finding(Status.INFRASTRUCTURE, Reason.WORKER, detail, sure=False))
 
