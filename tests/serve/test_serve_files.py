@@ -39,9 +39,15 @@ def level_served(request: pytest.FixtureRequest, toolchain: Toolchain) -> Iterat
 
 
 def verdicts(
-    toolchain: Toolchain, engine: Engine, level: Level, texts: list[str], *, replay: bool = True
+    toolchain: Toolchain,
+    engine: Engine,
+    level: Level,
+    texts: list[str],
+    *,
+    header: str = EMBEDDED_HEADER,
+    replay: bool = True,
 ) -> list[Verdict]:
-    """What the checker of whole files says of them."""
+    """What the checker of whole files says of them behind a header."""
 
     async def run() -> list[Verdict]:
         limits = Limits(cpu_s=20)
@@ -51,7 +57,7 @@ def verdicts(
 
         async def one(text: str) -> Verdict:
             async with slots:
-                return await SnippetChecker(checker).check(EMBEDDED_HEADER + text, limits)
+                return await SnippetChecker(checker).check(header + text, limits)
 
         try:
             return await asyncio.gather(*map(one, texts))
@@ -143,4 +149,21 @@ def test_questions_hide_nothing_else_from_the_policy(toolchain: Toolchain, engin
     option, behind_error, honest = verdicts(toolchain, by, "strict", texts, replay=False)
     assert (option.status, option.reason) == (Status.REJECTED, Reason.POLICY)
     assert (behind_error.status, behind_error.reason) == (Status.REJECTED, Reason.POLICY)
+    assert honest.proved
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_module_whose_proofs_are_in_files_of_their_own_proves_nothing(
+    toolchain: Toolchain, level: Level
+) -> None:
+    # Lean leaves what isn't public out of the file that is judged.
+    engine = ProcessEngine(toolchain, Bubblewrap())
+    types = "inductive F : Prop\n\ninductive T : Prop\n  | intro : T\n\n"
+    axiom, theorem = "axiom z : F\n\ntheorem t : F := z\n", "theorem t : T := T.intro\n"
+    hidden = verdicts(
+        toolchain, engine, level, [types + axiom, types + theorem], header="module\nprelude\n\n"
+    )
+    assert [found.reason for found in hidden] == [Reason.POLICY, Reason.POLICY]
+    told, honest = verdicts(toolchain, engine, level, texts, header="prelude\n\n")
+    assert told.reason is (Reason.AXIOM if level == "open" else Reason.POLICY)
     assert honest.proved
