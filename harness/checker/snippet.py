@@ -17,7 +17,7 @@ from harness.checker._steps import Steps
 from harness.checker.checker import Checker
 from harness.checker.facts import CANDIDATE
 from harness.checker.header import Header
-from harness.checker.policy import Violation
+from harness.checker.policy import Violation, check_policy
 from harness.checker.replay.base import Question
 from harness.checker.sandbox import Limits
 from harness.checker.verdict import Message, Reason, Status, Verdict
@@ -84,7 +84,7 @@ class _File(Steps):
         return replace(own, text=self._named.text)
 
     def violations(self, assembled: Assembled) -> Sequence[Violation]:
-        return [each for each in super().violations(assembled) if each.word not in _QUESTIONS]
+        return check_policy(assembled, self._means.policy, _QUESTIONS)
 
     async def question(self, module: bytes) -> tuple[Question, Header]:
         with reading(CANDIDATE):

@@ -14,11 +14,12 @@ from client_files import CORPORA, File, Level, files, seen
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Engine, ProcessEngine
 from harness.checker.engines.fork import ForkEngine
+from harness.checker.policy._engine import MAX_VIOLATIONS
 from harness.checker.replay.find import find_replayer
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.snippet import NO_THEOREM, SnippetChecker
-from harness.checker.verdict import Verdict
+from harness.checker.verdict import Reason, Status, Verdict
 from harness.cli.serve import EMBEDDED_HEADER
 from harness.lean.toolchain import Toolchain
 from harness.resources import cache_folder
@@ -37,18 +38,26 @@ def level_served(request: pytest.FixtureRequest, toolchain: Toolchain) -> Iterat
         yield request.param, address
 
 
-def verdicts(toolchain: Toolchain, engine: Engine, level: Level, texts: list[str]) -> list[Verdict]:
-    """What the checker of whole files says of them, with replay."""
+def verdicts(
+    toolchain: Toolchain,
+    engine: Engine,
+    level: Level,
+    texts: list[str],
+    *,
+    header: str = EMBEDDED_HEADER,
+    replay: bool = True,
+) -> list[Verdict]:
+    """What the checker of whole files says of them behind a header."""
 
     async def run() -> list[Verdict]:
         limits = Limits(cpu_s=20)
-        replayer = find_replayer(toolchain, Bubblewrap(), "always")
+        replayer = find_replayer(toolchain, Bubblewrap(), "always") if replay else None
         checker = Checker(toolchain, engine, CheckSettings(limits, level), cache_folder(), replayer)
         slots = asyncio.Semaphore(len(os.sched_getaffinity(0)))
 
         async def one(text: str) -> Verdict:
             async with slots:
-                return await SnippetChecker(checker).check(EMBEDDED_HEADER + text, limits)
+                return await SnippetChecker(checker).check(header + text, limits)
 
         try:
             return await asyncio.gather(*map(one, texts))
@@ -126,3 +135,35 @@ def test_a_client_that_allows_holes_learns_of_an_axiom(toolchain: Toolchain) -> 
     assert [message["severity"] for message in messages].count("error") == 1
     (alone,) = verdicts(toolchain, ForkEngine(toolchain), "open", [text.partition("\n\n")[2]])
     assert all(message["severity"] != "error" for message in answer(alone, 20, FIRST)["response"]["messages"])
+
+
+@pytest.mark.parametrize("engine", ["fork", "process"])
+def test_questions_hide_nothing_else_from_the_policy(toolchain: Toolchain, engine: str) -> None:
+    by: Engine = ForkEngine(toolchain) if engine == "fork" else ProcessEngine(toolchain, Bubblewrap())
+    asked = "#check True\n#print True\n" * MAX_VIOLATIONS
+    texts = [
+        asked + "set_option debug.skipKernelTC true\ntheorem t : False := by decide +kernel\n",
+        'theorem #print" run_cmd Lean.logInfo m!"" --"\n',
+        asked + "theorem t : True := trivial\n",
+    ]
+    option, behind_error, honest = verdicts(toolchain, by, "strict", texts, replay=False)
+    assert (option.status, option.reason) == (Status.REJECTED, Reason.POLICY)
+    assert (behind_error.status, behind_error.reason) == (Status.REJECTED, Reason.POLICY)
+    assert honest.proved
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_module_whose_proofs_are_in_files_of_their_own_proves_nothing(
+    toolchain: Toolchain, level: Level
+) -> None:
+    # Lean leaves what isn't public out of the file that is judged.
+    engine = ProcessEngine(toolchain, Bubblewrap())
+    types = "inductive F : Prop\n\ninductive T : Prop\n  | intro : T\n\n"
+    axiom, theorem = "axiom z : F\n\ntheorem t : F := z\n", "theorem t : T := T.intro\n"
+    hidden = verdicts(
+        toolchain, engine, level, [types + axiom, types + theorem], header="module\nprelude\n\n"
+    )
+    assert [found.reason for found in hidden] == [Reason.POLICY, Reason.POLICY]
+    told, honest = verdicts(toolchain, engine, level, texts, header="prelude\n\n")
+    assert told.reason is (Reason.AXIOM if level == "open" else Reason.POLICY)
+    assert honest.proved

@@ -196,6 +196,10 @@ class _Reader:
         self._entries(reference)
 
     def _alone(self) -> None:
+        if self._candidate.is_module:
+            # What isn't public is in none of the bytes that are looked at.
+            detail = "it begins with `module`, so Lean keeps proofs and private declarations in other files"
+            raise _FoundError(Reason.POLICY, detail)
         self._declared_names()
         constants = self._candidate.constants
         theorems = [name for name, each in constants.items() if each.kind is Kind.THEOREM]

@@ -30,6 +30,7 @@ MAX_VIOLATIONS = 50
 #: Characters to read again at the places where Lean may go on otherwise than we do, at most.
 MAX_REREAD = 1_000_000
 _LONGEST_SYMBOL = 32
+_HASH_COMMAND = "hash_command"
 _TACTIC_OPENERS = "by ; <;> · . ( { => | try repeat first focus all_goals any_goals"
 _BEFORE_TACTIC = frozenset(_TACTIC_OPENERS.split())
 _SYMBOLS = "( ) ] { } ⟨ ⟩ , ; : := | · . ¬ = + - * / < > ≤ ≥ ≠ ∧ ∨ → ← ↔ ∀ ∃ ^ & ? λ"
@@ -41,7 +42,7 @@ Finding = tuple[str, str, Token]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One breach of the policy. rule: its id; text: the words and the reason, one line; word: the token.
+    """One breach of the policy. rule: its id; text: the words and the reason, one line.
 
     line (from 1) and column (from 0, code points) count in the candidate's own text.
     """
@@ -50,7 +51,6 @@ class Violation:
     text: str
     line: int
     column: int
-    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,13 @@ class _Source:
         return not self.text[self.text.rfind("\n", 0, token.start) + 1 : token.start].strip()
 
 
-def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
+def check_policy(
+    assembled: Assembled, level: Level, questions: frozenset[str] = frozenset()
+) -> tuple[Violation, ...]:
     """What in the candidate breaks the policy, in the order of the text; empty when nothing does.
 
-    "strict" applies every rule, "open" only asks that what is begun is ended. The first MAX_VIOLATIONS are
-    listed.
+    "strict" applies every rule, "open" only asks that what is begun is ended. questions: `#` commands that
+    are allowed as such. The first MAX_VIOLATIONS are listed.
     """
     text = assembled.candidate
     tokens = tokenize(text)
@@ -91,12 +93,19 @@ def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
         _STRICT if level == "strict" else (_unterminated,)
     )
     found = sorted(
-        (finding for check in checks for finding in check(source)), key=lambda finding: finding[2].start
+        (finding for check in checks for finding in check(source) if not _asks(finding, questions)),
+        key=lambda finding: finding[2].start,
     )
     return tuple(
-        Violation(rule, f"{_shown(token)}: {why}", token.line, column(text, token.start), token.text)
+        Violation(rule, f"{_shown(token)}: {why}", token.line, column(text, token.start))
         for rule, why, token in found[:MAX_VIOLATIONS]
     )
+
+
+def _asks(finding: Finding, questions: frozenset[str]) -> bool:
+    """Whether all that a finding has against the text is that one of `questions` stands there."""
+    rule, _, token = finding
+    return rule == _HASH_COMMAND and token.text in questions
 
 
 @lru_cache(maxsize=256)
@@ -186,7 +195,7 @@ def _words(source: _Source) -> Iterator[Finding]:
         elif leading is not None:
             suspects.append((index, leading))
         elif token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0:
-            yield "hash_command", "a `#` command has no place in a proof", token
+            yield _HASH_COMMAND, "a `#` command has no place in a proof", token
     if suspects:
         yield from _unknown_commands(source, suspects)
 
