@@ -132,9 +132,11 @@ def _unterminated(source: _Source) -> Iterator[Finding]:
 
 
 def _endless(source: _Source) -> Iterator[Finding]:
-    """What has no end in another reading; a comment hides the rest from Lean as well."""
+    """What has no end in another reading. A comment hides the rest from Lean as well; behind the opener of a
+    documentation it goes on."""
     for token in source.tokens:
-        if token.kind in UNTERMINATED and token.kind is not Kind.UNTERMINATED_COMMENT:
+        hides = token.kind is Kind.UNTERMINATED_COMMENT and token.text[2:3] not in ("-", "!")
+        if token.kind in UNTERMINATED and not hides:
             yield _finding("unterminated", token)
 
 

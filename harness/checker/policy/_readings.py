@@ -53,6 +53,8 @@ irreducible_def elab macro notation
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
 _EXPONENT = re.compile("(?:[1-9][0-9]*[.])?[0-9]+(?=[eE_])")
+_WORDS = (Kind.IDENT, Kind.COMMAND)
+_RAW = re.compile('r#*"')
 _STOPS = re.compile(r"[ \t\r\n(){}:|]")
 
 
@@ -106,6 +108,12 @@ def _starts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
             yield token, token.start + exponent.end()
         elif token.kind is Kind.IDENT and (behind := _behind_letter(text, token)) is not None:
             yield token, behind
+        if token.kind is Kind.RAW_STRING:
+            # The name of a constructor is read before a raw string is.
+            yield token, token.start + 1
+        elif token.text[-1] == "r" and token.kind in _WORDS and _RAW.match(text, token.end - 1):
+            # Behind an unknown tactic or symbol.
+            yield token, token.end - 1
     read = (token for token in tokens if token.kind not in (Kind.SPACE, Kind.COMMENT))
     for before, token in pairwise(read):
         if (behind := _behind_name(text, before, token)) is not None:
