@@ -35,6 +35,7 @@ from harness.prompts.candidate import candidate_of
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.prices import Prices
 from harness.run.runner import INTERRUPTED as STOPPED
+from harness.run.selection import select
 from harness.run.summary import RunSummary
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ DEFAULT_SAMPLES = 1
 @all_errors_option()
 @checking_at_once_options
 @run_folder_option()
+@option("--label", help="What tables, pages and gates call the run.  [default: its folder's name]")
 @option("--tag", "tags", multiple=True, type=Tag(), help="key=value to know the run by; may be repeated.")
 @option("--price-in", type=click.FloatRange(min=0), help="Money for a million tokens of prompt.")
 @option("--price-out", type=click.FloatRange(min=0), help="Money for a million tokens of completion.")
@@ -99,8 +101,17 @@ def _settings(
 ) -> dict[str, Any]:
     """What decides the result beside the plan's own fields, and what the run is to be known by."""
     elsewhere = {"path", *getattr(backend, "transport_args", ())}
+    chosen = select(
+        bench.problems,
+        options["split"],
+        bench.default_split,
+        options["problems"],
+        options["limit"],
+        options["exclude_known_errors"],
+    )
     settings: dict[str, Any] = {
         "bench_sha256": bench.sha256,
+        "selection": chosen.record(),
         "backend": dict(backend.description),
         "model_args": {key: value for key, value in arguments.items() if key not in elsewhere},
         "check": decisive(checker.record),
@@ -112,6 +123,8 @@ def _settings(
         settings["prompt"] = asked.record()
         if options["rounds"]:
             settings["repair"] = asked.repair_record()
+    if options["label"]:
+        settings["label"] = options["label"]
     if (tags := _tags(options["tags"])) is not None:
         settings["tags"] = tags
     if options["price_in"] is not None or options["price_out"] is not None:
@@ -192,6 +205,8 @@ async def _run(options: dict[str, Any]) -> int:
             await checker.close()
     finally:
         await backend.close()
+    if options["label"] and summary.label != options["label"]:
+        say(f"note: {folder} keeps the label that it was made with: {summary.label or 'none'}")
     code = finish(summary, ks, to_stderr=options["as_json"])
     if options["as_json"]:
         from harness.report import summary_json

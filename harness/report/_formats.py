@@ -52,7 +52,7 @@ def _shown(cell: Cell) -> str:
         if cell.printed is not None:
             return cell.printed
         number = signed if cell.difference else percent
-        text = (">= " if cell.bound else "") + number(cell.value)
+        text = _mark(cell) + number(cell.value)
         if cell.sd is not None:
             text += f" ± {percent(cell.sd)}"
         if cell.low is None or cell.high is None:
@@ -63,6 +63,12 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:.3f}"
     return str(cell)
+
+
+def _mark(cell: Figure) -> str:
+    if cell.bound and cell.upper:
+        return "? "
+    return ">= " if cell.bound else "<= " if cell.upper else ""
 
 
 def _cells(row: Row) -> list[str]:

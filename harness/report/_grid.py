@@ -10,8 +10,8 @@ class Figure:
     """A figure with its interval, as fractions; shown in percent.
 
     low, high: None for a figure without interval. sd: standard deviation over repeats, for a mean.
-    difference: shown with its sign. bound: the figure is a lower bound. printed: the figure as its source
-    prints it, for one that wasn't measured here.
+    difference: shown with its sign. bound: the figure is a lower bound; upper: an upper one; both: neither.
+    printed: the figure as its source prints it, for one that wasn't measured here.
     """
 
     value: float
@@ -19,6 +19,7 @@ class Figure:
     high: float | None = None
     difference: bool = False
     bound: bool = False
+    upper: bool = False
     printed: str | None = None
     sd: float | None = None
 

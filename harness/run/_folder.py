@@ -16,6 +16,7 @@ from typing import Any
 
 import harness
 from harness.errors import SettingsMismatchError, StoreError, UsageError
+from harness.run.selection import TOLD_ONLY
 
 RUN_FILE = "run.json"
 DATABASE = "attempts.sqlite"
@@ -174,8 +175,12 @@ def read_run_file(folder: Path) -> dict[str, Any]:
 
 
 def compare_settings(folder: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
-    """Raise SettingsMismatchError with every setting that differs, inner ones under dotted names."""
-    old, new = _flat({**_BEFORE, **there}), _flat({**_BEFORE, **asked})
+    """Raise SettingsMismatchError with every setting that differs but TOLD_ONLY, inner ones under dotted
+    names."""
+    old, new = (
+        _flat({key: value for key, value in {**_BEFORE, **each}.items() if key not in TOLD_ONLY})
+        for each in (there, asked)
+    )
     differences = {
         key: (old.get(key, "nothing"), new.get(key, "nothing"))
         for key in sorted({*old, *new})

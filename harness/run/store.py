@@ -278,11 +278,20 @@ class RunStore:
         if self._broken is None:
             self.flush()
 
-    def summary(self, count: Count = "samples") -> RunSummary:
-        """What the run found so far; count: what an outcome is, see RunSummary. Raises StoreError."""
+    def summary(self, count: Count = "samples", *, with_marks: bool = False) -> RunSummary:
+        """What the run found so far; count: what an outcome is, see RunSummary; with_marks: outcomes with the
+        marks of their texts. Raises StoreError."""
         states = self.done()
         with told_as_store_error(self._path):
-            return summarize(self.folder, self._connection, self.settings, self._problems, states, count)
+            return summarize(
+                self.folder,
+                self._connection,
+                self.settings,
+                self._problems,
+                states,
+                count,
+                with_marks=with_marks,
+            )
 
     def close(self) -> None:
         """Write what is pending and let others write the run; may be called twice. Raises StoreError."""

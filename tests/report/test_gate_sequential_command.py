@@ -24,12 +24,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 def batch(folder: Path, proofs: list[int], n: int, seed: int) -> Path:
     """A run folder whose plan has that seed."""
-    make_run(folder, counts(proofs, n))
-    path = folder / "run.json"
-    content = json.loads(path.read_text("utf-8"))
-    content["settings"]["seed"] = seed
-    path.write_text(json.dumps(content), "utf-8")
-    return folder
+    return make_run(folder, counts(proofs, n), seed=seed)
 
 
 MIXED = [4, 3, 2, 4, 1, 0, 3, 4, 2, 0] * 5
