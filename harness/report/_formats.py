@@ -24,6 +24,9 @@ _STYLE = (
 _ROWS_OF_A_PAGE = 40
 
 
+_CSV_NAMES = {"spread": "±"}
+
+
 class Format(StrEnum):
     """What `render_grid` can write."""
 
@@ -148,16 +151,19 @@ def _latex(grid: Grid) -> str:
 def _csv(grid: Grid) -> str:
     """Numbers in full, figures as columns of fractions with what they have beside, and last `complete`.
 
-    A column of figures is followed by ` low` and ` high`, one of means over repeats by ` sd`.
+    A column of figures is followed by ` low` and ` high`, one of means over repeats by ` sd`, one of
+    published
+    figures by ` ±` where sources print that; what the marks of a row mean stands in `notes`.
     """
     columns = ([row.cells[i] for row in grid.rows] for i in range(len(grid.columns)))
     parts = [_csv_parts([cell for cell in column if isinstance(cell, Figure)]) for column in columns]
     head: list[str] = []
     for title, names in zip(grid.columns, parts, strict=True):
-        head += [title, *(f"{title} {name}" for name in names)]
+        head += [title, *(f"{title} {_CSV_NAMES.get(name, name)}" for name in names)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*head, "complete"])
+    noted = any(row.notes for row in grid.rows)
+    writer.writerow([*head, *(["notes"] if noted else []), "complete"])
     for row in grid.rows:
         values: list[str] = []
         for cell, names in zip(row.cells, parts, strict=True):
@@ -166,7 +172,8 @@ def _csv(grid: Grid) -> str:
                 values += ["" if number is None else f"{number:.6g}" for number in numbers]
             else:
                 values += ["" if cell is None else str(cell), *[""] * len(names)]
-        writer.writerow([*values, "yes" if row.complete else "no"])
+        notes = ["; ".join(row.notes)] if noted else []
+        writer.writerow([*values, *notes, "yes" if row.complete else "no"])
     return out.getvalue().rstrip("\n")
 
 
@@ -176,7 +183,12 @@ def _csv_parts(figures: list[Figure]) -> tuple[str, ...]:
         return ()
     spread = any(figure.sd is not None for figure in figures)
     bounds = any(figure.low is not None for figure in figures)
-    return (*(("low", "high") if bounds or not spread else ()), *(("sd",) if spread else ()))
+    published = any(figure.spread is not None for figure in figures)
+    return (
+        *(("low", "high") if bounds or not spread else ()),
+        *(("sd",) if spread else ()),
+        *(("spread",) if published else ()),
+    )
 
 
 def _html(grid: Grid) -> str:

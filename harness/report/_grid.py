@@ -11,7 +11,8 @@ class Figure:
 
     low, high: None for a figure without interval. sd: standard deviation over repeats, for a mean.
     difference: shown with its sign. bound: the figure is a lower bound; upper: an upper one; both: neither.
-    printed: the figure as its source prints it, for one that wasn't measured here.
+    printed: the figure as its source prints it, for one that wasn't measured here; spread: what the source
+    prints behind ±.
     """
 
     value: float
@@ -22,6 +23,7 @@ class Figure:
     upper: bool = False
     printed: str | None = None
     sd: float | None = None
+    spread: float | None = None
 
 
 class PValue(float):
@@ -33,10 +35,12 @@ Cell = str | int | float | Figure | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One run or arm. complete: False marks the row in every format."""
+    """One run or arm. complete: False marks the row in every format. notes: what the marks in it mean, for a
+    format that has no place for notes below."""
 
     cells: tuple[Cell, ...]
     complete: bool = True
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

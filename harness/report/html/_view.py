@@ -109,7 +109,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
-    """One line of a comparison, all in percent points. clear: whether the interval leaves out 0, and where."""
+    """One line of a comparison, all in percent points. clear: what the interval is sure of, if anything."""
 
     metric: str
     base: str

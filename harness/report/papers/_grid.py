@@ -78,7 +78,7 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
         notes.append("Measured figures: pass@k with 95 % intervals; k is the samples of the row's budget.")
         notes += run_notes((run.run_dir.name, run) for run in runs)
     return Grid(
-        paper.title,
+        paper.heading,
         (*columns, *(("source",) if paper.show_source else ())),
         tuple(line.row for line in lines),
         tuple(alarms),
@@ -122,18 +122,24 @@ def _published(paper: Paper, group: list[Published], marks: _Marks) -> _Line:
     if paper.show_source:
         cells.append(first.source)
     ranks = [row.fraction if paper.order == "percent" else float(row.solved or 0) for row in group]
-    return _Line(Row(tuple(cells)), max((rank for rank in ranks if rank is not None), default=0.0))
+    meanings = tuple(FLAGS[flag] for flag in flags)
+    return _Line(
+        Row(tuple(cells), notes=meanings), max((rank for rank in ranks if rank is not None), default=0.0)
+    )
 
 
 def _figure(row: Published | None, column: PaperColumn, flags: list[str], marks: _Marks) -> Cell:
     if row is None:
         return None
     if column.figure == "solved":
-        return int(row.solved) if row.solved else None
+        if not row.solved:
+            return None
+        return f"{row.solved} ({marks.of(flags)})" if flags else int(row.solved)
     if row.fraction is None:
         return None
     text = row.percent + (f" ± {row.spread}" if row.spread else "")
-    return Figure(row.fraction, printed=f"{text} ({marks.of(flags)})" if flags else text)
+    spread = float(row.spread) / 100 if row.spread else None
+    return Figure(row.fraction, printed=f"{text} ({marks.of(flags)})" if flags else text, spread=spread)
 
 
 def _measured(paper: Paper, run: RunSummary, published: Sequence[Published], alarms: list[str]) -> _Line:
