@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from harness.run.plan import RunPlan
     from harness.run.summary import Count, RunSummary
 
-__all__ = ["AttemptRow", "ProblemStates", "RunStore", "State"]
+__all__ = ["AttemptRow", "ProblemStates", "RunStore", "State", "is_run"]
 
 BATCH_ROWS = 256
 BATCH_CHARACTERS = 4_000_000
@@ -304,6 +304,11 @@ class RunStore:
             self._connection.close()
             if self._lock is not None:
                 self._lock.release()
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a run's settings are in that folder."""
+    return (folder / RUN_FILE).is_file()
 
 
 def _make_database(folder: Path, plan: RunPlan) -> sqlite3.Connection:

@@ -25,6 +25,7 @@ const messageBox = ([severity, text, line, column, kind, words, goals], texts) =
   const where = [severity, `line ${line}:${column}`, kind].filter(Boolean).join(" · ");
   const known = ["error", "warning"].includes(severity) ? severity : "other";
   const box = el("div", { class: `message is-${known}` }, el("span", { class: "where" }, shown(where)),
+    copyButton(texts[text], "message"),
     shown(texts[goals ? words : text].slice(0, TEXT_SHOWN)));
   if (goals) {
     goals.forEach((goal, number) => box.append(goalBox(goal, goals.length > 1 ? number + 1 : 0, texts)));
@@ -63,7 +64,8 @@ const codeBox = (problem, proof, attempt, texts) => {
     if (place) byLine.set(place, [...(byLine.get(place) || []), message]);
     else loose.push(message);
   }
-  const box = el("div", { class: "code", tabindex: "0", role: "region", "aria-label": "Candidate, with the lines of the file that Lean got" });
+  const box = el("div", { class: "code", tabindex: "0", role: "region", "aria-label": "Candidate, with the lines of the file that Lean got" },
+    copyButton(proof, "candidate"));
   const draw = (from, to) => {
     for (let place = from; place < to; place++) {
       const found = byLine.get(place + 1) || [];

@@ -31,6 +31,30 @@ const shown = (text) => {
   return nodes;
 };
 
+// A button that puts a text on the clipboard; where the browser has none for files, by way of a selection.
+const copyButton = (text, label) => {
+  const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${label}`, title: `Copy ${label}` }, "Copy");
+  button.addEventListener("click", async (event) => {
+    event.stopPropagation();
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      done = true;
+    } catch {
+      const field = el("textarea", { class: "hidden", "aria-hidden": "true" });
+      field.value = text;
+      button.after(field);
+      field.select();
+      done = document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    button.textContent = done ? "Copied" : "Not copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+  return button;
+};
+
 const TEXT_SHOWN = 60000;
 
 const whole = new Intl.NumberFormat("en");
@@ -38,6 +62,7 @@ const whole = new Intl.NumberFormat("en");
 // A long text in a box: its head, and the rest when it is asked for.
 const textBox = (text, label) => {
   const box = el("div", { class: "text", tabindex: "0", role: "region", "aria-label": label });
+  if (text) box.append(copyButton(text, label));
   if (!text) box.append(el("span", { class: "none" }, "empty"));
   else box.append(shown(text.slice(0, TEXT_SHOWN)));
   if (text.length > TEXT_SHOWN) {
