@@ -25,12 +25,12 @@ const messageBox = ([severity, text, line, column, kind, words, goals], texts) =
   const where = [severity, `line ${line}:${column}`, kind].filter(Boolean).join(" · ");
   const known = ["error", "warning"].includes(severity) ? severity : "other";
   const box = el("div", { class: `message is-${known}` }, el("span", { class: "where" }, shown(where)),
-    copyButton(texts[text], "message"),
     shown(texts[goals ? words : text].slice(0, TEXT_SHOWN)));
   if (goals) {
     goals.forEach((goal, number) => box.append(goalBox(goal, goals.length > 1 ? number + 1 : 0, texts)));
     box.append(folded("As Lean printed it", () => textBox(texts[text], "Message as Lean printed it")));
   }
+  box.append(copyButton(texts[text], "message"));
   return box;
 };
 

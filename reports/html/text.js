@@ -32,8 +32,13 @@ const shown = (text) => {
 };
 
 // A button that puts a text on the clipboard; where the browser has none for files, by way of a selection.
+// Its word comes from the style, so that it is no part of the texts that it stands in.
 const copyButton = (text, label) => {
-  const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${label}`, title: `Copy ${label}` }, "Copy");
+  const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${label}`, title: `Copy ${label}`, "data-word": "Copy" });
+  const say = (word) => {
+    button.dataset.word = word;
+    button.setAttribute("aria-label", `${word} ${label}`);
+  };
   button.addEventListener("click", async (event) => {
     event.stopPropagation();
     let done = false;
@@ -49,8 +54,8 @@ const copyButton = (text, label) => {
       field.remove();
       button.focus();
     }
-    button.textContent = done ? "Copied" : "Not copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    say(done ? "Copied" : "Not copied:");
+    setTimeout(() => say("Copy"), 1500);
   });
   return button;
 };

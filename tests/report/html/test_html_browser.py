@@ -428,13 +428,13 @@ def test_a_button_copies_a_text_whole(two_pages: Path, open_tab: Any) -> None:
     page = open_tab().go(two_pages, "#problem=nng_zero_on_both_sides&run=B&attempt=3")
     wait_for(page, "Attempt 3")
     page.click("#attempt .code .copy >> nth=0")
-    page.wait_for_selector(".copy:text-is('Copied')")
+    page.wait_for_selector(".copy[data-word=Copied]")
     page.keyboard.press("Escape")
     page.click("#filter-text")
     page.keyboard.press("Control+V")
     pasted = page.input_value("#filter-text")
     assert "rw [Nat.mul_comm 7 9]" in pasted
-    assert "Copy" not in pasted
+    assert "Copy" not in pasted + page.locator("body").inner_text()
 
 
 def test_a_clear_loss_has_not_the_colour_of_a_gain(make_run: Any, tmp_path: Path, open_tab: Any) -> None:
