@@ -224,6 +224,10 @@ def test_the_table_sorts_and_says_so(two_pages: Path, open_tab: Any) -> None:
 def test_no_page_is_wider_than_the_window(two_pages: Path, open_tab: Any, width: int) -> None:
     page = open_tab(width=width, height=740).go(two_pages)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    # What a run is and how it compares can be read without scrolling sideways.
+    for table in page.locator(".stacked").all():
+        assert table.evaluate("(it) => it.scrollWidth <= it.parentNode.clientWidth")
+        assert table.locator("th[scope=row]").first.bounding_box()["width"] > 90
     page.goto(two_pages.as_uri() + "#problem=nng_zero_on_both_sides&run=B&attempt=0")
     page.wait_for_selector(ATTEMPT)
     unfold(page, "Model's text")
