@@ -20,6 +20,7 @@ from harness.report._words import (
     signed,
     wrapped,
 )
+from harness.run.selection import TOLD_ONLY
 from harness.stats import same_texts, unchanged
 
 if TYPE_CHECKING:
@@ -160,8 +161,7 @@ def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
             "bench",
             "bench_sha256",
             "subset",
-            "selection",
-            "label",
+            *TOLD_ONLY,
         ):
             continue
         if isinstance(value, Mapping):

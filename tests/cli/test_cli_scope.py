@@ -110,6 +110,19 @@ def test_scope_and_label_stand_in_every_output(call: Command, tmp_path: Path) ->
         assert "ours" in texts[name], name
 
 
+def test_labels_and_ways_of_choosing_keep_batches_and_repeats_together(call: Command, tmp_path: Path) -> None:
+    runs = [
+        make_run(tmp_path / f"s{seed}", numbered("Pr", "rr"), seed=seed, settings=settings)
+        for seed, settings in enumerate(({"label": "a", "selection": SELECTION}, {"label": "b"}, {}))
+    ]
+    table = call("table", *runs, "--repeats", "--format", "csv")
+    assert len(table.out.splitlines()) == 2
+    assert table.out.splitlines()[1].startswith("a and 2 more,")
+    gate = ("gate", "--baseline", runs[0], "--candidate", runs[1], "--candidate", runs[2])
+    assert call(*gate, "--metric", "pass@1").code == 4
+    assert "changed: seed: 0 -> 1 pass" in told(call("compare", *runs[:2]).out).replace("base other", "pass")
+
+
 def test_other_budgets_are_told(call: Command, tmp_path: Path) -> None:
     plain = make_run(tmp_path / "plain", counts([2, 0, 1], 4))
     repaired = make_run(tmp_path / "repaired", numbered("rPrP", "rrrr", "PrrP"), rounds=1)

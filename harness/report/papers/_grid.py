@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
 from harness.report._run_rows import budget_of
-from harness.report._words import INCOMPLETE, run_notes
+from harness.report._words import INCOMPLETE, name_of, run_notes, scope_notes, shape_notes
 from harness.report.papers._published import FLAGS, Published, read_published
 from harness.stats import estimate
 
@@ -66,7 +66,7 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
         raise UsageError(f"no published row fits the table {paper.name}: look at its `select`")
     marks = _Marks()
     lines = [_published(paper, group, marks) for group in _groups(chosen)]
-    alarms: list[str] = []
+    alarms: list[str] = shape_notes((name_of(run), run) for run in runs)
     lines += [_measured(paper, run, chosen, alarms) for run in runs]
     if paper.order != "source":
         lines.sort(key=lambda line: -line.rank)
@@ -76,7 +76,8 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
         notes.insert(0, "Published figures: " + "; ".join(dict.fromkeys(row.source for row in chosen)) + ".")
     if runs:
         notes.append("Measured figures: pass@k with 95 % intervals; k is the samples of the row's budget.")
-        notes += run_notes((run.run_dir.name, run) for run in runs)
+        notes += scope_notes((name_of(run), run) for run in runs)
+        notes += run_notes((name_of(run), run) for run in runs)
     return Grid(
         paper.heading,
         (*columns, *(("source",) if paper.show_source else ())),
@@ -145,7 +146,7 @@ def _figure(row: Published | None, column: PaperColumn, flags: list[str], marks:
 def _measured(paper: Paper, run: RunSummary, published: Sequence[Published], alarms: list[str]) -> _Line:
     k = run.n if paper.k is None else min(paper.k, run.n)
     details = {"budget": str(budget_of(replace(run, n=k))), "size": None, "kind": None, "year": None}
-    cells: list[Cell] = [f"{run.model} [{run.run_dir.name}]", *(details[key] for key in paper.details)]
+    cells: list[Cell] = [f"{run.model} [{name_of(run)}]", *(details[key] for key in paper.details)]
     rank = 0.0
     for column in paper.columns:
         part = replace(run, problems=tuple(p for p in run.problems if column.split in ("", ALL, p.split)))
@@ -172,5 +173,5 @@ def _measured(paper: Paper, run: RunSummary, published: Sequence[Published], ala
         )
     cells.append(MEASURED)
     if paper.show_source:
-        cells.append(f"{run.bench}, {run.run_dir.name}")
+        cells.append(f"{run.ground}, {run.run_dir.name}")
     return _Line(Row(tuple(cells), run.complete), rank)
