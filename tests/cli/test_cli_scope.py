@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from synthetic_runs import Command, command_line, counts, make_run, numbered
@@ -111,9 +112,10 @@ def test_scope_and_label_stand_in_every_output(call: Command, tmp_path: Path) ->
 
 
 def test_labels_and_ways_of_choosing_keep_batches_and_repeats_together(call: Command, tmp_path: Path) -> None:
+    told_only: list[dict[str, Any]] = [{"label": "a", "selection": SELECTION}, {"label": "b"}, {}]
     runs = [
         make_run(tmp_path / f"s{seed}", numbered("Pr", "rr"), seed=seed, settings=settings)
-        for seed, settings in enumerate(({"label": "a", "selection": SELECTION}, {"label": "b"}, {}))
+        for seed, settings in enumerate(told_only)
     ]
     table = call("table", *runs, "--repeats", "--format", "csv")
     assert len(table.out.splitlines()) == 2
