@@ -371,7 +371,7 @@ def test_repair_rounds_belong_to_their_sample(tmp_path: Path) -> None:
     assert (cell["proofs"], cell["decided"]) == (1, 2)
     bars = [page.bars[-1] for page in (first, second)]
     assert bars == ["1 proved, 1 rejected", "1 proved, 3 rejected"]
-    assert "repair rounds up to 1" in first.text
+    assert "2 samples × up to 1 round" in first.text
     assert ["k counts single attempts" in page.text for page in (first, second)] == [False, True]
     assert "arm=x" in first.text
     chunk = unpacked(first.scripts["chunk-0"])
