@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from synthetic_runs import Command, command_line, counts, make_run, numbered
+from synthetic_runs import CHECK, Command, command_line, counts, make_run, numbered
 
 
 @pytest.fixture
@@ -137,6 +138,41 @@ def test_runs_are_listed_with_their_state(call: Command, runs: list[Path], tmp_p
     entries = [json.loads(line) for line in call("runs", tmp_path, runs[0], "--json").out.splitlines()]
     assert len(entries) == 6
     assert {entry["label"] for entry in entries if not entry["error"]} == {None, "third"}
+
+
+def test_how_a_run_was_judged_is_told_whatever_is_chosen(call: Command, tmp_path: Path) -> None:
+    check = {**CHECK, "replay": "none", "no_replay": "=not asked for"}
+    bare = make_run(tmp_path / "bare", numbered("Pr"), check=check, settings={"label": "=1+1"})
+    whole = make_run(tmp_path / "whole", numbered("Pr"))
+    chosen = rows(call, bare, whole, "--columns", "solved", "--label", "=mine")
+    assert [row["run"] for row in chosen] == ["'=mine", "whole"]
+    assert [row["no kernel replay"] for row in chosen] == ["'=not asked for", ""]
+    listed = {line.split()[0]: line for line in call("runs", tmp_path).out.splitlines()}
+    assert listed["=1+1"].endswith("finished, no kernel replay")
+    assert listed[str(whole)].endswith("finished")
+    for words in (("report", bare), ("table", bare), ("compare", bare, bare)):
+        assert "No kernel replay for" in " ".join(call(*words).out.split()), words
+    gate = json.loads(call("gate", "--baseline", bare, "--candidate", bare, "--no-lost", "--json").out)
+    assert "No kernel replay" in gate["baseline"]["no_replay"]
+
+
+def test_no_words_of_a_run_move_the_cursor(call: Command, tmp_path: Path) -> None:
+    selection = {"split": "te\x1b[2Jst", "of_problems": 9, "limit": None, "names": ["a\x1b[1A"]}
+    run = make_run(
+        tmp_path / "run", numbered("Pr"), settings={"label": "x\x1b[31m\ny", "selection": selection}
+    )
+    for words in (("report", run), ("table", run), ("runs", tmp_path), ("compare", run, run)):
+        done = call(*words)
+        assert done.code == 0, done.err
+        assert "\x1b" not in done.out, words
+        assert "x [31m y" in done.out, words
+
+
+@pytest.mark.parametrize("settings", [{"label": 3}, {"selection": "test"}, {"label": ["a"]}])
+def test_an_odd_label_or_selection_is_told(call: Command, tmp_path: Path, settings: dict[str, Any]) -> None:
+    run = make_run(tmp_path / "run", numbered("Pr"), settings=settings)
+    done = call("report", run)
+    assert (done.code, f"the setting '{next(iter(settings))}' can't be" in done.err) == (3, True)
 
 
 def test_no_run_is_told_with_the_way_on(call: Command, tmp_path: Path) -> None:

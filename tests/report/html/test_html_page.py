@@ -120,8 +120,10 @@ def test_the_head_has_the_figures_of_the_run(one_page: Path, runs: Any) -> None:
 
 
 def test_texts_of_runs_do_not_become_markup(make_run: MakeRun, tmp_path: Path) -> None:
-    nasty = "</title><script>alert(1)</script><b>\u202e"
-    run = make_run("run", {"p<b>": ["x"]}, bench=f"toy{nasty}", settings={"note": nasty, nasty: "x"})
+    markup = "</title><script>alert(1)</script><b>"
+    nasty = f"{markup}\u202e"
+    # The names of a run that is read have printable characters alone.
+    run = make_run("run", {"p<b>": ["x"]}, bench=f"toy{markup}", settings={"note": nasty, nasty: "x"})
     write_html([run], tmp_path / "page.html")
     page = Page(tmp_path / "page.html")
     assert [tag for tag, _ in page.elements if tag == "b"] == []
