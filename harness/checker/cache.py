@@ -183,11 +183,15 @@ class CachedChecker:
             await asyncio.wait([running])
             if not running.cancelled() and running.exception() is None and running.result().decided:
                 self.hits += 1
-                return dataclasses.replace(running.result(), wall_s=time.monotonic() - started)
+                return self._as_known(running.result(), started)
         if (self._reuse or key in self._fresh) and (known := self._known(key)) is not None:
             self.hits += 1
-            return dataclasses.replace(known, wall_s=time.monotonic() - started, record=self.record)
+            return self._as_known(known, started)
         return await self._judge(key, problem, candidate)
+
+    def _as_known(self, verdict: Verdict, started: float) -> Verdict:
+        wall_s = time.monotonic() - started
+        return dataclasses.replace(verdict, wall_s=wall_s, record=self.record, cached=True)
 
     async def _judge(self, key: bytes, problem: Problem, candidate: str) -> Verdict:
         task = asyncio.ensure_future(self._checker.check(problem, candidate))

@@ -92,6 +92,7 @@ class Verdict:
     cpu_s: CPU seconds of Lean and all its children, replay included. wall_s: seconds on the clock.
     record: what the verdict depends on: toolchain, library, limits, policy, engine, sandbox, audit, replay.
     checks: what was looked at and found good, in order, for `check --explain`; not kept in a run.
+    cached: the verdict was known before it was asked for, so that cpu_s is what another check spent.
     """
 
     status: Status
@@ -103,6 +104,7 @@ class Verdict:
     wall_s: float = 0.0
     record: Mapping[str, Any] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
+    cached: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         allowed = REASONS[self.status]

@@ -19,6 +19,7 @@ COMMANDS = {
         "harness.cli.table:command",
         "Runs or ablation arms as a table: text, Markdown, LaTeX, CSV, HTML.",
     ),
+    "runs": ("harness.cli.runs:command", "List the runs that are there."),
     "gate": ("harness.cli.gate:command", "Decide whether a candidate has dropped against a baseline."),
     "export": (
         "harness.cli.export:command",

@@ -26,7 +26,4 @@ def save(run: Path, file: Path) -> None:
 
     summary = read_run(run)
     save_baseline(summary, file)
-    click.echo(
-        f"{file}: {summary.bench_label}, {summary.model}, {len(summary.problems)} problems, n = {summary.n}, "
-        f"{summary.solved} solved"
-    )
+    click.echo(f"{file}: {summary.scope}, {summary.model}, {summary.solved} solved")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from harness.cli._options import option
 from harness.cli.run import INCOMPLETE
@@ -31,7 +33,12 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     type=click.Path(path_type=Path),
     help="Run to be judged; given again, a further batch of the same sampling with another seed.",
 )
-@option("--metric", required=True, help="pass@K or solved@K, e.g. pass@8.")
+@option("--metric", help="pass@K or solved@K, e.g. pass@8; needed unless --no-lost is given.")
+@option(
+    "--no-lost",
+    is_flag=True,
+    help="Fail exactly when a solved problem is lost: for greedy runs, replays, and (--common) another Lean.",
+)
 @option(
     "--max-drop",
     type=click.FloatRange(min=0, max=100, max_open=True),
@@ -67,16 +74,21 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def command(**options: Any) -> int:
     """Decide from paired runs whether CANDIDATE dropped by more than the tolerated percent points.
 
-    Exit code: 0 passed; 1 failed, the interval of the difference lies wholly beyond the tolerance;
-    4 undecided, with how much more data would decide (with --sequential: draw more samples, then ask again);
+    A run whose attempts all have the baseline's texts and ends has passed: no attempt changed.
+
+    Exit code: 0 passed; 1 failed, the interval of the difference lies wholly beyond the tolerance, or with
+    --no-lost a problem is lost; 4 undecided, with how much more data would decide (with --sequential: draw
+    more samples, then ask again);
     3 a run is incomplete, so nothing is decided; 2 the runs can't be compared.
     """
     from harness import report
-    from harness.stats import Decision, align, pool
+    from harness.stats import Decision, align, pool, shared_notes
 
+    _check_together(options)
     baseline = report.read_run(options["baseline"])
-    candidate = pool([report.read_run(path) for path in options["candidates"]])
-    result = _decide(align(baseline, candidate, common=options["common"]), options)
+    batches = [report.read_run(path) for path in options["candidates"]]
+    result = _decide(align(baseline, pool(batches), common=options["common"]), options)
+    result = replace(result, notes=tuple(shared_notes(batches)))
     for name, make in (
         ("junit", report.gate_junit),
         ("markdown", report.gate_markdown),
@@ -92,10 +104,30 @@ def command(**options: Any) -> int:
     return codes.get(result.decision, 0)
 
 
+def _check_together(options: Mapping[str, Any]) -> None:
+    """Raises UsageError for options that don't go together."""
+    if not options["no_lost"]:
+        if options["metric"] is None:
+            raise UsageError(
+                "--metric is needed: give pass@K or solved@K, e.g. --metric pass@8; or --no-lost"
+            )
+        return
+    given = click.get_current_context().get_parameter_source
+    chosen = [name for name in ("max_drop", "level") if given(name) is not ParameterSource.DEFAULT]
+    if chosen or options["sequential"]:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in (chosen or ["sequential"]))
+        raise UsageError(f"--no-lost decides without statistics: leave out {names}")
+
+
 def _decide(pairing: Pairing, options: Mapping[str, Any]) -> GateResult:
     from harness.report import STATE_FILE, GateState
-    from harness.stats import Decision, Metric, decide, decide_sequential
+    from harness.stats import Decision, Kind, Metric, decide, decide_no_lost, decide_sequential
 
+    if options["no_lost"]:
+        asked = None if options["metric"] is None else Metric.parse(options["metric"])
+        if asked is not None and asked.kind is not Kind.SOLVED:
+            raise UsageError(f"--no-lost looks at solved problems: give --metric solved@{asked.k}, or none")
+        return decide_no_lost(pairing, None if asked is None else asked.k)
     metric, drop = Metric.parse(options["metric"]), options["max_drop"] / 100
     level, seed, most = options["level"], options["seed"], options["max_samples"]
     if not options["sequential"]:

@@ -33,10 +33,12 @@ from harness.cli._run_options import (
 )
 from harness.cli._setup import open_checker, say
 from harness.errors import UsageError
+from harness.printable import one_line
 from harness.prompts.candidate import candidate_of
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.prices import Prices
 from harness.run.runner import INTERRUPTED as STOPPED
+from harness.run.selection import select
 from harness.run.summary import RunSummary
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ _MODELS_SHOWN = 5
 @all_errors_option()
 @checking_at_once_options
 @run_folder_option()
+@option("--label", help="What tables, pages and gates call the run.  [default: its folder's name]")
 @option("--tag", "tags", multiple=True, type=Tag(), help="key=value to know the run by; may be repeated.")
 @option("--price-in", type=click.FloatRange(min=0), help="Money for a million tokens of prompt.")
 @option("--price-out", type=click.FloatRange(min=0), help="Money for a million tokens of completion.")
@@ -102,8 +105,17 @@ def _settings(
 ) -> dict[str, Any]:
     """What decides the result beside the plan's own fields, and what the run is to be known by."""
     elsewhere = {"path", *getattr(backend, "transport_args", ())}
+    chosen = select(
+        bench.problems,
+        options["split"],
+        bench.default_split,
+        options["problems"],
+        options["limit"],
+        options["exclude_known_errors"],
+    )
     settings: dict[str, Any] = {
         "bench_sha256": bench.sha256,
+        "selection": chosen.record(),
         "backend": dict(backend.description),
         "model_args": {key: value for key, value in arguments.items() if key not in elsewhere},
         "check": decisive(checker.record),
@@ -115,6 +127,8 @@ def _settings(
         settings["prompt"] = asked.record()
         if options["rounds"]:
             settings["repair"] = asked.repair_record()
+    if options["label"]:
+        settings["label"] = one_line(options["label"])
     if (tags := _tags(options["tags"])) is not None:
         settings["tags"] = tags
     if options["price_in"] is not None or options["price_out"] is not None:
@@ -195,6 +209,8 @@ async def _run(options: dict[str, Any]) -> int:
             await checker.close()
     finally:
         await backend.close()
+    if options["label"] and summary.label != one_line(options["label"]):
+        say(f"note: {folder} keeps the label that it was made with: {summary.label or 'none'}")
     code = finish(summary, ks, to_stderr=options["as_json"])
     if options["as_json"]:
         from harness.report import summary_json

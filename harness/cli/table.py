@@ -42,6 +42,20 @@ FORMATS = ("text", "markdown", "latex", "csv", "html")
 @option(
     "--common", is_flag=True, help="Compare arms or unite runs on what they share, in spite of differences."
 )
+@option(
+    "--label",
+    "labels",
+    multiple=True,
+    envvar=None,  # That of `run` names one run.
+    help="Name of a row, in order; may be repeated.  [default: the run's own --label, or its folder]",
+)
+@option("--columns", metavar="NAME[,NAME...]", help="Only these columns, in this order; the first one stays.")
+@option(
+    "--where",
+    multiple=True,
+    metavar="COLUMN=TEXT",
+    help="Only rows like that: = and != (with * and ?), >=, <=, >, <; figures in percent; may be repeated.",
+)
 @option("--title", default="", help="Title of the table.")
 @option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 def command(
@@ -55,6 +69,9 @@ def command(
     arms: Path | None,
     paper: str | None,
     common: bool,
+    labels: tuple[str, ...],
+    columns: str | None,
+    where: tuple[str, ...],
     title: str,
     output: Path | None,
 ) -> int:
@@ -68,7 +85,7 @@ def command(
     """
     from dataclasses import replace
 
-    from harness.report import Format, render_grid
+    from harness.report import Condition, Format, choose, rename, render_grid
 
     if paper == "list":
         _list_papers()
@@ -82,6 +99,9 @@ def command(
         grid = _of_arms(arms, arms_by, base, runs, ks, common=common, repeated=repeated)
     else:
         grid = _of_runs(runs, ks, repeated=repeated, cumulative=cumulative, common=common)
+    grid = rename(grid, labels) if labels else grid
+    chosen = [name for name in (columns or "").split(",") if name.strip()]
+    grid = choose(grid, chosen, [Condition.parse(text) for text in where])
     grid = replace(grid, title=title or grid.title)
     if form == "csv":
         say_alarms(grid)

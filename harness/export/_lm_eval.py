@@ -80,7 +80,7 @@ def _results(
     store: RunStore, summary: RunSummary, task: str, values: Mapping[str, Sequence[float]], created: datetime
 ) -> dict[str, Any]:
     settings, count = summary.settings, len(summary.problems)
-    metrics: dict[str, Any] = {"name": task, "alias": summary.bench_label, "sample_len": count}
+    metrics: dict[str, Any] = {"name": task, "alias": summary.ground, "sample_len": count}
     for name, each in values.items():
         mean = sum(each) / count
         metrics[f"{name},none"] = mean
@@ -116,6 +116,8 @@ def _results(
         "date": created.timestamp(),
         "model_source": "prover-eval",
         "model_name": summary.model,
+        "scope": summary.scope,
+        "label": summary.label,
         "model_name_sanitized": re.sub(r"[\"<>:/|\\?*\[\]]+", "__", summary.model),
         "prover_eval_version": store.info.get("prover_eval"),
         "complete": summary.complete,

@@ -15,6 +15,8 @@ FIELDS: Mapping[str, str] = {
     "run": "text",
     "bench": "text",
     "subset": "json",
+    "scope": "text",
+    "label": "text",
     "model": "text",
     "problem": "text",
     "split": "text",
@@ -46,12 +48,15 @@ def attempt_rows(store: RunStore, *, texts: bool = False) -> Iterator[dict[str, 
     """
     run = store.folder.resolve().name
     bench, model = store.settings["bench"], store.settings["model"]
-    splits = {problem.name: problem.split for problem in store.summary().problems}
+    summary = store.summary()
+    splits = {problem.name: problem.split for problem in summary.problems}
     for row in store.attempts():
         yield {
             "run": run,
             "bench": bench,
             "subset": store.settings.get("subset"),
+            "scope": summary.scope,
+            "label": summary.label,
             "model": model,
             "problem": row.problem,
             "split": splits[row.problem],

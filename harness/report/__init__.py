@@ -3,6 +3,7 @@
 from harness.report._arms import Arm, Arms, read_arms
 from harness.report._arms_by_tags import arms_by_tags
 from harness.report._baseline import read_run, save_baseline
+from harness.report._choose import Condition, choose, rename
 from harness.report._compare import comparisons_json, render_comparisons
 from harness.report._formats import Format, render_grid
 from harness.report._gate import (
@@ -28,7 +29,7 @@ from harness.report._spending import (
 )
 from harness.report._strata_grid import RunStrata, run_strata, strata_grid, strata_json
 from harness.report._table import render_summary
-from harness.report._words import judging_alarms
+from harness.report._words import judging_alarms, run_json
 
 __all__ = [
     "STATE_FILE",
@@ -36,6 +37,7 @@ __all__ = [
     "Arms",
     "BudgetKind",
     "BudgetLine",
+    "Condition",
     "Figure",
     "Format",
     "GateState",
@@ -46,6 +48,7 @@ __all__ = [
     "Spending",
     "arms_by_tags",
     "arms_grid",
+    "choose",
     "comparisons_json",
     "gate_annotations",
     "gate_benchmark",
@@ -56,10 +59,12 @@ __all__ = [
     "prices_of",
     "read_arms",
     "read_run",
+    "rename",
     "render_comparisons",
     "render_gate",
     "render_grid",
     "render_summary",
+    "run_json",
     "run_spending",
     "run_strata",
     "runs_grid",

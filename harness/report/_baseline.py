@@ -10,8 +10,10 @@ from typing import Any
 
 import harness
 from harness.errors import DataError, UsageError
+from harness.run.shape import ends_at_proofs
 from harness.run.store import RunStore
 from harness.run.summary import ProblemOutcome, RunSummary
+from harness.stats import attempts_digest
 
 FORMAT = "prover-eval baseline"
 VERSION = 1
@@ -42,7 +44,7 @@ def read_run(path: Path) -> RunSummary:
     if not path.exists():
         raise UsageError(f"{path} doesn't exist: give a run folder or a file made by `baseline save`")
     with RunStore.open_readonly(path) as store:
-        return store.summary()
+        return store.summary(with_marks=True)
 
 
 def save_baseline(summary: RunSummary, path: Path) -> None:
@@ -69,6 +71,8 @@ def save_baseline(summary: RunSummary, path: Path) -> None:
         "verdicts": dict(summary.verdicts),
         "reasons": dict(summary.reasons),
         "lean_cpu_s": round(float(summary.lean_cpu_s), 3),
+        "lean_cpu_saved_s": round(float(summary.lean_cpu_saved_s), 3),
+        "attempts_sha256": attempts_digest(summary),
         "problems": [_counts(problem) for problem in summary.problems],
     }
     content["sha256"] = _digest(content)
@@ -125,6 +129,9 @@ def _load(path: Path) -> RunSummary:
 
 
 def _summary(path: Path, content: Mapping[str, Any]) -> RunSummary:
+    digest, saved = content.get("attempts_sha256"), content.get("lean_cpu_saved_s", 0.0)
+    if not isinstance(digest, str | None) or type(saved) not in (int, float):
+        raise DataError("lacks what `baseline save` writes: save it again from its run", file=path)
     problems = tuple(
         _outcome(path, number, row, content["n"]) for number, row in enumerate(content["problems"])
     )
@@ -135,13 +142,16 @@ def _summary(path: Path, content: Mapping[str, Any]) -> RunSummary:
         bench=content["bench"],
         model=content["model"],
         n=content["n"],
-        early_stop=content["early_stop"],
+        early_stop=content["early_stop"]
+        or ("rounds" not in content["settings"] and ends_at_proofs(problems)),
         problems=problems,
         verdicts=content["verdicts"],
         reasons=content["reasons"],
         lean_cpu_s=float(content["lean_cpu_s"]),
         complete=True,
         settings=content["settings"],
+        lean_cpu_saved_s=float(saved),
+        attempts_sha256=digest,
     )
 
 

@@ -8,26 +8,31 @@ from typing import TYPE_CHECKING, Any
 from harness.printable import one_line
 from harness.report._words import (
     INCOMPLETE,
+    PAIRED_METHOD,
     broken,
     count_of,
+    heading,
     judging_alarms,
     p_text,
     part_notes,
     percent,
+    run_json,
+    shape_notes,
     signed,
     wrapped,
 )
+from harness.run.selection import TOLD_ONLY
+from harness.stats import same_texts, unchanged
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
-    from harness.stats import Comparison, Difference, Lists
+    from harness.stats import Comparison, Difference, Lists, Pairing
 
-_NOTE = (
-    "Differences and intervals are in percent points, other minus base. Intervals: paired bootstrap over "
-    "problems for pass@k, Tango's score interval where each problem counts 0 or 1; not adjusted for being "
-    "several. p: sign flips for pass@k, exact McNemar for solved@k; p Holm: adjusted over all comparisons of "
-    "the same kind here."
+COMPARISON_NOTE = (
+    f"Differences and intervals are in percent points, other minus base. {PAIRED_METHOD} p Holm: adjusted "
+    "over all comparisons of the same kind here, which the intervals aren't."
 )
+_MISSING_SHOWN = 3
 
 
 def render_comparisons(comparisons: Sequence[Comparison], *, every: bool = False, width: int = 96) -> str:
@@ -44,15 +49,13 @@ def render_comparisons(comparisons: Sequence[Comparison], *, every: bool = False
             *_list_lines(comparison.lists[-1], every, width),
         ]
     runs = [run for one in comparisons for run in (one.pairing.base, one.pairing.other)]
-    notes = [wrapped(note, width) for note in (_NOTE, *part_notes(runs))]
+    notes = [wrapped(note, width) for note in (COMPARISON_NOTE, *part_notes(runs))]
     return "\n\n".join([*blocks, "\n".join(notes)])
 
 
 def run_line(run: RunSummary) -> str:
     """One line that says which run this is."""
-    line = f"{run.run_dir} | {run.bench_label} | {run.model} | n = {run.n}"
-    if run.early_stop:
-        line += ", early stop"
+    line = f"{run.run_dir} | {heading(run)}"
     if run.by_messages:
         line += " | judged by messages alone"
     elif run.no_replay is not None:
@@ -61,7 +64,8 @@ def run_line(run: RunSummary) -> str:
 
 
 def alarms(comparison: Comparison, width: int) -> list[str]:
-    """What makes the figures doubtful: other ground, missing verdicts or attempts, how they were judged."""
+    """What makes the figures doubtful: other ground or budget, missing verdicts or attempts, how they were
+    judged."""
     lines = [f"!!! {text}" for text in alarm_texts(comparison)]
     return [wrapped(line, width, "    ") for line in lines]
 
@@ -69,12 +73,8 @@ def alarms(comparison: Comparison, width: int) -> list[str]:
 def alarm_texts(comparison: Comparison, names: tuple[str, str] = ("base", "other")) -> list[str]:
     """The alarms without marks, one sentence or two each. names: what the two runs are called."""
     pairing = comparison.pairing
-    texts = []
-    if pairing.differences:
-        texts.append(
-            f"NOT THE SAME GROUND: only {count_of(len(pairing.base.problems), 'problem')} of both are "
-            f"compared, in spite of these differences: {'; '.join(pairing.differences)}."
-        )
+    texts = ground_texts(pairing, names)
+    texts += shape_notes([(f"the {names[0]} run", pairing.base), (f"the {names[1]} run", pairing.other)])
     for name, run in zip(names, (pairing.base, pairing.other), strict=True):
         if not run.complete:
             texts.append(
@@ -85,10 +85,34 @@ def alarm_texts(comparison: Comparison, names: tuple[str, str] = ("base", "other
             if short:
                 texts.append(
                     f"{difference.metric} of the {name} run is a lower bound: {count_of(short, 'problem')} "
-                    f"without a proof had fewer than {difference.metric.k} attempts."
+                    f"had fewer than {difference.metric.k} attempts with a verdict."
                 )
     runs = zip(names, (pairing.base, pairing.other), strict=True)
     return [*texts, *judging_alarms((f"the {name} run", run) for name, run in runs)]
+
+
+def ground_texts(pairing: Pairing, names: tuple[str, str]) -> list[str]:
+    """In what problems, checkers and budgets of two runs differ, a sentence or two each."""
+    texts = []
+    if pairing.differences:
+        texts.append(
+            f"NOT THE SAME GROUND: only {count_of(len(pairing.base.problems), 'problem')} of both are "
+            f"compared, in spite of these differences: {'; '.join(pairing.differences)}."
+        )
+    if pairing.missing:
+        shown = ", ".join(pairing.missing[:_MISSING_SHOWN]) + (
+            ", ..." * (len(pairing.missing) > _MISSING_SHOWN)
+        )
+        texts.append(
+            f"NOT COMPARED: {count_of(len(pairing.missing), 'problem')} that the {names[0]} run solved and "
+            f"the {names[1]} run doesn't have ({shown})."
+        )
+    if pairing.budgets:
+        texts.append(
+            f"OTHER BUDGET: the {names[0]} run against the {names[1]} run differs in "
+            f"{'; '.join(pairing.budgets)}."
+        )
+    return texts
 
 
 def _heads(comparison: Comparison, width: int) -> list[str]:
@@ -98,10 +122,29 @@ def _heads(comparison: Comparison, width: int) -> list[str]:
         wrapped(f"other  {run_line(other)}", width, "       "),
         f"       {count_of(len(base.problems), 'problem')} in both",
     ]
+    lines += [wrapped(f"       {text}", width, "       ") for text in same_notes(base, other)]
     if changed := changed_settings(base.settings, other.settings):
         shown = one_line(", ".join(f"{key}: {old} -> {new}" for key, (old, new) in changed.items()))
         lines.append(wrapped(f"       changed: {shown}", width, "       "))
     return ["\n".join(lines)]
+
+
+def same_notes(base: RunSummary, other: RunSummary) -> list[str]:
+    """A sentence where both runs have the same texts, so that sampling plays no part in their difference."""
+    if unchanged(base, other):
+        return ["No attempt changed: all have the same text and the same end in both runs."]
+    if same_texts(base, other):
+        ends = [
+            old is not new
+            for before, after in zip(base.problems, other.problems, strict=True)
+            for old, new in zip(before.outcomes, after.outcomes, strict=True)
+        ]
+        return [
+            f"The same texts were judged in both runs: {ends.count(True)} of {len(ends)} attempts ended "
+            "otherwise. Sampling plays no part in the difference; the interval is that of other problems "
+            "like these."
+        ]
+    return []
 
 
 def changed_settings(base: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -113,7 +156,14 @@ def changed_settings(base: Mapping[str, Any], other: Mapping[str, Any]) -> dict[
 def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in settings.items():
-        if not prefix and key in ("problems", "check", "bench", "bench_sha256", "subset"):
+        if not prefix and key in (
+            "problems",
+            "check",
+            "bench",
+            "bench_sha256",
+            "subset",
+            *TOLD_ONLY,
+        ):
             continue
         if isinstance(value, Mapping):
             flat.update(_flat(value, f"{prefix}{key}."))
@@ -155,6 +205,8 @@ def comparisons_json(comparisons: Sequence[Comparison]) -> dict[str, Any]:
                 "complete": comparison.complete,
                 "alarms": alarm_texts(comparison),
                 "ground_differences": list(comparison.pairing.differences),
+                "budget_differences": list(comparison.pairing.budgets),
+                "unchanged": unchanged(comparison.pairing.base, comparison.pairing.other),
                 "changed_settings": {
                     key: list(pair)
                     for key, pair in changed_settings(
@@ -184,13 +236,4 @@ def difference_json(difference: Difference) -> dict[str, Any]:
 
 
 def _run_json(run: RunSummary) -> dict[str, Any]:
-    return {
-        "run_dir": str(run.run_dir),
-        "bench": run.bench,
-        "subset": run.settings.get("subset"),
-        "model": run.model,
-        "n": run.n,
-        "early_stop": run.early_stop,
-        "complete": run.complete,
-        "no_replay": run.no_replay_warning,
-    }
+    return {"run_dir": str(run.run_dir), **run_json(run)}

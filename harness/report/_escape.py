@@ -39,7 +39,11 @@ def latex(text: str) -> str:
 
     A bracket or a star is put in braces, since one at the start of a row would belong to the row before.
     """
-    return "".join(_LATEX.get(char, char) for char in one_line(text)).replace(r"\textgreater{}= ", r"$\geq$ ")
+    return (
+        "".join(_LATEX.get(char, char) for char in one_line(text))
+        .replace(r"\textgreater{}= ", r"$\geq$ ")
+        .replace(r"\textless{}= ", r"$\leq$ ")
+    )
 
 
 def markdown(text: str) -> str:

@@ -25,6 +25,9 @@ _STYLE = (
 _ROWS_OF_A_PAGE = 40
 
 
+_CSV_NAMES = {"spread": "±"}
+
+
 class Format(StrEnum):
     """What `render_grid` can write."""
 
@@ -53,7 +56,7 @@ def _shown(cell: Cell) -> str:
         if cell.printed is not None:
             return cell.printed
         number = signed if cell.difference else percent
-        text = (">= " if cell.bound else "") + number(cell.value)
+        text = _mark(cell) + number(cell.value)
         if cell.sd is not None:
             text += f" ± {percent(cell.sd)}"
         if cell.low is None or cell.high is None:
@@ -64,6 +67,12 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:.3f}"
     return str(cell)
+
+
+def _mark(cell: Figure) -> str:
+    if cell.bound and cell.upper:
+        return "? "
+    return ">= " if cell.bound else "<= " if cell.upper else ""
 
 
 def _cells(row: Row) -> list[str]:
@@ -141,20 +150,24 @@ def _latex(grid: Grid) -> str:
 
 
 def _csv(grid: Grid) -> str:
-    """Numbers in full, figures as columns of fractions with what they have beside, and last `complete`.
+    """Numbers in full, figures as columns of fractions with what they have beside, and then `complete`.
 
-    A column of figures is followed by ` low` and ` high`, one of means over repeats by ` sd`. Where a row was
-    judged without a kernel replay, a column `no kernel replay` at the end says why.
+    A column of figures is followed by ` low` and ` high`, one of means over repeats by ` sd`, one of
+    published figures by ` ±` where sources print that; what the marks of a row mean stands in `notes`. Where
+    a row was judged without a kernel replay, a column `no kernel replay` at the end says why.
     """
     columns = ([row.cells[i] for row in grid.rows] for i in range(len(grid.columns)))
     parts = [_csv_parts([cell for cell in column if isinstance(cell, Figure)]) for column in columns]
     head: list[str] = []
     for title, names in zip(grid.columns, parts, strict=True):
-        head += [title, *(f"{title} {name}" for name in names)]
+        head += [title, *(f"{title} {_CSV_NAMES.get(name, name)}" for name in names)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
+    noted = any(row.notes for row in grid.rows)
     unreplayed = any(row.no_replay for row in grid.rows)
-    writer.writerow([*map(csv_text, head), "complete", *(["no kernel replay"] if unreplayed else [])])
+    head += ["notes"] if noted else []
+    head += ["complete", "no kernel replay"] if unreplayed else ["complete"]
+    writer.writerow(map(csv_text, head))
     for row in grid.rows:
         values: list[str] = []
         for cell, names in zip(row.cells, parts, strict=True):
@@ -164,8 +177,10 @@ def _csv(grid: Grid) -> str:
             else:
                 text = csv_text(cell) if isinstance(cell, str) else str(cell)
                 values += ["" if cell is None else text, *[""] * len(names)]
-        why = [csv_text(row.no_replay)] if unreplayed else []
-        writer.writerow([*values, "yes" if row.complete else "no", *why])
+        values += [csv_text("; ".join(row.notes))] if noted else []
+        values.append("yes" if row.complete else "no")
+        values += [csv_text(row.no_replay)] if unreplayed else []
+        writer.writerow(values)
     return out.getvalue().rstrip("\n")
 
 
@@ -175,7 +190,12 @@ def _csv_parts(figures: list[Figure]) -> tuple[str, ...]:
         return ()
     spread = any(figure.sd is not None for figure in figures)
     bounds = any(figure.low is not None for figure in figures)
-    return (*(("low", "high") if bounds or not spread else ()), *(("sd",) if spread else ()))
+    published = any(figure.spread is not None for figure in figures)
+    return (
+        *(("low", "high") if bounds or not spread else ()),
+        *(("sd",) if spread else ()),
+        *(("spread",) if published else ()),
+    )
 
 
 def _html(grid: Grid) -> str:

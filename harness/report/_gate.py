@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from harness.report._compare import alarm_texts, difference_json, run_line
+from harness.report._compare import alarm_texts, difference_json, run_line, same_notes
 from harness.report._escape import markdown, xml_text
-from harness.report._words import count_of, p_text, percent, signed, wrapped
-from harness.stats import Comparison, Decision, Kind, Metric, metric_values
+from harness.report._words import count_of, p_text, percent, run_json, signed, wrapped
+from harness.stats import Comparison, Decision, Kind, Metric, metric_values, unchanged
 
 if TYPE_CHECKING:
     from harness.stats import GateResult, Looks
@@ -21,12 +21,13 @@ _SHOWN = 50
 def render_gate(result: GateResult, *, width: int = 96) -> str:
     """The decision for a terminal, without a last newline."""
     gained, lost = changed_problems(result)
+    notes = _notes(result)
     lines = [
         wrapped(f"baseline   {run_line(result.pairing.base)}", width, "           "),
         wrapped(f"candidate  {run_line(result.pairing.other)}", width, "           "),
         *(wrapped(f"!!! {text}", width, "    ") for text in gate_alarms(result)),
         wrapped(f"{result.decision.upper()}: {sentence(result)}", width),
-        *(wrapped(text, width) for text in outlook_sentences(result)),
+        *(wrapped(text, width) for text in (*outlook_sentences(result), *notes)),
         *(
             wrapped(f"{name}: {', '.join(names)}", width, "  ")
             for name, names in (("gained", gained), ("lost", lost))
@@ -36,11 +37,26 @@ def render_gate(result: GateResult, *, width: int = 96) -> str:
     return "\n".join(lines)
 
 
+def _notes(result: GateResult) -> list[str]:
+    """What else must be known; that nothing changed is the reason already."""
+    base, other = result.pairing.base, result.pairing.other
+    same = [] if unchanged(base, other) else same_notes(base, other)
+    return [*same, *result.notes]
+
+
 def sentence(result: GateResult) -> str:
     """The figures and the reason of the decision."""
     found = result.difference
-    interval = _interval(result)
     reason = f"{result.reason[0].upper()}{result.reason[1:]}"
+    if result.no_lost:
+        gained, lost = changed_problems(result)
+        problems = count_of(len(result.pairing.base.problems), "problem")
+        return (
+            f"{found.metric} {percent(found.base)} -> {percent(found.other)} on {problems}: {len(lost)} "
+            f"lost, "
+            f"{len(gained)} gained; none may be lost. {reason}."
+        )
+    interval = _interval(result)
     return (
         f"{_look(result)}{found.metric} {percent(found.base)} -> {percent(found.other)}, "
         f"difference {signed(found.difference)} ({interval}) percent points on "
@@ -115,18 +131,29 @@ def _next_look(result: GateResult) -> list[str]:
 def gate_alarms(result: GateResult) -> list[str]:
     """What makes the figures doubtful, as in a comparison."""
     comparison = Comparison(result.pairing, (result.difference,), ())
-    return alarm_texts(comparison, ("baseline", "candidate"))
+    texts = alarm_texts(comparison, ("baseline", "candidate"))
+    if result.looks is None:
+        return texts
+    # A sequential gate draws its samples batch by batch.
+    return [text for text in texts if not _is_of_samples_alone(text, result)]
+
+
+def _is_of_samples_alone(text: str, result: GateResult) -> bool:
+    return text.startswith("OTHER BUDGET") and all(
+        line.startswith("samples: ") for line in result.pairing.budgets
+    )
 
 
 def changed_problems(result: GateResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the problems (gained, lost) within the metric's k attempts."""
+    """Names of the problems (gained, lost) within the metric's k attempts; where none may be lost, with those
+    that the candidate doesn't have."""
     metric = Metric(Kind.SOLVED, result.difference.metric.k)
     base, other = result.pairing.base, result.pairing.other
     change = metric_values(other, metric) - metric_values(base, metric)
     names = [problem.name for problem in base.problems]
     gained = tuple(name for name, step in zip(names, change, strict=True) if step > 0)
     lost = tuple(name for name, step in zip(names, change, strict=True) if step < 0)
-    return gained, lost
+    return gained, (*lost, *(result.pairing.missing if result.no_lost else ()))
 
 
 def gate_json(result: GateResult) -> dict[str, Any]:
@@ -138,7 +165,12 @@ def gate_json(result: GateResult) -> dict[str, Any]:
         "reason": result.reason,
         "max_drop": result.max_drop,
         "level": result.level,
+        "no_lost": result.no_lost,
         "problems": len(result.pairing.base.problems),
+        "baseline": run_json(result.pairing.base),
+        "candidate": run_json(result.pairing.other),
+        "unchanged": unchanged(result.pairing.base, result.pairing.other),
+        "notes": list(result.notes),
         **difference_json(result.difference),
         "alarms": gate_alarms(result),
         "gained": list(gained),
@@ -168,10 +200,9 @@ def gate_junit(result: GateResult) -> str:
     suite = ElementTree.SubElement(
         suites, "testsuite", attrib={"name": "prover-eval gate", "tests": "1", **counts}
     )
-    metric, bench = result.difference.metric, result.pairing.base.bench
-    case = ElementTree.SubElement(
-        suite, "testcase", classname=xml_text(f"prover-eval.{bench}"), name=f"{metric} has not dropped"
-    )
+    bench = result.pairing.base.bench
+    asked = "no problem is lost" if result.no_lost else f"{result.difference.metric} has not dropped"
+    case = ElementTree.SubElement(suite, "testcase", classname=xml_text(f"prover-eval.{bench}"), name=asked)
     text = xml_text(sentence(result))
     if tag is not None:
         ElementTree.SubElement(case, tag, message=text).text = xml_text(render_gate(result))
@@ -189,17 +220,24 @@ def gate_markdown(result: GateResult) -> str:
     found = result.difference
     runs = (result.pairing.base, result.pairing.other)
     rows = [
-        f"| {name} | {markdown(run.model)} | {run.n} | {percent(value)} | "
-        f"{'yes' if run.complete else '**NO**'} |"
+        f"| {name} | {markdown(' | '.join(filter(None, (run.label, run.model))))} | {markdown(run.scope)} | "
+        f"{percent(value)} | {'yes' if run.complete else '**NO**'} |"
         for name, run, value in zip(("baseline", "candidate"), runs, (found.base, found.other), strict=True)
     ]
     parts = [
-        f"## Gate {result.decision}: {found.metric} on {markdown(result.pairing.base.bench_label)}",
+        f"## Gate {result.decision}: {found.metric} on {markdown(result.pairing.base.ground)}",
         *(f"> **{markdown(text)}**" for text in gate_alarms(result)),
         markdown(sentence(result)),
-        "\n".join([f"| run | model | n | {found.metric} | complete |", "|---|---|---:|---:|---|", *rows]),
+        "\n".join(
+            [
+                f"| run | model | problems and budget | {found.metric} | complete |",
+                "|---|---|---|---:|---|",
+                *rows,
+            ]
+        ),
         f"p = {markdown(p_text(found.p))}",
         *map(markdown, outlook_sentences(result)),
+        *map(markdown, _notes(result)),
         *(
             _folded(name, names)
             for name, names in zip(("gained", "lost"), changed_problems(result), strict=True)
@@ -212,7 +250,7 @@ def gate_markdown(result: GateResult) -> str:
 def _folded(name: str, names: Sequence[str]) -> str:
     shown = "\n".join(f"- {markdown(problem)}" for problem in names[:_SHOWN])
     more = f"\n- and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    title = f"{len(names)} {name} within k attempts"
+    title = f"{len(names)} {name} within the attempts looked at"
     return f"<details><summary>{title}</summary>\n\n{shown}{more}\n\n</details>"
 
 

@@ -10,8 +10,9 @@ class Figure:
     """A figure with its interval, as fractions; shown in percent.
 
     low, high: None for a figure without interval. sd: standard deviation over repeats, for a mean.
-    difference: shown with its sign. bound: the figure is a lower bound. printed: the figure as its source
-    prints it, for one that wasn't measured here.
+    difference: shown with its sign. bound: the figure is a lower bound; upper: an upper one; both: neither.
+    printed: the figure as its source prints it, for one that wasn't measured here; spread: what the source
+    prints behind ±.
     """
 
     value: float
@@ -19,8 +20,10 @@ class Figure:
     high: float | None = None
     difference: bool = False
     bound: bool = False
+    upper: bool = False
     printed: str | None = None
     sd: float | None = None
+    spread: float | None = None
 
 
 class PValue(float):
@@ -32,12 +35,13 @@ Cell = str | int | float | Figure | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One run or arm. complete: False marks the row in every format. no_replay: why there was no kernel
-    replay, for formats without sentences; empty where there was one."""
+    """One run or arm. complete: False marks the row in every format. For formats without sentences below:
+    no_replay, why there was no kernel replay, empty where there was one; notes, what the marks in it mean."""
 
     cells: tuple[Cell, ...]
     complete: bool = True
     no_replay: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

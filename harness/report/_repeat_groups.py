@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
+from harness.run.selection import TOLD_ONLY
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
@@ -55,6 +56,8 @@ def _flat(run: RunSummary) -> dict[str, Any]:
 
     def add(settings: Mapping[str, Any], prefix: str) -> None:
         for key, value in settings.items():
+            if not prefix and key in TOLD_ONLY:
+                continue
             if isinstance(value, Mapping):
                 add(value, f"{prefix}{key}.")
             else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def budget_of(run: RunSummary) -> Budget:
     """What a run may ask for each problem: its samples, × the attempts of each where it has repair rounds."""
-    rounds = run.rounds or int(run.settings.get("rounds", 0))
+    rounds = run.repair_rounds
     if not rounds:
         return Budget((run.n,))
     samples = run.n // (rounds + 1) if run.count == "attempts" else run.n
@@ -32,7 +32,7 @@ def passes(run: RunSummary, ks: Sequence[int]) -> list[Figure]:
 
 def run_row(name: str, run: RunSummary, ks: Sequence[int]) -> Row:
     """A run by itself."""
-    head = (name, run.bench_label, run.model, run.n, str(budget_of(run)))
+    head = (name, run.ground, run.model, run.n, str(budget_of(run)))
     cells = (*head, *passes(run, ks), _solved([run]), len(run.problems), *_spent([run]))
     return Row(cells, run.complete, no_replay([run]))
 
@@ -42,7 +42,7 @@ def repeats_row(names: Sequence[str], runs: Sequence[RunSummary], ks: Sequence[i
     first, problems = runs[0], len(runs[0].problems)
     alone = len(runs) == 1
     budget = budget_of(first) if alone else _times(len(runs), budget_of(first))
-    head = (_several(names), first.bench_label, first.model, first.n, str(budget))
+    head = (_several(names), first.ground, first.model, first.n, str(budget))
     complete = all(run.complete for run in runs)
     if alone and first.early_stop:
         cells: list[Cell] = ["1", *passes(first, ks), _solved(runs)]
@@ -69,8 +69,8 @@ def union_row(
     text = str(budget) if len(budget.factors) == 1 else f"{budget} = {budget.total}"
     models = list(dict.fromkeys(run.model for run in runs))
     model = models[0] if len(models) == 1 else count_of(len(models), "model")
-    benches = list(dict.fromkeys(run.bench_label for run in runs))
-    bench = benches[0] if len(benches) == 1 else count_of(len(benches), "bench") + "es"
+    benches = list(dict.fromkeys(run.ground for run in runs))
+    bench = benches[0] if len(benches) == 1 else f"{len(benches)} selections of problems"
     cells: list[Cell] = [f"union of {count_of(len(runs), 'run')}", bench, model, None, text]
     cells += [None] * (repeated + len(ks))
     cells += [Figure(found.fraction, found.low, found.high), found.problems, *_spent(runs)]
@@ -103,6 +103,7 @@ def _solved(runs: Sequence[RunSummary]) -> Figure:
 
 
 def _spent(runs: Sequence[RunSummary]) -> tuple[Cell, ...]:
-    """Verdicts by status and CPU hours in Lean, of all runs."""
+    """Verdicts by status, and CPU hours in Lean that were spent and saved, of all runs."""
     counts = (sum(run.verdicts.get(status.value, 0) for run in runs) for status in Status)
-    return (*counts, round(sum(run.lean_cpu_s for run in runs) / 3600, 3))
+    spent, saved = sum(run.lean_cpu_s for run in runs), sum(run.lean_cpu_saved_s for run in runs)
+    return (*counts, round(spent / 3600, 3), round(saved / 3600, 3))

@@ -7,23 +7,41 @@ from typing import TYPE_CHECKING
 
 from harness.checker import Status
 from harness.errors import UsageError
-from harness.report._compare import alarm_texts
+from harness.report._compare import ground_texts
 from harness.report._grid import Cell, Figure, Grid, PValue, Row
 from harness.report._repeat_groups import repeat_groups, setting_names_apart
 from harness.report._run_rows import budget_of, passes, repeats_row, run_row, union_row
-from harness.report._words import no_replay, part_notes, run_alarms
-from harness.stats import Kind, check_ks, compare, require_no_part_beside_whole, same_ground
+from harness.report._words import (
+    BOUNDS,
+    PAIRED_METHOD,
+    SINGLE_INTERVALS,
+    name_of,
+    no_replay,
+    part_notes,
+    run_alarms,
+    scope_notes,
+    shape_notes,
+)
+from harness.stats import (
+    Kind,
+    check_ks,
+    compare,
+    require_no_part_beside_whole,
+    same_ground,
+    shared_notes,
+)
 
 if TYPE_CHECKING:
     from harness.report._arms import Arms
     from harness.run.summary import RunSummary
     from harness.stats import Comparison
 
-_INTERVALS = "Figures are percent with 95 % intervals: bootstrap over problems for pass@k, exact for solved."
+_INTERVALS = f"Figures are percent with 95 % intervals. {SINGLE_INTERVALS}"
 _DIFFERENCES = (
-    "Differences to the base arm are percent points on the same problems, with 95 % intervals by paired "
-    "bootstrap; p: sign flips, adjusted by Holm over all arms and k."
+    "Differences to the base arm are percent points on the same problems, with 95 % intervals. "
+    f"{PAIRED_METHOD} The p shown is adjusted by Holm over all arms and k, which the intervals aren't."
 )
+_LEAN_CPU = "Lean CPU h: spent by the runs; saved: of verdicts that were known before."
 _REPEATS = (
     "Figures are percent: mean ± standard deviation over repeats of the empirical pass@k, as in Xin et al. "
     "2024, DeepSeek-Prover-V1.5. It tells how runs on these problems vary, and is no error over problems."
@@ -58,7 +76,8 @@ def runs_grid(
     require_no_part_beside_whole(runs)
     chosen = _ks(runs, ks)
     names = _names(runs)
-    alarms = run_alarms(list(zip(names, runs, strict=True)))
+    named = list(zip(names, runs, strict=True))
+    alarms = [*run_alarms(named), *shape_notes(named)]
     if not all(same_ground(runs[0], run) for run in runs[1:]):
         alarms.append(_OTHER_GROUND)
     rows, notes = _rows(runs, names, chosen, repeated)
@@ -75,13 +94,15 @@ def runs_grid(
     columns = (*head, *(f"pass@{k}" for k in chosen), "solved", "problems", *(s.value for s in Status))
     return Grid(
         title,
-        (*columns, "Lean CPU h"),
+        (*columns, "Lean CPU h", "saved h"),
         tuple(rows),
         (*alarms, *_bounds(rows)),
         (
             *notes,
             *([] if repeated else _estimators(runs)),
             _budget_note(runs, repeated or cumulative),
+            *(shared_notes(runs) if repeated or cumulative else []),
+            _LEAN_CPU,
             *part_notes(runs),
         ),
     )
@@ -146,11 +167,12 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         for k, figure in zip(chosen, passes(arm.run, chosen), strict=True):
             cells += [figure, *_difference(by_arm.get(arm.name), k)]
         rows.append(Row((*cells, len(arm.run.problems)), arm.run.complete, no_replay([arm.run])))
-    alarms = run_alarms([(arm.name, arm.run) for arm in arms.arms])
+    named = [(arm.name, arm.run) for arm in arms.arms]
+    alarms = [*run_alarms(named), *shape_notes(named)]
     alarms += [
-        f"{arm.name}: {alarm_texts(comparison)[0]}"
+        f"{arm.name}: {text}"
         for arm, comparison in zip(others, found, strict=True)
-        if comparison.pairing.differences
+        for text in ground_texts(comparison.pairing, (arms.base, arm.name))
     ]
     notes = (
         f"Base arm: {arms.base}.",
@@ -158,14 +180,15 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         _DIFFERENCES,
         *arms.notes,
         *_estimators(runs),
+        *scope_notes(named),
         *part_notes(runs),
     )
     return Grid(arms.title, (*columns, "problems"), tuple(rows), (*alarms, *_bounds(rows)), notes)
 
 
 def _names(runs: Sequence[RunSummary]) -> list[str]:
-    """The runs by their folders' names, or by their whole paths where names aren't unique."""
-    names = [run.run_dir.name for run in runs]
+    """The runs by their labels or folders' names, or by their whole paths where these aren't unique."""
+    names = [name_of(run) for run in runs]
     return names if len(set(names)) == len(names) else [str(run.run_dir) for run in runs]
 
 
@@ -173,8 +196,16 @@ def _difference(comparison: Comparison | None, k: int) -> tuple[Cell, Cell]:
     if comparison is None:
         return None, None
     found = next(d for d in comparison.differences if d.metric.kind is Kind.PASS and d.metric.k == k)
-    bound = bool(found.base_short or found.other_short)
-    return Figure(found.difference, found.low, found.high, difference=True, bound=bound), PValue(found.p_holm)
+    figure = Figure(
+        found.difference,
+        found.low,
+        found.high,
+        difference=True,
+        # What a run may have more raises the difference for the other run, and lowers it for the base.
+        bound=bool(found.other_short),
+        upper=bool(found.base_short),
+    )
+    return figure, PValue(found.p_holm)
 
 
 def _ks(runs: Sequence[RunSummary], ks: Iterable[int] | None) -> list[int]:
@@ -183,8 +214,8 @@ def _ks(runs: Sequence[RunSummary], ks: Iterable[int] | None) -> list[int]:
 
 
 def _bounds(rows: Sequence[Row]) -> list[str]:
-    if any(isinstance(cell, Figure) and cell.bound for row in rows for cell in row.cells):
-        return ["Figures with '>=' rest on too few attempts: the missing ones count as failures."]
+    if any(isinstance(cell, Figure) and (cell.bound or cell.upper) for row in rows for cell in row.cells):
+        return [BOUNDS]
     return []
 
 
@@ -193,5 +224,5 @@ def _estimators(runs: Sequence[RunSummary]) -> list[str]:
     if stops == {False}:
         return ["Estimator: unbiased pass@k (Chen et al. 2021)."]
     if stops == {True}:
-        return ["Estimator: first success at or before attempt k (early stop)."]
-    return ["Estimator: unbiased pass@k (Chen et al. 2021); first success for the runs with early stop."]
+        return ["Estimator: first success at or before attempt k."]
+    return ["Estimator: unbiased pass@k (Chen et al. 2021); first success for the runs that end at proofs."]

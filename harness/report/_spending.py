@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
-from harness.report._words import count_of, no_replay, part_notes, run_alarms
+from harness.report._words import count_of, name_of, no_replay, part_notes, run_alarms, scope_notes
 from harness.stats import (
     CostKind,
     Prices,
@@ -204,11 +204,11 @@ def spending_grid(parts: Sequence[Spending], title: str = "") -> Grid:
     rows = tuple(
         Row(
             (
-                *([part.run.run_dir.name] if several else []),
+                *([name_of(part.run)] if several else []),
                 _amount(line.amount, part.kind),
                 Figure(line.share),
                 None if line.whole is None else Figure(line.whole),
-                Figure(line.stopping, bound=line.bound),
+                Figure(line.stopping, bound=bool(line.bound)),
             ),
             part.run.complete,
             no_replay([part.run]),
@@ -216,9 +216,9 @@ def spending_grid(parts: Sequence[Spending], title: str = "") -> Grid:
         for part in parts
         for line in part.lines
     )
-    alarms = tuple(run_alarms((part.run.run_dir.name, part.run) for part in parts))
+    alarms = tuple(run_alarms((name_of(part.run), part.run) for part in parts))
     columns = (unit, "share of spent", "solved", "solved, stopping at a proof")
-    notes = [_spent_note(part) for part in parts]
+    notes = [*scope_notes((name_of(part.run), part.run) for part in parts), *map(_spent_note, parts)]
     require_no_part_beside_whole([part.run for part in parts])
     notes += part_notes(part.run for part in parts)
     return Grid(title, (*(["run"] if several else []), *columns), rows, alarms, (*notes, *_method(parts)))
@@ -231,7 +231,7 @@ def _amount(amount: float, kind: BudgetKind) -> Cell:
 
 
 def _spent_note(part: Spending) -> str:
-    name, amount = part.run.run_dir.name, _amount_text(part.spent, part.kind)
+    name, amount = name_of(part.run), _amount_text(part.spent, part.kind)
     if part.kind is BudgetKind.COST:
         text = f"{name} cost {amount}"
     else:
@@ -253,6 +253,8 @@ def _method(parts: Sequence[Spending]) -> list[str]:
         "together, each with the same number of samples; stopping at a proof: a problem gets none after its "
         "first proof."
     ]
+    if any(part.kind is BudgetKind.CPU and part.run.lean_cpu_saved_s for part in parts):
+        notes.append("A verdict that was known before counts with the CPU time of the check that made it.")
     if any(not part.run.early_stop for part in parts):
         notes.append(
             "Estimator: unbiased pass@k (Chen et al. 2021) against the mean cost over all orders of a "

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._grid import Figure, Grid, Row
-from harness.report._words import count_of, no_replay, part_notes, run_alarms
+from harness.report._words import (
+    BOUNDS,
+    SINGLE_INTERVALS,
+    count_of,
+    name_of,
+    no_replay,
+    part_notes,
+    run_alarms,
+    scope_notes,
+    shape_notes,
+)
 from harness.stats import (
     metadata_groups,
     require_no_part_beside_whole,
@@ -104,7 +114,7 @@ def strata_grid(parts: Sequence[RunStrata], title: str = "") -> Grid:
     rows = tuple(
         Row(
             (
-                *([part.run.run_dir.name] if several else []),
+                *([name_of(part.run)] if several else []),
                 group.name,
                 group.problems,
                 Figure(group.solved / group.problems, group.low, group.high),
@@ -127,19 +137,21 @@ def strata_grid(parts: Sequence[RunStrata], title: str = "") -> Grid:
 
 
 def _alarms(parts: Sequence[RunStrata]) -> list[str]:
-    alarms = run_alarms((part.run.run_dir.name, part.run) for part in parts)
+    named = [(name_of(part.run), part.run) for part in parts]
+    alarms = [*run_alarms(named), *shape_notes(named)]
     if any(figure.short for part in parts for group in part.strata for figure in group.figures):
-        alarms.append("Figures with '>=' rest on too few attempts: the missing ones count as failures.")
+        alarms.append(BOUNDS)
     return alarms
 
 
 def _notes(parts: Sequence[RunStrata]) -> list[str]:
     notes = [
-        "Figures are percent with 95 % intervals: bootstrap over the group's problems for pass@k, exact for "
-        "solved. They aren't adjusted for being several."
+        f"Figures are percent with 95 % intervals over the group's problems, not adjusted for being several. "
+        f"{SINGLE_INTERVALS}",
+        *scope_notes((name_of(part.run), part.run) for part in parts),
     ]
     for part in parts:
-        name = part.run.run_dir.name
+        name = name_of(part.run)
         if part.ungrouped:
             notes.append(f"{name}: {count_of(part.ungrouped, 'problem')} without {part.field} left out.")
         if part.repeated:

@@ -1,4 +1,4 @@
-"""The table that a run ends with, as plain ASCII text that looks the same in a terminal and in a file."""
+"""The table that a run ends with, as plain text that looks the same in a terminal and in a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from harness.checker import Reason, Status
 from harness.report._causes import cause_blocks
-from harness.report._words import judging_alarms, part_notes
+from harness.report._words import (
+    SINGLE_INTERVALS,
+    cpu_words,
+    heading,
+    judging_alarms,
+    name_of,
+    part_notes,
+    shape_notes,
+)
 from harness.stats import EstimatorName, PassAtK, estimate, solved_interval
 
 if TYPE_CHECKING:
@@ -17,7 +25,7 @@ if TYPE_CHECKING:
 _NO_CODE = f"{Status.REJECTED.value}/{Reason.NO_CODE.value}"
 _ESTIMATORS = {
     EstimatorName.UNBIASED: "unbiased pass@k (Chen et al. 2021)",
-    EstimatorName.FIRST_SUCCESS: "first success at or before attempt k (early stop)",
+    EstimatorName.FIRST_SUCCESS: "first success at or before attempt k",
 }
 
 
@@ -31,12 +39,10 @@ def render_summary(summary: RunSummary, ks: Iterable[int], *, width: int = 80) -
     Raises UsageError for an impossible k and for a run without problems.
     """
     figures = estimate(summary, ks)
-    title = f"{summary.bench_label} | {summary.model} | {_problems(len(summary.problems))} | n = {summary.n}"
-    if summary.early_stop:
-        title += ", early stop"
     blocks = [
-        _wrapped(title, width),
+        _wrapped(heading(summary), width),
         *_alarm(summary, width),
+        *(_wrapped(f"!!! {note}", width) for note in shape_notes([(name_of(summary), summary)])),
         "\n".join(_figure_lines(summary, figures)),
         "\n".join(_verdict_lines(summary)),
         *cause_blocks(summary, width),
@@ -86,8 +92,8 @@ def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _spent_lines(summary: RunSummary) -> list[str]:
-    """CPU time in Lean, and tokens and cost where they are known."""
-    lines = [f"CPU time in Lean: {_duration(summary.lean_cpu_s)}"]
+    """CPU time in Lean, spent and saved, and tokens and cost where they are known."""
+    lines = [f"CPU time in Lean: {cpu_words(summary, _duration)}"]
     tokens = [
         f"{number:,} {what}"
         for number, what in ((summary.prompt_tokens, "in prompts"), (summary.completion_tokens, "generated"))
@@ -124,13 +130,11 @@ def _lacking(summary: RunSummary) -> list[str]:
 
 
 def _note(figures: Sequence[PassAtK]) -> str:
-    text = (
-        f"Estimator: {_ESTIMATORS[figures[0].estimator]}. Intervals: bootstrap over problems; solved: exact."
-    )
+    text = f"Estimator: {_ESTIMATORS[figures[0].estimator]}. {SINGLE_INTERVALS}"
     if short := [figure for figure in figures if figure.short]:
         text += (
-            f" Rows with '>=' are lower bounds: {_problems(short[-1].short)} without a proof had fewer than"
-            f" {short[-1].k} attempts, and the missing ones count as failures."
+            f" Rows with '>=' are lower bounds: {_problems(short[-1].short)} had fewer than {short[-1].k} "
+            "attempts with a verdict, and every planned attempt without one counts as a failure."
         )
     return text
 

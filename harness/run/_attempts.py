@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _DETAIL_LIMIT = 1000
 
+# In a stored record: the verdict was known before, see Verdict.cached.
+CACHED = "cached"
+
 GENERATED_COLUMNS = (
     "problem, idx, seed, prompt, text, proof, prompt_tokens, completion_tokens, finish_reason, latency_s, "
     "exhausted, reasoning, cost, made_sum"
@@ -252,7 +255,7 @@ class RowWriter:
 
     def __init__(self, texts: Texts, prices: Prices | None = None) -> None:
         self._texts, self._prices = texts, prices
-        self._last_record: tuple[Mapping[str, Any], int] | None = None
+        self._last_records: dict[bool, tuple[Mapping[str, Any], int]] = {}
 
     def generated(
         self, problem: int, index: int, generation: Generation, candidate: str | None, prompt: str | None
@@ -291,18 +294,20 @@ class RowWriter:
             _real(verdict.cpu_s),
             _real(verdict.wall_s),
             put(json.dumps(messages)) if messages else None,
-            self._record(verdict.record),
+            self._record({**verdict.record, CACHED: True} if verdict.cached else verdict.record),
         )
         return (*row, checksum((problem, index, *row)))
 
     def _record(self, record: Mapping[str, Any]) -> int | None:
         if not record:
             return None
-        # Nearly all verdicts of a run have the same record, and comparing is cheaper than packing it again.
-        if self._last_record is None or self._last_record[0] != record:
+        # Nearly all verdicts of a run have one of two records, and comparing is cheaper than packing again.
+        kind = CACHED in record
+        last = self._last_records.get(kind)
+        if last is None or last[0] != record:
             text = json.dumps(dict(record), sort_keys=True, default=str)
-            self._last_record = (copy.deepcopy(dict(record)), self._texts.put(text))
-        return self._last_record[1]
+            last = self._last_records[kind] = (copy.deepcopy(dict(record)), self._texts.put(text))
+        return last[1]
 
 
 def _whole(number: int | None) -> int | None:

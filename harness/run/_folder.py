@@ -18,6 +18,7 @@ import harness
 from harness.errors import SettingsMismatchError, StoreError, UsageError
 from harness.run._recorded import lacking_setting, odd_setting
 from harness.run._sums import SEAL, seal_of
+from harness.run.selection import TOLD_ONLY
 
 RUN_FILE = "run.json"
 DATABASE = "attempts.sqlite"
@@ -193,8 +194,12 @@ def is_sealed(content: Mapping[str, Any]) -> bool:
 
 
 def compare_settings(folder: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
-    """Raise SettingsMismatchError with every setting that differs, inner ones under dotted names."""
-    old, new = _flat({**_BEFORE, **there}), _flat({**_BEFORE, **asked})
+    """Raise SettingsMismatchError with every setting that differs but TOLD_ONLY, inner ones under dotted
+    names."""
+    old, new = (
+        _flat({key: value for key, value in {**_BEFORE, **each}.items() if key not in TOLD_ONLY})
+        for each in (there, asked)
+    )
     differences = {
         key: (old.get(key, "nothing"), new.get(key, "nothing"))
         for key in sorted({*old, *new})

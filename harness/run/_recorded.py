@@ -54,10 +54,14 @@ _KNOWN: Mapping[str, Callable[[Any], bool]] = {
     "seed": lambda value: type(value) is int,
     "all_errors": lambda value: type(value) is bool,
     "bench_sha256": lambda value: isinstance(value, str),
+    "label": lambda value: isinstance(value, str),
     "tags": _are_texts,
     "prices": _are_prices,
     **dict.fromkeys(
-        ("sampling", "problems", "subset", "check", "prompt", "repair", "backend", "model_args", "rejudged"),
+        (
+            *("sampling", "problems", "selection", "subset", "check", "prompt", "repair", "backend"),
+            *("model_args", "rejudged"),
+        ),
         _is_map,
     ),
 }

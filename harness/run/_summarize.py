@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
@@ -11,36 +13,78 @@ from typing import Any
 from harness.checker.verdict import Reason, Status
 from harness.errors import StoreError
 from harness.prompts.extract import why_of
-from harness.run._attempts import ProblemStates, State, next_slot
+from harness.run._attempts import CACHED, ProblemStates, State, next_slot
 from harness.run._causes import answers, common_errors
 from harness.run._recorded import odd_attempt
+from harness.run._texts import Texts
 from harness.run.endpoints import read_endpoints
-from harness.run.summary import Count, ProblemOutcome, RunSummary
+from harness.run.shape import ends_at_proofs
+from harness.run.summary import MARK_BYTES, Count, ProblemOutcome, RunSummary
 
 
 def outcome_of(
-    name: str, split: str, states: ProblemStates, *, width: int, early_stop: bool, count: Count
+    name: str,
+    split: str,
+    states: ProblemStates,
+    *,
+    width: int,
+    early_stop: bool,
+    count: Count,
+    marks: Mapping[int, bytes] | None = None,
 ) -> ProblemOutcome:
     """The outcomes of one problem; what is planned and not there yet counts as without a verdict.
 
-    width: attempts for each sample, its rounds included.
+    width: attempts for each sample, its rounds included. marks: of the texts, by index; None where they
+    aren't asked for.
     """
     outcomes: list[bool | None] = []
+    slots: list[list[int]] = []
     for sample in range(len(states.states) // width):
         made = states.states[sample * width : (sample + 1) * width]
         if made[0] == State.EXHAUSTED:
             continue
         proved = State.PROVED in made
         last = True if proved else None if next_slot(states.states, sample, width) is not None else False
+        indices = range(sample * width, (sample + 1) * width)
         if count == "attempts":
-            outcomes += [False] * sum(state in (State.FAILED, State.REFUSED) for state in made)
+            failed = [i for i in indices if states.states[i] in (State.FAILED, State.REFUSED)]
+            outcomes += [False] * len(failed)
+            slots += [[i] for i in failed]
             if last is not False:
                 outcomes.append(last)
+                slots.append([i for i in indices if states.states[i] == State.PROVED])
         else:
             outcomes.append(last)
+            slots.append(list(indices))
         if early_stop and proved:
             break
-    return ProblemOutcome(name, split, tuple(outcomes))
+    together = b"" if marks is None else b"".join(_mark(marks, each) for each in slots)
+    return ProblemOutcome(name, split, tuple(outcomes), together)
+
+
+def _mark(marks: Mapping[int, bytes], slots: list[int]) -> bytes:
+    """One mark for the texts of these attempts; zeros where there is none."""
+    found = [marks[slot] for slot in slots if slot in marks]
+    if len(found) == 1:
+        return found[0]
+    return hashlib.sha256(b"".join(found)).digest()[:MARK_BYTES] if found else bytes(MARK_BYTES)
+
+
+def text_marks(connection: sqlite3.Connection) -> dict[int, dict[int, bytes]]:
+    """Marks of the models' texts by problem's number and index: the first bytes of their hashes.
+
+    Raises StoreError for a text that is missing or damaged, and sqlite3.Error.
+    """
+    texts = Texts(connection)
+    known: dict[int, bytes] = {}
+    marks: dict[int, dict[int, bytes]] = {}
+    for number, index, text in connection.execute(
+        "SELECT problem, idx, text FROM attempts WHERE text IS NOT NULL"
+    ):
+        if text not in known:
+            known[text] = bytes.fromhex(texts.hash(text))[:MARK_BYTES]
+        marks.setdefault(number, {})[index] = known[text]
+    return marks
 
 
 def summarize(
@@ -50,18 +94,31 @@ def summarize(
     problems: list[tuple[str, str]],
     states: Mapping[str, ProblemStates],
     count: Count = "samples",
+    *,
+    with_marks: bool = False,
 ) -> RunSummary:
-    """The summary of a run. problems: (name, split) in bench order. Raises StoreError, sqlite3.Error."""
+    """The summary of a run. problems: (name, split) in bench order. with_marks: outcomes with marks of the
+    texts. Raises StoreError, sqlite3.Error."""
     if (odd := odd_attempt(connection)) is not None:
         raise StoreError(f"{folder} is damaged: {odd} can't be read; put a copy of it back")
     early_stop, rounds = bool(settings["early_stop"]), int(settings.get("rounds", 0))
+    marks = text_marks(connection) if with_marks else None
     outcomes = tuple(
-        outcome_of(name, split, states[name], width=rounds + 1, early_stop=early_stop, count=count)
-        for name, split in problems
+        outcome_of(
+            name,
+            split,
+            states[name],
+            width=rounds + 1,
+            early_stop=early_stop,
+            count=count,
+            marks=None if marks is None else marks.get(number, {}),
+        )
+        for number, (name, split) in enumerate(problems)
     )
     prompt_tokens, completion_tokens, cost = _spent(connection)
-    in_order = early_stop or (count == "attempts" and rounds > 0)
-    verdicts, reasons, cpu_s = count_by_status(connection)
+    in_order = early_stop or (count == "attempts" and rounds > 0) or (not rounds and ends_at_proofs(outcomes))
+    verdicts, reasons = count_by_status(connection)
+    spent_s, saved_s = cpu_times(connection)
     return RunSummary(
         run_dir=folder,
         bench=settings["bench"],
@@ -71,7 +128,7 @@ def summarize(
         problems=outcomes,
         verdicts=verdicts,
         reasons=reasons,
-        lean_cpu_s=cpu_s,
+        lean_cpu_s=spent_s,
         complete=not any(None in problem.outcomes for problem in outcomes),
         settings=settings,
         rounds=rounds,
@@ -83,6 +140,7 @@ def summarize(
         errors=common_errors(connection),
         answers=answers(connection),
         endpoints=read_endpoints(folder),
+        lean_cpu_saved_s=saved_s,
     )
 
 
@@ -106,17 +164,28 @@ def _no_code(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def count_by_status(connection: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int], float]:
-    """Verdicts by status, by "status/reason" (but proved), and the sum of their CPU seconds."""
+def count_by_status(connection: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """Verdicts by status, and by "status/reason" (but proved). Raises sqlite3.Error."""
     verdicts = dict.fromkeys((status.value for status in Status), 0)
     reasons: dict[str, int] = {}
-    total = 0.0
-    for status, reason, count, cpu_s in connection.execute(
-        "SELECT status, reason, count(*), total(cpu_s) FROM attempts WHERE status IS NOT NULL "
+    for status, reason, count in connection.execute(
+        "SELECT status, reason, count(*) FROM attempts WHERE status IS NOT NULL "
         "GROUP BY status, reason ORDER BY status, reason"
     ):
         verdicts[status] = verdicts.get(status, 0) + count
-        total += cpu_s
         if reason is not None:
             reasons[f"{status}/{reason}"] = count
-    return verdicts, reasons, total
+    return verdicts, reasons
+
+
+def cpu_times(connection: sqlite3.Connection) -> tuple[float, float]:
+    """CPU seconds in Lean that the run spent, and those of verdicts that were known before.
+
+    Raises sqlite3.Error, and StoreError for a damaged run.
+    """
+    texts = Texts(connection)
+    # A run has a handful of different records, however many attempts it has.
+    records = dict(connection.execute("SELECT record, total(cpu_s) FROM attempts GROUP BY record"))
+    known = {n for n in records if n is not None and json.loads(texts.get(n)).get(CACHED) is True}
+    spent = sum((seconds for number, seconds in records.items() if number not in known), 0.0)
+    return spent, sum((records[number] for number in known), 0.0)

@@ -13,6 +13,7 @@ from typing import Any
 from harness.backends.base import Sampling
 from harness.bench import CANONICAL_FIELDS, Problem
 from harness.errors import UsageError
+from harness.run.selection import TOLD_ONLY
 
 _OWN_SETTINGS = ("bench", "model", "n", "rounds", "seed", "early_stop", "sampling", "problems")
 
@@ -77,8 +78,9 @@ class RunPlan:
 
 
 def settings_hash(settings: Mapping[str, Any]) -> str:
-    """sha256 of a run's settings in canonical JSON, as 64 hex digits."""
-    return hashlib.sha256(canonical_json(dict(settings))).hexdigest()
+    """sha256 of a run's settings in canonical JSON but for TOLD_ONLY, as 64 hex digits."""
+    decisive = {key: value for key, value in settings.items() if key not in TOLD_ONLY}
+    return hashlib.sha256(canonical_json(decisive)).hexdigest()
 
 
 def attempt_seed(run_seed: int, problem_name: str, sample: int, round_: int = 0) -> int:

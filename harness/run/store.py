@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from harness.run.plan import RunPlan
     from harness.run.summary import Count, RunSummary
 
-__all__ = ["AttemptRow", "ProblemStates", "RunStore", "State"]
+__all__ = ["AttemptRow", "ProblemStates", "RunStore", "State", "is_run"]
 
 BATCH_ROWS = 256
 BATCH_CHARACTERS = 4_000_000
@@ -326,11 +326,20 @@ class RunStore:
         if self._broken is None:
             self.flush()
 
-    def summary(self, count: Count = "samples") -> RunSummary:
-        """What the run found so far; count: what an outcome is, see RunSummary. Raises StoreError."""
+    def summary(self, count: Count = "samples", *, with_marks: bool = False) -> RunSummary:
+        """What the run found so far; count: what an outcome is, see RunSummary; with_marks: outcomes with the
+        marks of their texts. Raises StoreError."""
         states = self.done()
         with told_as_store_error(self._path):
-            return summarize(self.folder, self._connection, self.settings, self._problems, states, count)
+            return summarize(
+                self.folder,
+                self._connection,
+                self.settings,
+                self._problems,
+                states,
+                count,
+                with_marks=with_marks,
+            )
 
     def close(self) -> None:
         """Write what is pending and let others write the run; may be called twice. Raises StoreError."""
@@ -343,6 +352,11 @@ class RunStore:
             self._connection.close()
             if self._lock is not None:
                 self._lock.release()
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a run's settings are in that folder."""
+    return (folder / RUN_FILE).is_file()
 
 
 def _make_database(folder: Path, plan: RunPlan) -> sqlite3.Connection:

@@ -9,9 +9,13 @@ from typing import Any, Literal
 
 from harness.checker.unreplayed import warning, why_unreplayed
 from harness.checker.verdict import MESSAGES_ONLY
+from harness.printable import one_line
 from harness.run.endpoints import Asked
+from harness.run.selection import Selection, words_of_splits
 
 Count = Literal["samples", "attempts"]
+
+MARK_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,14 @@ class ProblemOutcome:
 
     outcomes: True for `proved`, False for a failure, None where a verdict is lacking. Under early stop the
     list ends with the first True. What the backend didn't have is not in the list.
+    marks: MARK_BYTES for each outcome, equal where the model's texts are equal; empty where they weren't
+    asked for or aren't known.
     """
 
     name: str
     split: str
     outcomes: tuple[bool | None, ...]
+    marks: bytes = b""
 
     @property
     def solved(self) -> bool:
@@ -92,15 +99,18 @@ class RunSummary:
     count: what the outcomes are: samples, each with its repair rounds, or all attempts one by one; the same
     in a run without rounds. rounds: the most repair rounds of a sample.
     early_stop: the order of the outcomes matters, so that pass@k is told by the first success: no attempt
-    was made after a proof, or attempts of several rounds are counted.
+    was made after a proof, a recording ends at proofs (`cut_at_proofs`), or attempts of several rounds are
+    counted.
     problems: one outcome per planned problem, in bench order.
     verdicts: count of attempts by status ("proved", "rejected", "timeout", "resource", "infrastructure").
-    reasons: count by "status/reason" for all but proved. lean_cpu_s: CPU seconds inside Lean, all attempts.
+    reasons: count by "status/reason" for all but proved. lean_cpu_s: CPU seconds that the run spent in Lean.
+    lean_cpu_saved_s: CPU seconds of verdicts that were known before, and cost nothing again.
     tokens: of prompts and of completions; None where some attempt's weren't counted. cost: money for all
     attempts whose cost is known, None where no prices were given.
     no_code: the attempts that are rejected as `no_code`, by why the text held no proof (see `why_of`).
     errors: by "status/reason" the commonest errors of Lean and of our side. answers: how the texts ended.
     endpoints: the servers that the samples came from; none for a model that isn't behind one.
+    attempts_sha256: of the attempts, as a saved baseline has it in place of marks (`stats.unchanged`).
     complete: every planned attempt has a verdict (or needs none, after an early stop or a replay's end).
     settings: the run's settings as run.json has them.
     stopped: why this call of the runner ended before the plan did, one line; None when nothing stopped it.
@@ -127,6 +137,8 @@ class RunSummary:
     errors: Mapping[str, tuple[Cause, ...]] = field(default_factory=dict)
     answers: Answers = Answers()
     endpoints: tuple[Asked, ...] = ()
+    lean_cpu_saved_s: float = 0.0
+    attempts_sha256: str | None = None
 
     @property
     def part(self) -> PartOfBench | None:
@@ -138,6 +150,55 @@ class RunSummary:
         """What tables call the bench: its name; of a part how many problems of how many it has, too."""
         part = self.part
         return self.bench if part is None else f"{self.bench} ({part.problems} of {part.of_problems})"
+
+    @property
+    def selection(self) -> Selection | None:
+        """Which problems of its bench the run is over; None where that wasn't recorded."""
+        return Selection.recorded(self.settings.get("selection"))
+
+    @property
+    def label(self) -> str | None:
+        """The name that the run was given for tables."""
+        label = self.settings.get("label")
+        return one_line(label) if isinstance(label, str) and label else None
+
+    @property
+    def ground(self) -> str:
+        """The problems in words: "nng, test split, 139 of 150 problems"."""
+        count = len(self.problems)
+        if self.selection is not None:
+            words = self.selection.words(count)
+        else:
+            words = words_of_splits([problem.split for problem in self.problems], count)
+        return one_line(f"{self.bench_label}, {words}")
+
+    @property
+    def budget_words(self) -> str:
+        """What may be asked for each problem, in words: "4 samples × up to 2 rounds"."""
+        rounds = self.repair_rounds
+        samples = self.n // (rounds + 1) if self.count == "attempts" else self.n
+        text = f"{samples} sample{'s' if samples != 1 else ''}"
+        if rounds:
+            text += f" × up to {rounds} round{'s' if rounds != 1 else ''}"
+        if self.count == "attempts" and rounds:
+            text += f", k counts the {self.n} attempts"
+        return text
+
+    @property
+    def repair_rounds(self) -> int:
+        """The most repair rounds of a sample, also of a run that was read from a baseline."""
+        recorded = self.settings.get("rounds", 0)
+        return self.rounds or (recorded if type(recorded) is int else 0)
+
+    @property
+    def scope(self) -> str:
+        """Problems and budget: "nng, test split, 139 of 150 problems; 4 samples × up to 2 rounds"."""
+        return f"{self.ground}; {self.budget_words}"
+
+    @property
+    def cut_at_proofs(self) -> bool:
+        """Whether a recording was replayed that ends at each problem's first proof, without early stop."""
+        return self.early_stop and self.settings.get("early_stop") is False and not self.repair_rounds
 
     @property
     def by_messages(self) -> bool:

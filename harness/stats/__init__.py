@@ -22,12 +22,26 @@ from harness.stats._cost import (
     solved_at,
 )
 from harness.stats._estimate import EstimatorName, PassAtK, check_ks, estimate, solved_interval
-from harness.stats._gate import Decision, GateResult, Looks, Outlook, decide
+from harness.stats._gate import Decision, GateResult, Looks, Outlook, decide, decide_no_lost
 from harness.stats._intervals import bootstrap_interval, clopper_pearson
-from harness.stats._paired import difference_interval, holm, mcnemar, sign_flip, tango_interval
+from harness.stats._paired import (
+    difference_interval,
+    holm,
+    mcnemar,
+    paired_difference,
+    tango_interval,
+)
 from harness.stats._pass_at_k import first_success, pass_at_k, prefix_pass_at_k
 from harness.stats._pool import Cumulative, cumulative, pool
 from harness.stats._repeats import Repeats, repeats
+from harness.stats._same_texts import (
+    attempts_digest,
+    require_other_samples,
+    same_texts,
+    shared_notes,
+    shared_texts,
+    unchanged,
+)
 from harness.stats._sequential import boundaries, decide_sequential
 from harness.stats._strata import Stratum, metadata_groups, split_groups, strata, verdict_counts
 
@@ -53,6 +67,7 @@ __all__ = [
     "Repeats",
     "Stratum",
     "align",
+    "attempts_digest",
     "bootstrap_interval",
     "boundaries",
     "check_ks",
@@ -61,6 +76,7 @@ __all__ = [
     "cost_curve",
     "cumulative",
     "decide",
+    "decide_no_lost",
     "decide_sequential",
     "difference_interval",
     "estimate",
@@ -70,18 +86,23 @@ __all__ = [
     "measure",
     "metadata_groups",
     "metric_values",
+    "paired_difference",
     "pass_at_k",
     "pool",
     "prefix_pass_at_k",
     "problem_costs",
     "repeats",
     "require_no_part_beside_whole",
+    "require_other_samples",
     "same_ground",
-    "sign_flip",
+    "same_texts",
+    "shared_notes",
+    "shared_texts",
     "solved_at",
     "solved_interval",
     "split_groups",
     "strata",
     "tango_interval",
+    "unchanged",
     "verdict_counts",
 ]

@@ -23,11 +23,18 @@ class Pairing:
 
     differences: why the runs aren't comparable as they are, one line each; empty unless the common part was
     asked for. Every output shows them.
+    missing: problems that `base` solved and `other` doesn't have.
     """
 
     base: RunSummary
     other: RunSummary
     differences: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def budgets(self) -> tuple[str, ...]:
+        """In what the budgets of the two runs differ, one line each."""
+        return tuple(_budget_differences(self.base, self.other))
 
 
 def align(base: RunSummary, other: RunSummary, *, common: bool = False) -> Pairing:
@@ -54,7 +61,10 @@ def align(base: RunSummary, other: RunSummary, *, common: bool = False) -> Pairi
             "give runs of the same bench"
         )
     matching = tuple(theirs[problem.name] for problem in ours)
-    return Pairing(replace(base, problems=ours), replace(other, problems=matching), differences)
+    missing = tuple(
+        problem.name for problem in base.problems if problem.solved and problem.name not in theirs
+    )
+    return Pairing(replace(base, problems=ours), replace(other, problems=matching), differences, missing)
 
 
 def require_no_part_beside_whole(runs: Sequence[RunSummary]) -> None:
@@ -109,6 +119,29 @@ def _setting_differences(base: RunSummary, other: RunSummary) -> list[str]:
         if old.get(key) != new.get(key)
     ]
     return lines
+
+
+def _budget_differences(base: RunSummary, other: RunSummary) -> list[str]:
+    values = {
+        "samples": (_samples(base), _samples(other)),
+        "repair rounds": (base.repair_rounds, other.repair_rounds),
+        "k counts": (base.count, other.count),
+        "tokens of a sample": (_max_tokens(base), _max_tokens(other)),
+    }
+    return [f"{name}: {_told(old)} against {_told(new)}" for name, (old, new) in values.items() if old != new]
+
+
+def _samples(run: RunSummary) -> int:
+    return run.n // (run.repair_rounds + 1) if run.count == "attempts" else run.n
+
+
+def _max_tokens(run: RunSummary) -> object:
+    sampling = run.settings.get("sampling")
+    return sampling.get("max_tokens") if isinstance(sampling, Mapping) else None
+
+
+def _told(value: object) -> str:
+    return "no limit" if value is None else str(value)
 
 
 def _checker(settings: Mapping[str, Any]) -> dict[str, Any]:

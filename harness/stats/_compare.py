@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
 from harness.stats._align import Pairing, align
-from harness.stats._estimate import check_ks, per_problem, short_of
-from harness.stats._paired import difference_interval, holm, mcnemar, sign_flip
-from harness.stats._pass_at_k import first_success
+from harness.stats._estimate import check_ks, per_problem, short_of, solved_within
+from harness.stats._paired import holm, paired_difference
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from harness.run.summary import RunSummary
-
-
-_FLIPS = 100_000
 
 
 class Kind(StrEnum):
@@ -53,10 +49,12 @@ class Metric:
 class Difference:
     """One figure of two runs on the same problems; all as fractions.
 
-    difference: other - base, with its interval (low, high). p: two-sided, exact McNemar for solved@k and
-    sign flips for pass@k; p_holm: adjusted for all comparisons of the same kind that were made together.
-    base_short, other_short: unsolved problems with fewer than k attempts, whose missing attempts count as
-    failures, so that the run's figure is a lower bound.
+    difference: other - base, with its interval (low, high). p: two-sided and of the same method, see
+    `paired_difference`: below 1 - level exactly when the interval leaves out 0; p_holm: adjusted for all
+    comparisons of the same kind that were made together.
+    base_short, other_short: problems with fewer than k attempts, whose missing attempts count as failures,
+    so that the run's figure is a lower bound. A short base makes the difference an upper bound, a short other
+    run a lower one, both together neither.
     """
 
     metric: Metric
@@ -108,7 +106,7 @@ def compare(
     """Each other run against the base run, for each k.
 
     common: see `align`. level: of the intervals, which aren't adjusted for being several. seed: of the
-    bootstrap and of the sign flips.
+    bootstrap.
 
     Raises UsageError when the runs may not be compared or a k is impossible for one of them.
     """
@@ -133,11 +131,8 @@ def measure(
     check_ks([metric.k], min(base.n, other.n))
     old, new = metric_values(base, metric), metric_values(other, metric)
     change = new - old
-    if metric.kind is Kind.SOLVED:
-        p = mcnemar(int((change > 0).sum()), int((change < 0).sum()))
-    else:
-        p = sign_flip(change, resamples=min(_FLIPS, 10 * resamples), seed=seed)
-    low, high = difference_interval(change, level=level, resamples=resamples, seed=seed)
+    in_order = True if metric.kind is Kind.SOLVED else None
+    low, high, p = paired_difference(change, level=level, resamples=resamples, seed=seed)
     return Difference(
         metric,
         float(old.mean()),
@@ -147,16 +142,16 @@ def measure(
         high,
         p,
         p,
-        short_of(base, metric.k),
-        short_of(other, metric.k),
+        short_of(base, metric.k, in_order=in_order),
+        short_of(other, metric.k, in_order=in_order),
     )
 
 
 def metric_values(run: RunSummary, metric: Metric) -> NDArray[np.float64]:
     """The metric of each problem, as fractions, shape (problems,). solved@k looks at the first k attempts
-    that have a verdict."""
+    that have a verdict; see `solved_within`."""
     if metric.kind is Kind.SOLVED:
-        return first_success([problem.outcomes for problem in run.problems], metric.k)
+        return solved_within(run, metric.k)
     return per_problem(run, metric.k)
 
 

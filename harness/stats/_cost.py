@@ -143,16 +143,18 @@ def cost_curve(
             values = first_success([problem.outcomes for problem in problems], k)
             cost = sum(sum(problem.costs[:k]) for problem in problems)
         else:
-            values = _solved(problems, k)
+            values = _solved(problems, k, n)
             cost = sum(_expected_cost(problem, k, stop) for problem in problems)
         low, high = bootstrap_interval(values, seed=seed)
         points.append(CostPoint(k, float(cost), float(np.sum(values)), float(values.mean()), low, high))
     return points
 
 
-def _solved(problems: Sequence[ProblemCost], k: int) -> NDArray[np.float64]:
-    attempts = [max(k, len(problem.outcomes)) for problem in problems]
-    return pass_at_k(attempts, [sum(problem.outcomes) for problem in problems], k)
+def _solved(problems: Sequence[ProblemCost], k: int, n: int) -> NDArray[np.float64]:
+    """As `per_problem`: a lower bound where a problem has too few attempts."""
+    counts = [(len(problem.outcomes), sum(problem.outcomes)) for problem in problems]
+    bound = any(made < k <= n - proofs for made, proofs in counts)
+    return pass_at_k([n if bound else max(k, made) for made, _ in counts], [c for _, c in counts], k)
 
 
 def _expected_cost(problem: ProblemCost, k: int, stop: bool) -> float:

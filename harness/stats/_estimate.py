@@ -29,8 +29,9 @@ class EstimatorName(StrEnum):
 class PassAtK:
     """pass@k of a run: the estimate and its interval as fractions.
 
-    short: problems with fewer than k attempts that have a verdict and no proof among them. Their missing
-    attempts count as failures, so a figure with short > 0 is a lower bound.
+    short: problems with fewer than k attempts that have a verdict, so that their part of the figure isn't
+    known. A figure with short > 0 is a lower bound of what the whole run will show: every attempt that the
+    run planned and that has no verdict counts as a failure.
     """
 
     k: int
@@ -64,8 +65,8 @@ def estimate(summary: RunSummary, ks: Iterable[int], *, level: float = 0.95, see
 
     A run without early stop gets the unbiased estimate of Chen et al., each problem with its own number of
     attempts; a run with early stop gets the first-success estimate. An attempt without a verdict counts
-    neither as an attempt nor as a success. A problem with fewer than k attempts counts as 1 when it is
-    solved and as 0 when not, which is low on average: `PassAtK.short` counts the unsolved ones.
+    neither as an attempt nor as a success, unless a problem has fewer than k attempts: then nothing is
+    estimated, and the figure is the bound that `PassAtK.short` tells of.
 
     Raises UsageError for an impossible k (see `check_ks`) and for a run without problems.
     """
@@ -92,15 +93,41 @@ def solved_interval(summary: RunSummary, level: float = 0.95) -> tuple[float, fl
 def per_problem(summary: RunSummary, k: int) -> NDArray[np.float64]:
     """pass@k of each problem by the run's estimator, as fractions, shape (problems,); see `estimate`."""
     if summary.early_stop:
-        return first_success([problem.outcomes for problem in summary.problems], k)
-    # Missing attempts are failures: with n raised to k, a solved problem has 1 and another one 0.
-    attempts = [max(k, decided(problem.outcomes)) for problem in summary.problems]
-    return pass_at_k(attempts, [problem.outcomes.count(True) for problem in summary.problems], k)
+        return solved_within(summary, k)
+    bound = short_of(summary, k) > 0
+    counts = [(decided(problem.outcomes), problem.outcomes.count(True)) for problem in summary.problems]
+    # Without a bound, a problem with fewer than k attempts has so many proofs that its figure is 1.
+    attempts = [summary.n if bound else max(k, known) for known, _ in counts]
+    return pass_at_k(attempts, [proofs for _, proofs in counts], k)
 
 
-def short_of(summary: RunSummary, k: int) -> int:
-    """Problems with fewer than k attempts that have a verdict and no proof among them."""
-    return sum(not problem.solved and decided(problem.outcomes) < k for problem in summary.problems)
+def solved_within(summary: RunSummary, k: int) -> NDArray[np.float64]:
+    """1 for each problem with a proof among its k first attempts, else 0; shape (problems,).
+
+    The k first attempts with a verdict are looked at; where some problem has fewer (see `short_of`), what
+    lacks a verdict keeps its place as a failure, since without it a later proof would move forward.
+    """
+    outcomes = [problem.outcomes for problem in summary.problems]
+    if short_of(summary, k, in_order=True):
+        outcomes = [tuple(outcome is True for outcome in attempts) for attempts in outcomes]
+    return first_success(outcomes, k)
+
+
+def short_of(summary: RunSummary, k: int, *, in_order: bool | None = None) -> int:
+    """Problems with fewer than k attempts that have a verdict, so that more of them could change the figure.
+
+    in_order: of the first-success estimate, which a proof settles; None means the run's own estimator. The
+    estimate over all attempts is settled by so many proofs that less than k failures are possible.
+    """
+    by_first = summary.early_stop if in_order is None else in_order
+    return sum(_is_short(problem.outcomes, summary.n, k, by_first) for problem in summary.problems)
+
+
+def _is_short(outcomes: tuple[bool | None, ...], n: int, k: int, by_first: bool) -> bool:
+    if decided(outcomes) >= k:
+        return False
+    proofs = outcomes.count(True)
+    return not proofs if by_first else n - proofs >= k
 
 
 def decided(outcomes: tuple[bool | None, ...]) -> int:

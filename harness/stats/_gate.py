@@ -14,11 +14,13 @@ from harness.stats._compare import Difference, Kind, Metric, measure, metric_val
 from harness.stats._estimate import decided
 from harness.stats._intervals import check_level
 from harness.stats._pass_at_k import pass_at_k
+from harness.stats._same_texts import unchanged
 
 if TYPE_CHECKING:
     from harness.run.summary import ProblemOutcome, RunSummary
 
 _MOST = 10_000_000
+_NOTHING_CHANGED = "no attempt changed: all have the same text and the same end in both runs"
 
 
 class Decision(StrEnum):
@@ -62,6 +64,8 @@ class GateResult:
     """A decision and what it rests on. max_drop and level are fractions. outlook: for UNDECIDED only.
 
     looks: for a sequential gate, whose `level` is that of the deciding look's interval.
+    no_lost: the rule was that no problem may be lost; max_drop and level had no say.
+    notes: what else must be known, a sentence each.
     """
 
     decision: Decision
@@ -72,6 +76,8 @@ class GateResult:
     reason: str
     outlook: Outlook | None = None
     looks: Looks | None = None
+    no_lost: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def decide(
@@ -90,7 +96,9 @@ def decide(
     -max_drop. PASSED: the whole interval lies at or above it. UNDECIDED: it lies on both sides. INCOMPLETE:
     a run lacks verdicts, so that nothing is decided. A candidate that dropped by more than max_drop passes,
     and one that didn't fails, with a chance of at most about (1 - level) / 2 each.
-    A base run with too few attempts for k can't let a candidate pass: its figure is a lower bound.
+    A base run with too few attempts for k can't let a candidate pass, nor such a candidate fail: the figure
+    is a lower bound. Where every attempt has the same text and the same end in both runs, nothing was drawn
+    anew and nothing changed: PASSED, whatever the interval, which is for samples that were.
     seed, resamples: of the bootstrap. fixed_base: the outlook asks for more attempts of the candidate alone.
 
     Source: confidence intervals as two one-sided tests: Schuirmann 1987, "A comparison of the two one-sided
@@ -106,27 +114,69 @@ def decide(
     def result(decision: Decision, reason: str, outlook: Outlook | None = None) -> GateResult:
         return GateResult(decision, found, max_drop, level, pairing, reason, outlook)
 
-    lacking = [
-        name for name, run in (("baseline", pairing.base), ("candidate", pairing.other)) if not run.complete
-    ]
-    if lacking:
-        runs = " and the ".join(lacking)
-        return result(
-            Decision.INCOMPLETE,
-            f"the {runs} run lacks verdicts, so nothing is decided: go on with it, then ask again",
-        )
+    if lacking := _lacking(pairing):
+        return result(Decision.INCOMPLETE, lacking)
+    if unchanged(pairing.base, pairing.other):
+        return result(Decision.PASSED, _NOTHING_CHANGED)
+    if found.high < -max_drop and found.other_short:
+        return result(Decision.UNDECIDED, _bound_of("candidate", found.other_short, metric.k))
     if found.high < -max_drop:
         return result(Decision.FAILED, "the whole interval lies below the tolerated drop")
     if found.low < -max_drop:
         outlook = _outlook(pairing, found, max_drop, level, fixed_base)
         return result(Decision.UNDECIDED, "the interval lies on both sides of the tolerated drop", outlook)
     if found.base_short:
-        return result(
-            Decision.UNDECIDED,
-            f"the baseline's figure is a lower bound: {found.base_short} of its unsolved problems have fewer"
-            f" than {metric.k} attempts",
-        )
+        return result(Decision.UNDECIDED, _bound_of("baseline", found.base_short, metric.k))
     return result(Decision.PASSED, "the whole interval lies within the tolerated drop")
+
+
+def decide_no_lost(pairing: Pairing, k: int | None = None) -> GateResult:
+    """FAILED exactly when a problem that the baseline solved isn't solved by the candidate, else PASSED.
+
+    For runs that sampling plays no part in: greedy ones, replays, the same texts on another Lean. k: attempts
+    of each problem that are looked at; None means all. A solved problem that the candidate doesn't have at
+    all is lost, too. INCOMPLETE: a run lacks verdicts.
+
+    Raises UsageError for an impossible k, and for None when the runs have other numbers of samples.
+    """
+    base, other = pairing.base, pairing.other
+    if k is None and base.n != other.n:
+        raise UsageError(
+            f"the baseline has {base.n} attempts of each problem and the candidate {other.n}, so a problem "
+            f"may be "
+            f"lost by the smaller number alone: give --metric solved@{min(base.n, other.n)}"
+        )
+    metric = Metric(Kind.SOLVED, base.n if k is None else k)
+    found = measure(pairing, metric)
+
+    def result(decision: Decision, reason: str) -> GateResult:
+        return GateResult(decision, found, 0.0, 0.95, pairing, reason, no_lost=True)
+
+    if lacking := _lacking(pairing):
+        return result(Decision.INCOMPLETE, lacking)
+    change = metric_values(other, metric) - metric_values(base, metric)
+    lost = int((change < 0).sum()) + len(pairing.missing)
+    if lost:
+        return result(Decision.FAILED, f"{lost} problem{'s' if lost != 1 else ''} lost")
+    if unchanged(base, other):
+        return result(Decision.PASSED, _NOTHING_CHANGED)
+    return result(Decision.PASSED, "no problem was lost")
+
+
+def _lacking(pairing: Pairing) -> str | None:
+    """Why nothing is decided when a run lacks verdicts."""
+    runs = (("baseline", pairing.base), ("candidate", pairing.other))
+    lacking = [name for name, run in runs if not run.complete]
+    if not lacking:
+        return None
+    return (
+        f"the {' and the '.join(lacking)} run lacks verdicts, so nothing is decided: go on with "
+        f"it, then ask again"
+    )
+
+
+def _bound_of(name: str, short: int, k: int) -> str:
+    return f"the {name}'s figure is a lower bound: {short} of its problems have fewer than {k} attempts"
 
 
 def _outlook(pairing: Pairing, found: Difference, max_drop: float, level: float, fixed_base: bool) -> Outlook:

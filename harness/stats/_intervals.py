@@ -97,11 +97,27 @@ def bca_interval(values: NDArray[np.float64], level: float, resamples: int, seed
     Source: Efron 1987, "Better Bootstrap Confidence Intervals", JASA 82; the acceleration of a mean is that
     of Efron and Tibshirani 1993, "An Introduction to the Bootstrap", equation 14.15.
     """
-    import numpy as np
+    return BcaBootstrap(values, resamples, seed).interval(level)
 
-    means = _resampled_means(values, resamples, np.random.default_rng(seed))
-    low, high = np.quantile(means, _bca_levels(values, means, level))
-    return float(low), float(high)
+
+class BcaBootstrap:
+    """The resampled means of values that aren't all the same, for intervals of any level; see `bca_interval`.
+
+    values: shape (problems,).
+    """
+
+    def __init__(self, values: NDArray[np.float64], resamples: int, seed: int) -> None:
+        import numpy as np
+
+        self._values = values
+        self._means = np.sort(_resampled_means(values, resamples, np.random.default_rng(seed)))
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """(low, high); both move outwards as the level grows."""
+        import numpy as np
+
+        low, high = np.quantile(self._means, _bca_levels(self._values, self._means, level))
+        return float(low), float(high)
 
 
 def _bca_levels(values: NDArray[np.float64], means: NDArray[np.float64], level: float) -> tuple[float, float]:

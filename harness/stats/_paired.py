@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
-from harness.stats._intervals import bca_interval, check_level
+from harness.stats._intervals import BcaBootstrap, check_level
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
 _DIGITS = 12
+_HALVINGS = 30
 _ADDED = (0.5**0.5, -(0.5**0.5))
 
 
@@ -81,20 +83,26 @@ def _score(gained: int, lost: int, problems: int, difference: float) -> float:
     return float(excess / variance**0.5)
 
 
-def difference_interval(
+def paired_difference(
     differences: ArrayLike, level: float = 0.95, resamples: int = 10_000, seed: int = 0
-) -> tuple[float, float]:
-    """Interval for the mean of per-problem differences, by resampling problems with replacement.
+) -> tuple[float, float, float]:
+    """(low, high, p) for the mean of per-problem differences, interval and p-value by one method.
 
     differences: second run minus first, one value in [-1, 1] per problem, shape (problems,). resamples:
-    bootstrap samples. seed: the same arguments give the same interval. Returns fractions.
+    bootstrap samples. seed: the same arguments give the same figures. low and high are fractions; p is the
+    two-sided p-value of "the mean is 0", and below 1 - level exactly when the interval leaves out 0.
 
-    Source: Efron 1987 (BCa), see `bca_interval`; a problem keeps both of its values in each
-    resample, which makes it paired (Efron and Tibshirani 1993, chapter 8). Where few problems differ, the
-    bootstrap sees too little spread (63 % coverage for 80 problems that are nearly all solved), so two
-    problems of mean 0 are added, with the sum of squares that Agresti and Min 2005, "Simple improved
-    confidence intervals for comparing matched proportions", Statistics in Medicine 24, add to a paired
-    table. Differences that are all -1, 0 or 1 are such a table, and get `tango_interval`.
+    Differences that are all -1, 0 or 1 are a paired table. They get the exact test of McNemar and the score
+    interval of Tango, drawn out to 0 where the exact test, which is the stricter one, doesn't reject.
+
+    Other ones get the BCa interval over problems that are resampled with replacement (Efron 1987, see
+    `bca_interval`; a problem keeps both of its values in each resample, which makes it paired: Efron and
+    Tibshirani 1993, chapter 8). Where few problems differ, the bootstrap sees too little spread (63 %
+    coverage for 80 problems that are nearly all solved), so two problems of mean 0 are added, with the sum
+    of squares that Agresti and Min 2005, "Simple improved confidence intervals for comparing matched
+    proportions", Statistics in Medicine 24, add to a paired table. The p-value is 1 - the level of the
+    widest such interval that leaves out 0, so the test is the interval's inverse (Lehmann and Romano 2005,
+    "Testing Statistical Hypotheses", section 3.5); it is never below 1 / (resamples + 1).
 
     Raises UsageError when there is no value, one is outside [-1, 1], or level isn't within 0..1.
     """
@@ -105,40 +113,49 @@ def difference_interval(
     if resamples < 1:
         raise UsageError(f"resamples must be at least 1, not {resamples}")
     if np.isin(values, (-1.0, 0.0, 1.0)).all():
-        gained, lost = int(np.sum(values == 1)), int(np.sum(values == -1))
-        return tango_interval(gained, lost, values.size, level)
-    low, high = bca_interval(np.concatenate([values, _ADDED]), level, resamples, seed)
+        return _of_table(int(np.sum(values == 1)), int(np.sum(values == -1)), values.size, level)
+    bootstrap = BcaBootstrap(np.concatenate([values, _ADDED]), resamples, seed)
     # With a handful of problems the added ones could draw the interval away from the estimate.
     mean = float(values.mean())
-    return min(low, mean), max(high, mean)
+
+    def interval(at: float) -> tuple[float, float]:
+        low, high = bootstrap.interval(at)
+        return min(low, mean), max(high, mean)
+
+    smallest = 1 / (resamples + 1)
+    # Looked for on both sides of the given level, so that rounding can't set p and interval apart.
+    low, high = interval(level)
+    least, most = (smallest, 1 - level) if low > 0 or high < 0 else (1 - level, 1.0)
+    for _ in range(_HALVINGS):
+        middle = (least + most) / 2
+        below, above = interval(1 - middle)
+        if below > 0 or above < 0:
+            most = middle
+        else:
+            least = middle
+    return low, high, _p_beside(level, least if low <= 0 <= high else most, low <= 0 <= high)
 
 
-def sign_flip(differences: ArrayLike, resamples: int = 100_000, seed: int = 0) -> float:
-    """Two-sided p-value of "the runs are exchangeable at each problem", by flipping signs of differences.
+def _p_beside(level: float, p: float, kept: bool) -> float:
+    """p on that side of 1 - level where the interval has put it. kept: 0 lies within the interval."""
+    error = 1 - level
+    return max(p, error) if kept else min(p, math.nextafter(error, 0))
 
-    differences: second run minus first, in [-1, 1], shape (problems,). Each problem's sign is as likely as
-    its opposite under the hypothesis; the p-value is the share of sign patterns whose sum is at least as
-    far from 0. It is exact when all differences that aren't 0 have one size, and equals `mcnemar` when that
-    size is 1; otherwise `resamples` patterns are drawn, the observed one counted among them.
 
-    Source: Fisher 1935, "The Design of Experiments", section 21; counting the observed pattern: Phipson and
-    Smyth 2010, "Permutation P-values should never be zero", SAGMB 9.
+def _of_table(gained: int, lost: int, problems: int, level: float) -> tuple[float, float, float]:
+    low, high = tango_interval(gained, lost, problems, level)
+    p = mcnemar(gained, lost)
+    if p >= 1 - level:
+        return min(low, 0.0), max(high, 0.0), p
+    return low, high, p
 
-    Raises UsageError when there is no value or one is outside [-1, 1].
-    """
-    import numpy as np
 
-    values = _checked(differences)
-    nonzero = values[values != 0]
-    sizes, counts = np.unique(np.abs(nonzero), return_counts=True)
-    if sizes.size <= 1:
-        return mcnemar(int(np.sum(nonzero > 0)), int(np.sum(nonzero < 0)))
-    rng = np.random.default_rng(seed)
-    sums = np.zeros(resamples)
-    for size, count in zip(sizes, counts, strict=True):
-        sums += size * (2 * rng.binomial(count, 0.5, resamples) - count)
-    far = abs(float(nonzero.sum())) - 1e-9
-    return float((1 + np.sum(np.abs(sums) >= far)) / (1 + resamples))
+def difference_interval(
+    differences: ArrayLike, level: float = 0.95, resamples: int = 10_000, seed: int = 0
+) -> tuple[float, float]:
+    """The interval of `paired_difference` alone."""
+    low, high, _ = paired_difference(differences, level, resamples, seed)
+    return low, high
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
+from harness.run.selection import TOLD_ONLY
 from harness.stats._align import align
 from harness.stats._intervals import clopper_pearson
+from harness.stats._same_texts import require_other_samples
 
 if TYPE_CHECKING:
     from harness.run.summary import ProblemOutcome, RunSummary
@@ -24,8 +26,8 @@ def pool(batches: Sequence[RunSummary]) -> RunSummary:
     batches: runs of the same settings but for seed and n, without early stop.
 
     Raises UsageError for no batch, the same run twice, batches with other problems or settings, with the
-    same seed, whose samples would be the same ones again, or with early stop, after which the number of
-    attempts depends on their outcomes.
+    same seed or the same texts, which would be the same samples again, or with early stop, after which the
+    number of attempts depends on their outcomes.
     """
     if not batches:
         raise UsageError("nothing to pool: give at least one run")
@@ -34,8 +36,9 @@ def pool(batches: Sequence[RunSummary]) -> RunSummary:
         return first
     for run in batches:
         if run.early_stop:
+            how = "ends at each problem's first proof" if run.cut_at_proofs else "stopped early"
             raise UsageError(
-                f"{run.run_dir} stopped early, so it is no batch of several: leave out --early-stop"
+                f"{run.run_dir} {how}, so it is no batch of several: give runs without --early-stop"
             )
     for run in rest:
         _check_batch(first, run)
@@ -44,10 +47,13 @@ def pool(batches: Sequence[RunSummary]) -> RunSummary:
         raise UsageError(
             "two batches have the same seed, so they hold the same samples: give each its own --seed"
         )
+    require_other_samples(batches, "batches")
     aligned = [align(first, run).other for run in rest]
     problems = tuple(
         replace(
-            problem, outcomes=problem.outcomes + tuple(o for run in aligned for o in run.problems[i].outcomes)
+            problem,
+            outcomes=problem.outcomes + tuple(o for run in aligned for o in run.problems[i].outcomes),
+            marks=problem.marks + b"".join(run.problems[i].marks for run in aligned),
         )
         for i, problem in enumerate(first.problems)
     )
@@ -58,6 +64,7 @@ def pool(batches: Sequence[RunSummary]) -> RunSummary:
         verdicts=dict(sum((Counter(run.verdicts) for run in batches), Counter())),
         reasons=dict(sum((Counter(run.reasons) for run in batches), Counter())),
         lean_cpu_s=sum(run.lean_cpu_s for run in batches),
+        lean_cpu_saved_s=sum(run.lean_cpu_saved_s for run in batches),
         complete=all(run.complete for run in batches),
         settings={**first.settings, "seed": [run.settings.get("seed") for run in batches]},
     )
@@ -88,6 +95,8 @@ def _sampling_key(run: RunSummary) -> tuple[object, object]:
 def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in settings.items():
+        if not prefix and key in TOLD_ONLY:
+            continue
         if isinstance(value, Mapping):
             flat.update(_flat(value, f"{prefix}{key}."))
         else:

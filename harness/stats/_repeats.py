@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.errors import UsageError
 from harness.stats._align import align
 from harness.stats._pass_at_k import prefix_pass_at_k
+from harness.stats._same_texts import require_other_samples
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
@@ -42,7 +43,8 @@ def repeats(runs: Sequence[RunSummary], k: int, *, common: bool = False) -> Repe
     "DeepSeek-Prover-V1.5".
 
     Raises UsageError for no run, for a run with fewer than k attempts, for one run with early stop, whose
-    later blocks aren't there, and when runs may not be compared (see `align`).
+    later blocks aren't there, for runs that hold the same samples, whose deviation would be 0 by itself, and
+    when runs may not be compared (see `align`).
     """
     if not runs or not runs[0].problems:
         raise UsageError("mean and deviation need at least one run with problems")
@@ -51,6 +53,7 @@ def repeats(runs: Sequence[RunSummary], k: int, *, common: bool = False) -> Repe
     if len(runs) == 1:
         values = _blocks(runs[0], k)
     else:
+        require_other_samples(runs, "repeats")
         parts = list(runs)
         for place in range(1, len(parts)):
             pairing = align(parts[0], parts[place], common=common)

@@ -8,6 +8,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
+from harness.run.summary import MARK_BYTES
 from harness.stats._align import Pairing
 from harness.stats._compare import Kind, Metric, metric_values
 from harness.stats._gate import Decision, GateResult, Looks, decide
@@ -168,7 +169,8 @@ def _first_samples(pairing: Pairing, number: int) -> Pairing:
     if number == other.n:
         return pairing
     problems = tuple(
-        replace(problem, outcomes=problem.outcomes[:number]) for problem in pairing.other.problems
+        replace(problem, outcomes=problem.outcomes[:number], marks=problem.marks[: number * MARK_BYTES])
+        for problem in pairing.other.problems
     )
     complete = not any(None in problem.outcomes for problem in problems)
     return replace(pairing, other=replace(other, n=number, problems=problems, complete=complete))

@@ -30,6 +30,7 @@ const messageBox = ([severity, text, line, column, kind, words, goals], texts) =
     goals.forEach((goal, number) => box.append(goalBox(goal, goals.length > 1 ? number + 1 : 0, texts)));
     box.append(folded("As Lean printed it", () => textBox(texts[text], "Message as Lean printed it")));
   }
+  box.append(copyButton(texts[text], "message"));
   return box;
 };
 
@@ -63,7 +64,8 @@ const codeBox = (problem, proof, attempt, texts) => {
     if (place) byLine.set(place, [...(byLine.get(place) || []), message]);
     else loose.push(message);
   }
-  const box = el("div", { class: "code", tabindex: "0", role: "region", "aria-label": "Candidate, with the lines of the file that Lean got" });
+  const box = el("div", { class: "code", tabindex: "0", role: "region", "aria-label": "Candidate, with the lines of the file that Lean got" },
+    copyButton(proof, "candidate"));
   const draw = (from, to) => {
     for (let place = from; place < to; place++) {
       const found = byLine.get(place + 1) || [];

@@ -52,6 +52,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("hashchange", followAddress);
-applyFilters();
+drawRows();
 followAddress();
 document.documentElement.dataset.ready = "1";

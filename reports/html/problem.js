@@ -8,7 +8,8 @@ const numberOfProblem = new Map(index.problems.map((problem, number) => [problem
 const address = (problem, run, place) => {
   const name = encodeURIComponent(index.problems[problem].name);
   const attempt = nameOf(index.problems[problem].cells[run], place);
-  return `#problem=${name}&run=${index.runs[run].letter}&attempt=${attempt}`;
+  const chosen = filterAddress();
+  return `#problem=${name}&run=${index.runs[run].letter}&attempt=${attempt}${chosen ? `&${chosen}` : ""}`;
 };
 
 // An attempt's name is its sample's index, with ".1" for a repair round; told apart only where it isn't its place.
@@ -52,7 +53,8 @@ const head = (number, tags) => {
 
 const statementBox = (problem) => {
   if (problem.statement === undefined) return el("p", { class: "none" }, "The statement isn't here: its bench was not found.");
-  const box = el("div", { class: "code statement", tabindex: "0", role: "region", "aria-label": "Statement" });
+  const box = el("div", { class: "code statement", tabindex: "0", role: "region", "aria-label": "Statement" },
+    copyButton(problem.statement, "statement"));
   leanLines(leanTokens(problem.statement.trimEnd())).forEach((line, number) => box.append(number ? "\n" : "", ...line));
   return box;
 };
@@ -178,13 +180,15 @@ dialog.addEventListener("close", () => {
   const last = open;
   open = null;
   dialog.replaceChildren();
-  history.replaceState(null, "", location.pathname + location.search + "#problems");
+  history.replaceState(null, "", `${location.pathname}${location.search}#${filterAddress() || "problems"}`);
   if (opener && opener !== document.body && !table.contains(opener)) opener.focus();
   else if (last) focusRow(last.problem);
 });
 
 const followAddress = () => {
-  const target = placeOf(location.hash);
+  const asked = location.hash;
+  followFilters(asked);
+  const target = placeOf(asked);
   if (target) show(target.problem, target.run, target.place);
   else if (dialog.open) dialog.close();
 };

@@ -29,9 +29,52 @@ const hasVerdict = (cell, wanted) => {
   });
 };
 
+const wordsOf = () => field("text").value.toLowerCase().split(/\s+/).filter(Boolean);
+
+// Problems with an attempt whose details and messages hold all the words, as far as they were looked at.
+const inMessages = { words: "", found: new Set() };
+
+const holdsWords = async (problem, words) => {
+  for (const cell of problem.cells) {
+    for (const [number] of cell ? cell.parts : []) {
+      const { attempts, texts } = await chunk(number);
+      for (const attempt of attempts) {
+        const text = [attempt.detail, ...attempt.messages.map((message) => texts[message[1]])].join("\n").toLowerCase();
+        if (words.every((word) => text.includes(word))) return true;
+      }
+    }
+  }
+  return false;
+};
+
+// Attempts are packed, so messages are searched problem by problem, and the table follows.
+const searchMessages = async () => {
+  const words = field("messages").checked ? wordsOf() : [];
+  const asked = words.join(" ");
+  if (asked === inMessages.words) return;
+  inMessages.words = asked;
+  inMessages.found = new Set();
+  const still = () => inMessages.words === asked;
+  let drawn = performance.now();
+  for (let number = 0; asked && still() && number < rows.length; number++) {
+    if (words.every((word) => searchText[number].includes(word))) continue;
+    try {
+      if (await holdsWords(index.problems[number], words) && still()) inMessages.found.add(number);
+    } catch (error) {
+      field("count").textContent = `Messages can't be searched: ${error.message}`;
+      return;
+    }
+    if (performance.now() - drawn > 300 && still()) {
+      drawRows(`searching, ${whole.format(number + 1)} of ${whole.format(rows.length)}`);
+      drawn = performance.now();
+    }
+  }
+  if (still()) drawRows();
+};
+
 const matches = (number) => {
-  const words = field("text").value.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.every((word) => searchText[number].includes(word))) return false;
+  const words = wordsOf();
+  if (!words.every((word) => searchText[number].includes(word)) && !inMessages.found.has(number)) return false;
   const problem = index.problems[number];
   if (field("split")?.value && splitOf[number] !== field("split").value) return false;
   if (field("tag")?.value && !problem.tags.includes(field("tag").value)) return false;
@@ -45,16 +88,52 @@ const matches = (number) => {
   return !status || chosen.some((place) => hasVerdict(problem.cells[place], status));
 };
 
-const filtered = () => field("text").value || kind !== "all" || ["status", "split", "tag", "run"].some((name) => field(name)?.value);
+const FILTERS = ["text", "messages", "show", "in", "status", "split", "tag"];
+
+const filtered = () => field("text").value || field("messages").checked || kind !== "all" || ["status", "split", "tag", "run"].some((name) => field(name)?.value);
+
+// The filters as a part of an address, "" where none is set.
+const filterAddress = () => {
+  const chosen = new URLSearchParams();
+  if (field("text").value) chosen.set("text", field("text").value);
+  if (field("messages").checked) chosen.set("messages", "1");
+  if (kind !== "all") chosen.set("show", kind);
+  if (field("run")?.value) chosen.set("in", index.runs[Number(field("run").value)].letter);
+  for (const name of ["status", "split", "tag"]) if (field(name)?.value) chosen.set(name, field(name).value);
+  return String(chosen);
+};
+
+// Set the filters as an address has them; what a page doesn't know is left out.
+const followFilters = (hash) => {
+  const asked = new URLSearchParams(hash.slice(1));
+  if (!FILTERS.some((key) => asked.has(key))) return;
+  field("text").value = asked.get("text") ?? "";
+  field("messages").checked = asked.get("messages") === "1";
+  const run = index.runs.findIndex((one) => one.letter === asked.get("in"));
+  if (field("run")) field("run").value = run < 0 ? "" : String(run);
+  for (const name of ["status", "split", "tag"]) {
+    if (!field(name)) continue;
+    field(name).value = asked.get(name) ?? "";
+    if (field(name).selectedIndex < 0) field(name).value = "";
+  }
+  const wanted = document.querySelector(`#filter-kind button[value="${CSS.escape(asked.get("show") ?? "all")}"]`);
+  chooseKind(wanted ? wanted.value : "all");
+};
 
 const applyFilters = () => {
+  drawRows();
+  searchMessages();
+  if (!open) history.replaceState(null, "", `${location.pathname}${location.search}#${filterAddress() || "problems"}`);
+};
+
+const drawRows = (note) => {
   let count = 0;
   rows.forEach((row, number) => {
     const keep = matches(number);
     row.hidden = !keep;
     count += keep;
   });
-  field("count").textContent = `${whole.format(count)} of ${whole.format(rows.length)}`;
+  field("count").textContent = `${whole.format(count)} of ${whole.format(rows.length)}${note ? ` (${note})` : ""}`;
   field("reset").hidden = !filtered();
   document.getElementById("nothing").hidden = count > 0;
   roving();

@@ -31,6 +31,35 @@ const shown = (text) => {
   return nodes;
 };
 
+// A button that puts a text on the clipboard; where the browser has none for files, by way of a selection.
+// Its word comes from the style, so that it is no part of the texts that it stands in.
+const copyButton = (text, label) => {
+  const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${label}`, title: `Copy ${label}`, "data-word": "Copy" });
+  const say = (word) => {
+    button.dataset.word = word;
+    button.setAttribute("aria-label", `${word} ${label}`);
+  };
+  button.addEventListener("click", async (event) => {
+    event.stopPropagation();
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      done = true;
+    } catch {
+      const field = el("textarea", { class: "hidden", "aria-hidden": "true" });
+      field.value = text;
+      button.after(field);
+      field.select();
+      done = document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    say(done ? "Copied" : "Not copied:");
+    setTimeout(() => say("Copy"), 1500);
+  });
+  return button;
+};
+
 const TEXT_SHOWN = 60000;
 
 const whole = new Intl.NumberFormat("en");
@@ -38,6 +67,7 @@ const whole = new Intl.NumberFormat("en");
 // A long text in a box: its head, and the rest when it is asked for.
 const textBox = (text, label) => {
   const box = el("div", { class: "text", tabindex: "0", role: "region", "aria-label": label });
+  if (text) box.append(copyButton(text, label));
   if (!text) box.append(el("span", { class: "none" }, "empty"));
   else box.append(shown(text.slice(0, TEXT_SHOWN)));
   if (text.length > TEXT_SHOWN) {

@@ -71,7 +71,8 @@ def make_run(
             for index, letter in enumerate(letters):
                 if letter != ".":
                     sample, round_ = divmod(index, rounds + 1)
-                    generation = Generation(sample, 1, f"{name} {index}", *(tokens or (None, None)))
+                    text = f"{name} {index} of seed {seed}"
+                    generation = Generation(sample, 1, text, *(tokens or (None, None)))
                     store.put_generated(name, generation, "trivial", verdict=VERDICTS[letter], round_=round_)
     return folder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -30,7 +31,7 @@ def miniature(folder: Path, letters: str = "Pr", bench: str = "minif2f:deepseek-
 
 def test_every_figure_has_a_source_and_fits_its_count() -> None:
     rows = read_published()
-    assert len(rows) == 467
+    assert len(rows) == 484
     for row in rows:
         if row.solved and row.total and row.percent and "no-count" not in row.flags:
             assert abs(float(row.percent) - 100 * int(row.solved) / int(row.total)) < 0.06, row
@@ -60,6 +61,65 @@ def test_figures_stand_as_published(call: Command) -> None:
     greedy = next(line for line in out.splitlines() if "greedy" in line)
     assert "30.0" in greedy and "c" in greedy.partition(")")[0]
     assert "is no whole number of problems" in out
+
+
+def test_csv_keeps_what_stands_behind_a_figure_and_the_meaning_of_marks(call: Command) -> None:
+    rows = list(
+        csv.DictReader(call("table", "--paper", "minif2f-leaderboard", "--format", "csv").out.splitlines())
+    )
+    spreads = [row for row in rows if row["test ±"]]
+    assert len(spreads) >= 30
+    for row in spreads:
+        (found,) = [
+            published
+            for published in read_published()
+            if (published.bench, published.split, published.source) == ("minif2f", "test", row["source"])
+            and row["system"].startswith(published.name)
+            and (published.size, published.budget) == (row["size"], row["budget"])
+            and published.percent
+            and float(published.percent) / 100 == pytest.approx(float(row["test"]))
+            and published.spread
+        ]
+        assert float(row["test ±"]) == pytest.approx(float(found.spread) / 100)
+    marked = [row for row in rows if re.search(r" \([a-z](,[a-z])*\)$", row["system"])]
+    assert marked
+    for row in marked:
+        assert len(row["notes"].split("; ")) >= 1
+        assert row["notes"]
+
+
+def test_what_differs_from_the_sources_own_text_is_told_at_every_copy(call: Command) -> None:
+    rows = list(csv.DictReader(call("table", "--paper", "putnambench", "--format", "csv").out.splitlines()))
+    for number, words in ((47, "49 of 658"), (331, "329"), (329, "331"), (24, "23"), (23, "24")):
+        copies = [row for row in rows if re.match(rf"{number}\b", row["solved"])]
+        assert copies
+        assert all(words in row["notes"] for row in copies if "Goedel" not in row["system"]), number
+    percents = {row["system"]: row["percent"] for row in rows if row["percent"]}
+    assert percents["Goedel-Architect (DeepSeek-V4-Flash)"] == "0.756"
+
+
+def test_a_title_says_its_date_and_what_is_left_out(call: Command) -> None:
+    for name in list_papers():
+        title = " ".join(call("table", "--paper", name).out.partition("\n\n")[0].split())
+        assert re.search(r"\(as of [A-Z][a-z]+ 20\d\d; without .+\)$", title), title
+
+
+@pytest.mark.parametrize(
+    ("table", "system", "figure"),
+    [
+        ("minif2f-leaderboard", "Goedel-Architect (DeepSeek-V4-Flash)", "99.2"),
+        ("minif2f-leaderboard", "Prover Agent", "88.1"),
+        ("minif2f-leaderboard", "APOLLO (model below 8B)", "84.9"),
+        ("minif2f-leaderboard", "BFS-Prover", "72.95"),
+        ("minif2f-leaderboard", "Leanabell-Prover-V2", "78.2"),
+        ("minif2f-leaderboard", "LongCat-Flash-Prover (TIR)", "97.1"),
+        ("putnambench", "Seed-Prover 1.5", "88"),
+        ("putnambench", "Goedel-Prover-V2 (self-correction)", "64"),
+    ],
+)
+def test_results_of_2025_and_2026_are_there(call: Command, table: str, system: str, figure: str) -> None:
+    lines = call("table", "--paper", table).out.splitlines()
+    assert any(line.startswith(system) and figure in line.split() for line in lines)
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex here")

@@ -69,7 +69,7 @@ def test_figures_by_a_field_of_the_problems(call: Command, tmp_path: Path, bench
         "infrastructure": 0,
     }
     text = call(*words, "--by", "tag:level").out
-    assert "toy | toy | 4 problems" in text
+    assert "toy, test split, 4 problems; 4 samples | toy" in text
     assert "run: 1 problem without level left out." in text
     topics = call(*words, "--by", "topics", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(topics.out)))

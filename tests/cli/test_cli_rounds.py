@@ -107,11 +107,11 @@ def test_a_failed_proof_is_mended(cli: Cli, tmp_path: Path) -> None:
     counted = json.loads(report.stdout)
     assert (counted["n"], counted["pass_at_k"]["1"]["estimate"]) == (6, 0.0)
     assert counted["pass_at_k"]["2"]["estimate"] == 1.0
-    for count, n, first in (("attempts", 6, "0.0"), ("samples", 2, "100.0")):
+    for count, more, first in (("attempts", ", k counts the 6 attempts", "0.0"), ("samples", "", "100.0")):
         page = tmp_path / f"{count}.html"
         assert cli("report", "out", "--count", count, "--k", "1", "--html", page).returncode == 0
         text = page.read_text("utf-8")
-        assert f"n = {n}" in text
+        assert f"2 samples × up to 2 rounds{more}" in text
         assert re.search(rf"pass@1</dt>\s*<dd>.*?{re.escape(first)}", text, re.DOTALL), count
     samples = json.loads(cli("report", "out", "--json").stdout)
     assert samples["pass_at_k"] == result["pass_at_k"]

@@ -93,9 +93,9 @@ def test_annotations(found: GateResult, level: str) -> None:
 
 def test_markdown() -> None:
     text = gate_markdown(FAILED)
-    assert text.startswith("## Gate failed: pass@2 on bench\n")
-    assert "| baseline | m | 4 | 95.8 | yes |" in text
-    assert "20 lost within k attempts" in text
+    assert text.startswith("## Gate failed: pass@2 on bench, test split, 40 problems\n")
+    assert "| baseline | m | bench, test split, 40 problems; 4 samples | 95.8 | yes |" in text
+    assert "20 lost within the attempts looked at" in text
     assert "| **NO** |" in gate_markdown(INCOMPLETE)
     assert "> **INCOMPLETE" in gate_markdown(INCOMPLETE)
     assert "**NO**" not in text

@@ -35,7 +35,7 @@ RUN = RunSummary(
 )
 
 GOLDEN = """\
-nng | tactics | 81 problems | n = 8
+nng, test split, 81 problems; 8 samples | tactics
 
           percent    95 % interval
   --------------------------------
@@ -56,8 +56,9 @@ nng | tactics | 81 problems | n = 8
     memory               2
   infrastructure         0
 
-Estimator: unbiased pass@k (Chen et al. 2021). Intervals: bootstrap over
-problems; solved: exact.
+Estimator: unbiased pass@k (Chen et al. 2021). Intervals: for pass@k the
+Bayesian bootstrap over problems, with half a problem added that is always
+solved and half one that never is; for solved exact (Clopper-Pearson).
 
 CPU time in Lean: 7 min 12 s
 Run: runs/nng-tactics-1a2b3c"""
@@ -120,7 +121,7 @@ def test_an_incomplete_run_says_so_at_the_top() -> None:
     assert "Our side broke on 2 attempts (disk, worker)." in text
     assert "Run the same command again" in text
     assert "first success at or before attempt k" in text
-    assert "n = 8, early stop" in text
+    assert "8 samples | tactics | early stop" in text
 
 
 def test_a_complete_run_has_no_alarm() -> None:
@@ -138,7 +139,7 @@ def test_a_stopped_run_without_broken_attempts_is_incomplete_too() -> None:
 def test_missing_attempts_are_told() -> None:
     text = " ".join(render_summary(BROKEN, [1, 8]).split())
     assert ">= (1 short of attempts)" in text
-    assert "lower bounds: 1 problem without a proof had fewer than 8 attempts" in text
+    assert "lower bounds: 1 problem had fewer than 8 attempts with a verdict" in text
 
 
 @pytest.mark.parametrize(

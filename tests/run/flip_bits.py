@@ -43,7 +43,7 @@ def read(folder: Path) -> list[Any]:
     """All that the run tells."""
     with RunStore.open_readonly(folder) as store:
         rows = [(row.prompt_hash(), row.latency_s, row.wall_s, row.finish_reason) for row in store.attempts()]
-        return [store.summary(), list(store.verdicts()), table(store), rows, store.info]
+        return [store.summary(with_marks=True), list(store.verdicts()), table(store), rows, store.info]
 
 
 def _restore(folder: Path, whole: dict[str, bytes]) -> None:

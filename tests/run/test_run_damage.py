@@ -102,6 +102,16 @@ def test_a_prompts_hash_is_of_the_prompt(run: Path) -> None:
         next(store.attempts()).prompt_hash()
 
 
+def test_marks_of_texts_are_of_the_texts(run: Path) -> None:
+    """Who has the same texts isn't told by a hash that the text doesn't have."""
+    with RunStore.open_readonly(run) as store:
+        whole = store.summary(with_marks=True)
+        assert all(problem.marks for problem in whole.problems)
+    alter(run, "UPDATE texts SET hash = zeroblob(32) WHERE id = (SELECT text FROM attempts LIMIT 1)")
+    with RunStore.open_readonly(run) as store, pytest.raises(StoreError, match="not what was stored"):
+        store.summary(with_marks=True)
+
+
 def test_an_edited_run_file_says_what_to_do(run: Path) -> None:
     path = run / "run.json"
     whole = path.read_text("utf-8")

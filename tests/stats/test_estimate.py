@@ -66,11 +66,37 @@ def test_an_attempt_without_a_verdict_counts_neither_way() -> None:
     assert [figure.estimate for figure in figures] == pytest.approx([1 / 4, 1 / 2])
 
 
-@pytest.mark.parametrize("early_stop", [False, True])
-def test_missing_attempts_count_as_failures_and_are_told(early_stop: bool) -> None:
+@pytest.mark.parametrize(("early_stop", "at_2"), [(False, 1 / 8), (True, 1 / 4)])
+def test_missing_attempts_count_as_failures_and_are_told(early_stop: bool, at_2: float) -> None:
     figures = estimate(summary((F, T), (F, F), (), (None, F, F, F), early_stop=early_stop), [2, 4])
-    assert [figure.estimate for figure in figures] == [1 / 4, 1 / 4]
+    assert [figure.estimate for figure in figures] == [at_2, 1 / 4]
     assert [figure.short for figure in figures] == [1, 3]
+
+
+def test_a_bound_counts_every_missing_attempt_of_the_plan_as_a_failure() -> None:
+    outcomes = [(T,)] * 11 + [(F,)]
+    one, two, eight = estimate(summary(*outcomes, n=8), [1, 2, 8])
+    assert [figure.short for figure in (one, two, eight)] == [0, 12, 1]
+    assert [figure.estimate for figure in (one, two, eight)] == pytest.approx([11 / 12, 11 / 48, 11 / 12])
+
+
+@pytest.mark.parametrize("early_stop", [False, True])
+def test_what_is_called_a_lower_bound_is_one(early_stop: bool) -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(200):
+        n = int(rng.integers(1, 7))
+        whole = [tuple(map(bool, rng.random(n) < rng.random())) for _ in range(4)]
+        if early_stop:
+            whole = [row[: row.index(T) + 1] if T in row else row for row in whole]
+        seen = [tuple(None if rng.random() < 0.4 else outcome for outcome in row) for row in whole]
+        cut = [row[: rng.integers(0, len(row) + 1)] if rng.random() < 0.3 else row for row in seen]
+        ks = range(1, n + 1)
+        for truth, found in zip(
+            estimate(summary(*whole, n=n, early_stop=early_stop), ks),
+            estimate(summary(*cut, n=n, early_stop=early_stop), ks),
+            strict=True,
+        ):
+            assert not found.short or found.estimate <= truth.estimate + 1e-12
 
 
 def test_one_problem_has_an_exact_interval() -> None:

@@ -62,6 +62,15 @@ def test_a_baseline_short_of_attempts_lets_nothing_pass() -> None:
     assert gate(base, better, "pass@1") is Decision.PASSED
 
 
+def test_a_candidate_short_of_attempts_does_not_fail() -> None:
+    base = summary([(True, True)] * 40, 2)
+    fewer = summary([(False,)] * 40, 2)
+    result = decide(align(base, fewer), Metric.parse("pass@2"), 0.01)
+    assert result.decision is Decision.UNDECIDED
+    assert "the candidate's figure is a lower bound: 40 of its problems" in result.reason
+    assert gate(base, summary([(False, False)] * 40, 2), "pass@2") is Decision.FAILED
+
+
 def test_the_outlook_is_about_right() -> None:
     rng = np.random.default_rng(4)
 

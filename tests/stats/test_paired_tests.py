@@ -7,13 +7,20 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.stats import binomtest, bootstrap, norm
 
 from harness.errors import UsageError
-from harness.stats import difference_interval, holm, mcnemar, pass_at_k, sign_flip, tango_interval
+from harness.stats import (
+    difference_interval,
+    holm,
+    mcnemar,
+    paired_difference,
+    pass_at_k,
+    tango_interval,
+)
 
 
 def test_mcnemar_equals_scipys_binomial_test() -> None:
@@ -144,23 +151,58 @@ def test_a_difference_lies_within_its_interval_and_nothing_but_the_arguments_cou
     assert difference_interval(values, seed=1) != difference_interval(values, seed=2)
 
 
-def test_sign_flips_equal_the_enumeration_of_all_signs() -> None:
-    values = np.array([0.5, 0.25, 0.25, -0.1, 0.8, 0.3, 0.0, -0.2, 0.9])
-    sums = [sum(s * v for s, v in zip(signs, values, strict=True)) for signs in product((1, -1), repeat=9)]
-    expected = np.mean(np.abs(sums) >= abs(values.sum()) - 1e-9)
-    assert sign_flip(values) == pytest.approx(expected, abs=0.004)
-    assert sign_flip(-values) == pytest.approx(expected, abs=0.004)
+LEVELS = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99])
+TABLES = st.lists(st.sampled_from([-1.0, 0.0, 1.0]), min_size=1, max_size=60)
+SHARES = st.lists(st.integers(-8, 8).map(lambda count: count / 8), min_size=1, max_size=60)
 
 
-@given(st.lists(st.sampled_from([-1.0, 0.0, 1.0]), min_size=1, max_size=60))
-def test_sign_flips_of_solved_problems_are_mcnemar(values: list[float]) -> None:
-    assert sign_flip(values) == mcnemar(values.count(1.0), values.count(-1.0))
+@given(st.one_of(TABLES, SHARES), LEVELS)
+@settings(max_examples=300)
+def test_p_and_interval_of_one_comparison_say_the_same(values: list[float], level: float) -> None:
+    low, high, p = paired_difference(values, level, resamples=400)
+    assert 0 < p <= 1
+    assert (p < 1 - level) == (not low <= 0 <= high)
+    mean = float(np.mean(values))
+    assert low - 1e-12 <= mean <= high + 1e-12
 
 
-def test_sign_flips_are_never_zero_and_see_a_clear_gain() -> None:
-    values = np.linspace(0.1, 0.9, 60)
-    assert 0 < sign_flip(values) < 1e-4
-    assert sign_flip(np.concatenate([values, -values])) == 1.0
+def test_the_exact_test_is_never_milder_than_the_score_interval() -> None:
+    for gained, lost in product(range(31), repeat=2):
+        low, high = tango_interval(gained, lost, 80)
+        if low <= 0 <= high:
+            assert mcnemar(gained, lost) >= 0.05
+
+
+def test_six_of_six_gained_are_clear_and_five_of_five_are_not() -> None:
+    low, high, p = paired_difference([1.0] * 6 + [0.0] * 74)
+    assert p == pytest.approx(1 / 32)
+    assert low > 0
+    assert (low, high) == tango_interval(6, 0, 80)
+    low, high, p = paired_difference([1.0] * 5 + [0.0] * 75)
+    assert p == pytest.approx(1 / 16)
+    assert low == 0.0
+    assert high == tango_interval(5, 0, 80)[1]
+
+
+def test_p_of_a_difference_is_one_minus_the_level_that_just_leaves_out_zero() -> None:
+    rng = np.random.default_rng(11)
+    values = (rng.binomial(8, 0.53, 60) - rng.binomial(8, 0.5, 60)) / 8
+    _, _, p = paired_difference(values)
+    assert 0.005 < p < 0.5
+    outside, inside = paired_difference(values, 1 - 1.02 * p), paired_difference(values, 1 - 0.98 * p)
+    assert outside[0] > 0 >= inside[0]
+
+
+def test_p_is_uniform_where_nothing_differs_and_never_zero() -> None:
+    rng = np.random.default_rng(12)
+    chances = rng.beta(0.8, 0.8, (200, 80))
+    found = [
+        paired_difference((rng.binomial(8, row) - rng.binomial(8, row)) / 8, resamples=400, seed=run)[2]
+        for run, row in enumerate(chances)
+    ]
+    assert 0.01 <= np.mean(np.array(found) < 0.05) <= 0.1
+    assert 0.3 < np.mean(np.array(found) < 0.5) < 0.7
+    assert 0 < paired_difference(np.linspace(0.1, 0.9, 60))[2] < 0.001
 
 
 @given(st.lists(st.floats(0, 1), max_size=7))
@@ -196,7 +238,7 @@ def test_holm_rejects_when_the_intersection_of_every_subset_is_rejected() -> Non
 
 @pytest.mark.parametrize("values", [[], [1.5], [float("nan")], [-2.0, 0.0]])
 def test_impossible_differences_are_refused(values: list[float]) -> None:
-    for function in (difference_interval, sign_flip):
+    for function in (difference_interval, paired_difference):
         with pytest.raises(UsageError):
             function(values)
 

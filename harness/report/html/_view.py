@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._compare import alarm_texts, changed_settings
-from harness.report._words import INCOMPLETE, broken, count_of, judging_alarms, p_text, percent, signed
+from harness.report._words import (
+    INCOMPLETE,
+    broken,
+    count_of,
+    judging_alarms,
+    p_text,
+    percent,
+    shape_notes,
+    signed,
+)
 from harness.report.html._attempts import status_counts
 from harness.stats import align, compare, estimate, same_ground, solved_interval
 
@@ -33,11 +42,14 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """The head of one run. colour: its colour's number on the page, from 1."""
+    """The head of one run. colour: its colour's number on the page, from 1. scope: problems and budget in
+    words. label: of --label, or ""."""
 
     letter: str
     colour: int
     bench: str
+    scope: str
+    label: str
     model: str
     folder: str
     n: int
@@ -53,6 +65,7 @@ class RunView:
     tokens_per_proof: str
     cost: str
     checker_hours: str
+    saved_hours: str
     tags: tuple[str, ...]
     created: str
 
@@ -96,7 +109,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:
-    """One line of a comparison, all in percent points."""
+    """One line of a comparison, all in percent points. clear: what the interval is sure of, if anything."""
 
     metric: str
     base: str
@@ -106,7 +119,7 @@ class DifferenceView:
     high: str
     p: str
     p_holm: str
-    clear: bool
+    clear: Literal["", "gain", "loss"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +153,8 @@ def run_view(run: RunData, ks: Sequence[int], number: int) -> RunView:
         letter=run.letter,
         colour=1 + number % 4,
         bench=summary.bench_label,
+        scope=summary.scope,
+        label=summary.label or "",
         model=_model(run),
         folder=str(summary.run_dir),
         n=summary.n,
@@ -155,6 +170,7 @@ def run_view(run: RunData, ks: Sequence[int], number: int) -> RunView:
         tokens_per_proof=short_number(round(used / proofs) if used and proofs else None),
         cost=f"{summary.cost:,.2f}" if summary.cost is not None else "",
         checker_hours=hours(summary.lean_cpu_s),
+        saved_hours=hours(summary.lean_cpu_saved_s) if summary.lean_cpu_saved_s else "",
         tags=tuple(f"{key}={value}" for key, value in dict(summary.settings.get("tags") or {}).items()),
         created=str(run.info.get("created", ""))[:10],
     )
@@ -254,7 +270,8 @@ def alarms_of(runs: Sequence[RunData]) -> list[str]:
         for run in runs
         if not run.summary.complete or run.summary.verdicts.get("infrastructure", 0)
     ]
-    return ground + lacking + judging_alarms((f"run {run.letter}", run.summary) for run in runs)
+    named = [(f"run {run.letter}", run.summary) for run in runs]
+    return ground + lacking + shape_notes(named) + judging_alarms(named)
 
 
 def comparisons_of(runs: Sequence[RunData], ks: Sequence[int]) -> tuple[list[ComparisonView], list[str]]:
@@ -295,7 +312,7 @@ def _comparison(base: RunData, other: RunData, found: Comparison) -> ComparisonV
                 signed(d.high),
                 p_text(d.p),
                 p_text(d.p_holm),
-                d.low > 0 or d.high < 0,
+                "gain" if d.low > 0 else "loss" if d.high < 0 else "",
             )
             for d in found.differences
         ),

@@ -12,7 +12,8 @@ from typing import Any
 
 import harness
 from harness.errors import UsageError
-from harness.report._words import part_notes
+from harness.report._compare import COMPARISON_NOTE
+from harness.report._words import SINGLE_INTERVALS, part_notes
 from harness.report.figures import Curve, Point, VerdictBar, curves_svg, verdicts_svg
 from harness.report.html._attempts import EXHAUSTED, LEGEND, LETTERS, WAITING
 from harness.report.html._chunks import PAGE_LIMIT, ChunkStore
@@ -143,6 +144,8 @@ def _view(
         "lines": reasons_of(runs),
         "failures": failures_of(runs),
         "comparisons": compared,
+        "comparison_note": COMPARISON_NOTE,
+        "intervals_note": SINGLE_INTERVALS,
         "rows": _rows(runs, names, tags),
         "splits": sorted({problem.split for run in runs for problem in run.problems.values()}),
         "tags": sorted({tag for found in tags.values() for tag in found}),

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from harness.errors import UsageError
 from harness.report._grid import Cell, Figure, Grid, Row
 from harness.report._run_rows import budget_of
-from harness.report._words import INCOMPLETE, judging_alarms, no_replay, part_notes
+from harness.report._words import (
+    INCOMPLETE,
+    judging_alarms,
+    name_of,
+    no_replay,
+    part_notes,
+    scope_notes,
+    shape_notes,
+)
 from harness.report.papers._published import FLAGS, Published, read_published
 from harness.stats import estimate
 
@@ -66,7 +74,7 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
         raise UsageError(f"no published row fits the table {paper.name}: look at its `select`")
     marks = _Marks()
     lines = [_published(paper, group, marks) for group in _groups(chosen)]
-    alarms: list[str] = []
+    alarms: list[str] = shape_notes((name_of(run), run) for run in runs)
     lines += [_measured(paper, run, chosen, alarms) for run in runs]
     if paper.order != "source":
         lines.sort(key=lambda line: -line.rank)
@@ -76,10 +84,12 @@ def paper_grid(paper: Paper, runs: Sequence[RunSummary] = ()) -> Grid:
         notes.insert(0, "Published figures: " + "; ".join(dict.fromkeys(row.source for row in chosen)) + ".")
     if runs:
         notes.append("Measured figures: pass@k with 95 % intervals; k is the samples of the row's budget.")
+        named = [(name_of(run), run) for run in runs]
+        notes += scope_notes(named)
         notes += part_notes(runs)
-        alarms += judging_alarms((run.run_dir.name, run) for run in runs)
+        alarms += judging_alarms(named)
     return Grid(
-        paper.title,
+        paper.heading,
         (*columns, *(("source",) if paper.show_source else ())),
         tuple(line.row for line in lines),
         tuple(alarms),
@@ -123,24 +133,30 @@ def _published(paper: Paper, group: list[Published], marks: _Marks) -> _Line:
     if paper.show_source:
         cells.append(first.source)
     ranks = [row.fraction if paper.order == "percent" else float(row.solved or 0) for row in group]
-    return _Line(Row(tuple(cells)), max((rank for rank in ranks if rank is not None), default=0.0))
+    meanings = tuple(FLAGS[flag] for flag in flags)
+    return _Line(
+        Row(tuple(cells), notes=meanings), max((rank for rank in ranks if rank is not None), default=0.0)
+    )
 
 
 def _figure(row: Published | None, column: PaperColumn, flags: list[str], marks: _Marks) -> Cell:
     if row is None:
         return None
     if column.figure == "solved":
-        return int(row.solved) if row.solved else None
+        if not row.solved:
+            return None
+        return f"{row.solved} ({marks.of(flags)})" if flags else int(row.solved)
     if row.fraction is None:
         return None
     text = row.percent + (f" ± {row.spread}" if row.spread else "")
-    return Figure(row.fraction, printed=f"{text} ({marks.of(flags)})" if flags else text)
+    spread = float(row.spread) / 100 if row.spread else None
+    return Figure(row.fraction, printed=f"{text} ({marks.of(flags)})" if flags else text, spread=spread)
 
 
 def _measured(paper: Paper, run: RunSummary, published: Sequence[Published], alarms: list[str]) -> _Line:
     k = run.n if paper.k is None else min(paper.k, run.n)
     details = {"budget": str(budget_of(replace(run, n=k))), "size": None, "kind": None, "year": None}
-    cells: list[Cell] = [f"{run.model} [{run.run_dir.name}]", *(details[key] for key in paper.details)]
+    cells: list[Cell] = [f"{run.model} [{name_of(run)}]", *(details[key] for key in paper.details)]
     rank = 0.0
     for column in paper.columns:
         part = replace(run, problems=tuple(p for p in run.problems if column.split in ("", ALL, p.split)))
@@ -167,5 +183,5 @@ def _measured(paper: Paper, run: RunSummary, published: Sequence[Published], ala
         )
     cells.append(MEASURED)
     if paper.show_source:
-        cells.append(f"{run.bench}, {run.run_dir.name}")
+        cells.append(f"{run.ground}, {run.run_dir.name}")
     return _Line(Row(tuple(cells), run.complete, no_replay([run])), rank)

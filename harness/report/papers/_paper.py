@@ -12,7 +12,20 @@ from harness.resources import data_folder
 
 SELECTABLE = ("source", "bench", "split", "system", "kind", "metric", "year")
 DETAILS = ("size", "kind", "budget", "year")
-_KEYS = ("title", "bench", "k", "select", "label", "details", "columns", "order", "show_source", "footnotes")
+_KEYS = (
+    "title",
+    "as_of",
+    "leaves_out",
+    "bench",
+    "k",
+    "select",
+    "label",
+    "details",
+    "columns",
+    "order",
+    "show_source",
+    "footnotes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +41,17 @@ class PaperColumn:
 class Paper:
     """A table of published figures into which runs can be slotted.
 
-    bench: whose runs belong in it, without variant. k: the k of pass@k for measured rows, None for each run's
+    as_of: when the published rows were collected or printed. leaves_out: which ones it doesn't have, "" when
+    that isn't said. bench: whose runs belong in it, without variant. k: the k of pass@k for measured rows,
+    None for each run's
     own n. select: field -> value of the published rows. label: what names a row. details: fields shown behind
     the name. order: as in the source, or by falling figures. show_source: a column with each row's source.
     """
 
     name: str
     title: str
+    as_of: str
+    leaves_out: str
     bench: str
     select: Mapping[str, str]
     columns: tuple[PaperColumn, ...]
@@ -44,6 +61,13 @@ class Paper:
     order: Literal["source", "percent", "solved"] = "source"
     show_source: bool = False
     footnotes: tuple[str, ...] = field(default=())
+
+    @property
+    def heading(self) -> str:
+        """The title with its date and what it leaves out."""
+        told = [f"as of {self.as_of}"] if self.as_of else []
+        told += [f"without {self.leaves_out}"] if self.leaves_out else []
+        return f"{self.title} ({'; '.join(told)})" if told else self.title
 
 
 def list_papers() -> dict[str, Path]:
@@ -106,6 +130,8 @@ def _paper(path: Path, data: Any) -> Paper:
     return Paper(
         name=path.stem,
         title=str(data["title"]),
+        as_of=str(data.get("as_of") or ""),
+        leaves_out=str(data.get("leaves_out") or ""),
         bench=str(data["bench"]),
         select={key: str(value) for key, value in select.items()},
         columns=tuple(PaperColumn(**column) for column in columns),

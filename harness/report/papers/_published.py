@@ -21,6 +21,11 @@ FLAGS: Final[Mapping[str, str]] = {
     "mean": "mean over repeated runs",
     "split-not-stated": "the source doesn't say which split",
     "second-hand": "read in a copy or a later source, not in the first one",
+    "budget-not-stated": "the source read here doesn't say the budget",
+    "47-or-49": "47 of 658 in the paper's table and on the leaderboard, 49 of 658 in the paper's abstract",
+    "331-or-329": "331 in the report's table, 329 on PutnamBench's leaderboard",
+    "24-or-23": "24 in the paper's abstract, 23 on PutnamBench's leaderboard",
+    "184-or-192": "86 at pass@184 in the paper's abstract and on the leaderboard, at pass@192 in the README",
     "148-or-149": "the paper gives 148 problems in one place and 149 in another",
 }
 """What a row of the table may be marked with, in words for footnotes."""

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from harness.checker import Status, Verdict
 from harness.report.html import write_html
 
+PROVED = Verdict(Status.PROVED)
 ATTEMPT = "#attempt .attempt"
 
 
@@ -222,6 +224,10 @@ def test_the_table_sorts_and_says_so(two_pages: Path, open_tab: Any) -> None:
 def test_no_page_is_wider_than_the_window(two_pages: Path, open_tab: Any, width: int) -> None:
     page = open_tab(width=width, height=740).go(two_pages)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    # What a run is and how it compares can be read without scrolling sideways.
+    for table in page.locator(".stacked").all():
+        assert table.evaluate("(it) => it.scrollWidth <= it.parentNode.clientWidth")
+        assert table.locator("th[scope=row]").first.bounding_box()["width"] > 90
     page.goto(two_pages.as_uri() + "#problem=nng_zero_on_both_sides&run=B&attempt=0")
     page.wait_for_selector(ATTEMPT)
     unfold(page, "Model's text")
@@ -385,3 +391,66 @@ def test_long_texts_come_in_parts(make_run: Any, tmp_path: Path, open_tab: Any) 
     assert page.locator("#attempt .line").count() == 1500
     page.click("text=Show 1,500 more lines")
     assert page.locator("#attempt .line").count() == 3000
+
+
+def test_filters_stand_in_the_address_and_come_back_from_it(two_pages: Path, open_tab: Any) -> None:
+    page = open_tab().go(two_pages)
+    page.fill("#filter-text", "zero both")
+    page.click("#filter-kind button[value=solved]")
+    page.select_option("#filter-run", "1")
+    assert page.url.endswith("#text=zero+both&show=solved&in=B")
+    kept = rows(page)
+    other = open_tab().go(two_pages, "#" + page.url.partition("#")[2])
+    assert rows(other) == kept == ["nng_zero_on_both_sides"]
+    assert other.locator("#filter-kind button[aria-pressed=true]").inner_text() == "solved"
+    other.click("#matrix tbody a:visible")
+    other.wait_for_selector(ATTEMPT)
+    assert "&text=zero+both&show=solved&in=B" in other.url
+    third = open_tab().go(two_pages, "#" + other.url.partition("#")[2])
+    third.wait_for_selector(ATTEMPT)
+    third.keyboard.press("Escape")
+    assert rows(third) == kept
+    third.click("#filter-reset")
+    assert third.url.endswith("#problems")
+    # What the page doesn't know leaves the filters as they are.
+    odd = open_tab().go(two_pages, '#status=no%22]/such&show=%22]&in=ZZ&split="&tag=none')
+    assert len(rows(odd)) == 6
+
+
+def test_messages_are_searched_when_asked(two_pages: Path, open_tab: Any) -> None:
+    page = open_tab().go(two_pages)
+    page.fill("#filter-text", "unsolved goals")
+    assert rows(page) == []
+    page.check("#filter-messages")
+    page.wait_for_selector("#matrix tbody tr:visible")
+    assert page.url.endswith("#text=unsolved+goals&messages=1")
+    page.fill("#filter-text", "no message says this")
+    page.wait_for_selector("#nothing:visible")
+
+
+def test_a_button_copies_a_text_whole(two_pages: Path, open_tab: Any) -> None:
+    page = open_tab().go(two_pages, "#problem=nng_zero_on_both_sides&run=B&attempt=3")
+    wait_for(page, "Attempt 3")
+    page.click("#attempt .code .copy >> nth=0")
+    page.wait_for_selector(".copy[data-word=Copied]")
+    page.keyboard.press("Escape")
+    page.click("#filter-text")
+    page.keyboard.press("Control+V")
+    pasted = page.input_value("#filter-text")
+    assert "rw [Nat.mul_comm 7 9]" in pasted
+    assert "Copy" not in pasted + page.locator("body").inner_text()
+
+
+def test_a_clear_loss_has_not_the_colour_of_a_gain(make_run: Any, tmp_path: Path, open_tab: Any) -> None:
+    texts = {f"p{number}": ["x"] for number in range(20)}
+    good, bad = (
+        make_run(name, texts, verdict=verdict) for name, verdict in (("good", PROVED), ("bad", None))
+    )
+    colours = []
+    for pair in ((bad, good), (good, bad)):
+        page = tmp_path / f"{pair[0].name}.html"
+        write_html(list(pair), page)
+        tab = open_tab().go(page)
+        colours.append(tab.evaluate("getComputedStyle(document.querySelector('tr.clear b')).color"))
+        assert tab.locator(f"tr.clear.{'gain' if pair[1] is good else 'loss'}").count() == 2
+    assert colours[0] != colours[1]

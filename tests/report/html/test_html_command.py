@@ -65,5 +65,5 @@ def test_mistakes_are_told(make_run: Any, tmp_path: Path, call: Call) -> None:
 def test_without_html_the_table_is_printed(make_run: Any, call: Call) -> None:
     code, out, _ = call("report", make_run("run", {"p": ["a"]}))
     assert code == 0
-    assert out.startswith("toy | toy | 1 problem | n = 1")
+    assert out.startswith("toy, test split, 1 problem; 1 sample | toy")
     assert "pass@1" in out

@@ -120,8 +120,10 @@ def test_the_head_has_the_figures_of_the_run(one_page: Path, runs: Any) -> None:
 
 
 def test_texts_of_runs_do_not_become_markup(make_run: MakeRun, tmp_path: Path) -> None:
-    nasty = "</title><script>alert(1)</script><b>\u202e"
-    run = make_run("run", {"p<b>": ["x"]}, bench=f"toy{nasty}", settings={"note": nasty, nasty: "x"})
+    markup = "</title><script>alert(1)</script><b>"
+    nasty = f"{markup}\u202e"
+    # The names of a run that is read have printable characters alone.
+    run = make_run("run", {"p<b>": ["x"]}, bench=f"toy{markup}", settings={"note": nasty, nasty: "x"})
     write_html([run], tmp_path / "page.html")
     page = Page(tmp_path / "page.html")
     assert [tag for tag, _ in page.elements if tag == "b"] == []
@@ -371,7 +373,7 @@ def test_repair_rounds_belong_to_their_sample(tmp_path: Path) -> None:
     assert (cell["proofs"], cell["decided"]) == (1, 2)
     bars = [page.bars[-1] for page in (first, second)]
     assert bars == ["1 proved, 1 rejected", "1 proved, 3 rejected"]
-    assert "repair rounds up to 1" in first.text
+    assert "2 samples × up to 1 round" in first.text
     assert ["k counts single attempts" in page.text for page in (first, second)] == [False, True]
     assert "arm=x" in first.text
     chunk = unpacked(first.scripts["chunk-0"])
