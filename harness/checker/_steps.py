@@ -17,7 +17,6 @@ from harness.checker.engines import Elaboration, Engine, apart
 from harness.checker.engines.messages import up_to_first_error
 from harness.checker.evidence import Machine, Turns, fault_of_ours
 from harness.checker.facts import CANDIDATE, Depth, facts_of_file
-from harness.checker.forkserver.header import leading_header
 from harness.checker.header import Header, ask
 from harness.checker.judge import error_in_header, judge
 from harness.checker.policy import Level, Violation, changes_syntax, check_policy
@@ -27,6 +26,7 @@ from harness.checker.sandbox import Limits
 from harness.checker.verdict import Finding, Reason, Status, Verdict
 from harness.errors import DataError, InfrastructureError, OleanError
 from harness.lean.source import Assembled
+from harness.lean.source.header import leading_header
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from harness.checker._steps import Means, Steps
 from harness.checker.engines import Engine, SharingEngine, apart
 from harness.checker.engines.selftest import header as sound_header
 from harness.checker.evidence import Turns
-from harness.checker.forkserver.header import leading_header
 from harness.checker.header import Header
 from harness.checker.policy import Level
 from harness.checker.references import Reference, References
@@ -23,6 +22,7 @@ from harness.checker.verdict import Verdict
 from harness.errors import DataError
 from harness.lean.olean import parse_name
 from harness.lean.source import Assembled, assemble
+from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 
 Mode = Literal["auto", "splice", "file"]

@@ -17,9 +17,9 @@ from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.choose import EngineName, best_engine, make_engine
 from harness.checker.engines.fork import ForkEngine, ForkUnsupported, Keeping
 from harness.checker.forkserver.front import ForkServer, Setup
-from harness.checker.forkserver.header import leading_header
 from harness.checker.sandbox import Limits, seccomp
 from harness.errors import DamageWarning
+from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")

@@ -17,10 +17,10 @@ from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines.fork import ForkEngine
 from harness.checker.forkserver.front import PROGRAM, Finished, ForkServer, ForkUnsupported, ServerLost, Setup
-from harness.checker.forkserver.header import leading_header
 from harness.checker.judge import judge
 from harness.checker.sandbox import Limits, seccomp
 from harness.checker.verdict import Status
+from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 from harness.run._judge import Judge
 

@@ -13,9 +13,9 @@ from harness.checker.engines.base import Elaboration, Engine
 from harness.checker.engines.messages import read_messages, up_to_first_error
 from harness.checker.forkserver.code import CodeCopy
 from harness.checker.forkserver.front import Finished, ForkServer, ForkUnsupported, ServerLost, Setup
-from harness.checker.forkserver.header import leading_header
 from harness.checker.sandbox import Limits, seccomp
 from harness.checker.streams import NotWholeError
+from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 
 OTHER_HEADER = "the text has another header"

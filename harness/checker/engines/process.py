@@ -9,8 +9,8 @@ from typing import Any
 from harness.checker.engines.base import Elaboration
 from harness.checker.engines.messages import read_messages
 from harness.checker.engines.snapshots import Snapshots, files
-from harness.checker.forkserver.header import leading_header
 from harness.checker.sandbox import Limits, Sandbox
+from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 
 _ERRORS_SHOWN = 2000

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from harness.checker.engines.base import Elaboration, Engine
-from harness.checker.forkserver.header import leading_header
 from harness.checker.repl.find import identity
 from harness.checker.repl.pool import Keeping, Key, Pool
 from harness.checker.repl.process import HeaderRefused, Ran, Setup
@@ -27,6 +26,7 @@ from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.sandbox.interactive import GuestLost
 from harness.errors import OleanError, SandboxUnavailableError
 from harness.lean.olean import module_of_pickle
+from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 
 _SHARE, _SHARE_S = 4, 5.0

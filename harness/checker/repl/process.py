@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.checker.forkserver.header import imported
 from harness.checker.repl.protocol import Reply, command, options_text, pickle, read_reply
 from harness.checker.sandbox import Limits
 from harness.checker.sandbox.bubblewrap import Bubblewrap
@@ -14,6 +13,7 @@ from harness.checker.sandbox.guest import MODULE
 from harness.checker.sandbox.interactive import Answer, Interactive
 from harness.errors import OleanError
 from harness.lean.olean import module_of_pickle, name_str, read_olean
+from harness.lean.source.header import imported
 from harness.lean.toolchain import Toolchain
 
 START_S = 600.0

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from harness.checker.engines.messages import read_message
-from harness.checker.forkserver.header import only_blanks
 from harness.checker.judge import HEARTBEATS_KIND, used_up_heartbeats
 from harness.checker.verdict import Message
+from harness.lean.source.header import only_blanks
 
 _SEVERITIES = {"info": "information"}
 # Where a word of the header stands in the rest, Lean's idea of where the header ends may be another.

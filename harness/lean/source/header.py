@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LINE_COMMENT = re.compile(r"\s+|--[^\n]*")
-_COMMENT_MARK = re.compile(r"/-|-/")
+from harness.lean.source._tokens import comment_end
+
+_BLANKS = re.compile(r"[ \t\r\n]+|--[^\n]*")
 _WORD_END = r"(?![\w.'!?«])"
 _FIRST_WORDS = (re.compile("module" + _WORD_END), re.compile("prelude" + _WORD_END))
 _PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?]*)"
@@ -31,9 +32,15 @@ def leading_header(text: str) -> str:
 
 def imported(header: str) -> tuple[str, ...]:
     """The modules that a header names, in order, `Init` among them unless it begins with `prelude`."""
-    rest = re.sub(r"/-.*?-/|--[^\n]*", " ", header, flags=re.DOTALL)
-    named = tuple(found["module"] for found in _IMPORT.finditer(rest))
-    return named if re.match(r"\s*(?:module\s+)?prelude\b", rest) else ("Init", *named)
+    named, at, words = list[str](), _skip(header, 0), set[str]()
+    for word in _FIRST_WORDS:
+        if found := word.match(header, at):
+            words.add(found.group())
+            at = _skip(header, found.end())
+    while found := _IMPORT.match(header, at):
+        named.append(found["module"])
+        at = _skip(header, found.end())
+    return tuple(named) if "prelude" in words else ("Init", *named)
 
 
 def only_blanks(text: str, at: int) -> bool:
@@ -44,16 +51,10 @@ def only_blanks(text: str, at: int) -> bool:
 def _skip(text: str, at: int) -> int:
     """The position behind white space and comments."""
     while True:
-        if found := _LINE_COMMENT.match(text, at):
+        if found := _BLANKS.match(text, at):
             at = found.end()
-        elif text.startswith("/-", at):
-            depth = 0
-            for mark in _COMMENT_MARK.finditer(text, at):
-                depth += 1 if mark.group() == "/-" else -1
-                if depth == 0:
-                    at = mark.end()
-                    break
-            else:
-                return len(text)
+        elif text.startswith("/-", at) and text[at + 2 : at + 3] not in ("-", "!"):
+            end = comment_end(text, at + 3)
+            at = len(text) if end is None else end
         else:
             return at
