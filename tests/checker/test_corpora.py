@@ -30,7 +30,7 @@ def test_corpus(
     toolchain: Toolchain, process_engine: ProcessEngine, corpus: str, level: Level, engine: str
 ) -> None:
     chosen = list(cases(corpus, level))
-    assert len(chosen) >= {"proofs": 120, "cheats": 60}[corpus]
+    assert len(chosen) >= {"proofs": 306, "cheats": 260}[corpus]
     by: Engine = ForkEngine(toolchain) if engine == "fork" else process_engine
     wrong = verdicts(toolchain, by, chosen, level)
     assert not wrong, "\n".join(f"{label}: expected {e}, got {f}" for label, (e, f) in wrong.items())
