@@ -52,7 +52,7 @@ theorem lemma def abbrev axiom opaque inductive coinductive structure class inst
 irreducible_def elab macro notation
 """
 _NAMED = frozenset(_NAMED_WORDS.split())
-_EXPONENT = re.compile("(?:[1-9][0-9]*[.])?[0-9]+(?=[eE_])")
+_EXPONENT = re.compile("[1-9][0-9]*(?=[.][eE])|(?:[1-9][0-9]*[.])?[0-9]+(?=[eE_])")
 _WORDS = (Kind.IDENT, Kind.COMMAND)
 _RAW = re.compile('r#*"')
 _STOPS = re.compile(r"[ \t\r\n(){}:|]")
