@@ -160,9 +160,8 @@ def test_a_module_whose_proofs_are_in_files_of_their_own_proves_nothing(
     engine = ProcessEngine(toolchain, Bubblewrap())
     types = "inductive F : Prop\n\ninductive T : Prop\n  | intro : T\n\n"
     axiom, theorem = "axiom z : F\n\ntheorem t : F := z\n", "theorem t : T := T.intro\n"
-    hidden = verdicts(
-        toolchain, engine, level, [types + axiom, types + theorem], header="module\nprelude\n\n"
-    )
+    texts = [types + axiom, types + theorem]
+    hidden = verdicts(toolchain, engine, level, texts, header="module\nprelude\n\n")
     assert [found.reason for found in hidden] == [Reason.POLICY, Reason.POLICY]
     told, honest = verdicts(toolchain, engine, level, texts, header="prelude\n\n")
     assert told.reason is (Reason.AXIOM if level == "open" else Reason.POLICY)
