@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from harness.checker.policy import _readings, _rules, _strings
+from harness.checker.policy import _readings, _rules, _strings, _tactic_code
+from harness.checker.policy._tactic_code import rules_run_code
 from harness.lean.source import (
     UNTERMINATED,
     Kind,
@@ -329,20 +330,27 @@ def _within(value: str, bound: int) -> bool:
 
 
 def _attributes(source: _Source) -> Iterator[Finding]:
+    defines = _tactic_code.can_define(source.code)
     for index, token in enumerate(source.code):
-        start = None
+        start, limit = None, len(source.code)
         if token.text == "@[":
             start = index + 1
         elif token.text == "attribute" and token.kind is Kind.IDENT and source.word(index + 1) == "[":
             start = index + 2
+        elif token.text == "attr" and source.word(index + 1) == ":=":
+            # Attributes for what another attribute makes.
+            start, limit = index + 2, index + 2 + _tactic_code.FARTHEST
         if start is not None:
-            yield from _attribute_list(source, start)
+            yield from _attribute_list(source, start, limit, defines)
 
 
-def _attribute_list(source: _Source, index: int) -> Iterator[Finding]:
-    """The attributes from the code token at `index` to the closing bracket; its first word names each."""
+def _attribute_list(source: _Source, index: int, limit: int, defines: bool) -> Iterator[Finding]:
+    """The attributes from the code token at `index` to the closing bracket; its first word names each.
+
+    What isn't closed before the token at `limit` is a finding, unless the text ends there.
+    """
     depth, fresh, erased = 0, True, False
-    for at in range(index, len(source.code)):
+    for at in range(index, min(limit, len(source.code))):
         token = source.code[at]
         text = token.text
         if text in ("@[", "attribute"):
@@ -356,6 +364,8 @@ def _attribute_list(source: _Source, index: int) -> Iterator[Finding]:
             allowed = _rules.ERASABLE if erased else _rules.ATTRIBUTES
             if text != "]" and plain_name(text) not in allowed:
                 yield _finding("attribute", token)
+            elif plain_name(text) == "aesop" and rules_run_code(source.code, at + 1, defines, clause=False):
+                yield _finding("tactic_code", token)
             fresh = erased = False
         if text in ("(", "[", "{", "⟨", "#["):
             depth += 1
@@ -365,6 +375,13 @@ def _attribute_list(source: _Source, index: int) -> Iterator[Finding]:
             depth -= 1
         elif text == "," and depth == 0:
             fresh = True
+    if limit < len(source.code):
+        yield _finding("attribute", source.code[index])
+
+
+def _code_in_tactics(source: _Source) -> Iterator[Finding]:
+    for token in _tactic_code.code_in_tactics(source.code):
+        yield _finding("tactic_code", token)
 
 
 def _deriving(source: _Source) -> Iterator[Finding]:
@@ -418,6 +435,7 @@ _STRICT: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
     _open,
     _set_option,
     _attributes,
+    _code_in_tactics,
     _deriving,
     _scopes,
 )
@@ -431,6 +449,7 @@ _OF_READINGS: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
     _open,
     _set_option,
     _attributes,
+    _code_in_tactics,
     _deriving,
 )
 #: Tokens behind a place where two readings meet again that a rule may look at.

@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
             def_eval_config_item ensure_eval_expr_instance ensure_eval_term_instance
             ensure_eval_term_expr_instances derive_eval_expr_instance_using_meta_eval elab_stx_quot
             test_extern idbg docs_to_verso postprocess_traces store_traces_as show_panel_widgets
-            with_panel_widgets
+            with_panel_widgets add_aesop_rules
             """
         ),
         prefixes=("register_", "declare_", "builtin_", "run_"),
@@ -206,6 +206,7 @@ REASONS: dict[str, str] = {
     "option": "this option isn't on the list of harmless ones",
     "option_value": "this option may not be given that value",
     "attribute": "this attribute isn't on the list of harmless ones",
+    "tactic_code": "gives a tactic code of the candidate's to run; name a builder that makes a lemma a rule",
     "deriving": "this class isn't on the list of those that may be derived",
     "native": "asks for compiled code in a proof",
     "eval": "runs code while the proof is elaborated",
