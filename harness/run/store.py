@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from harness.checker.verdict import Reason, Status
-from harness.errors import DamageWarning, StoreError
+from harness.errors import DamageWarning, StoreError, UsageError
 from harness.run._attempts import (
     GENERATED_COLUMNS,
     ROW_COLUMNS,
@@ -33,6 +33,7 @@ from harness.run._folder import (
     read_run_file,
     write_run_file,
 )
+from harness.run._recorded import odd_setting
 from harness.run._schema import SCHEMA_VERSION, connect, told_as_store_error
 from harness.run._summarize import summarize
 from harness.run._sums import names_hash
@@ -113,9 +114,11 @@ class RunStore:
         """The run of that plan in that folder, made or gone on with, locked against other writers.
 
         Raises SettingsMismatchError when the run there has other settings, UsageError when the folder holds
-        something else or another process writes it (the message says which), StoreError when it can't be
-        read or written.
+        something else, another process writes it, or the plan has settings that no run can have (the message
+        says which), StoreError when it can't be read or written.
         """
+        if (odd := odd_setting(plan.settings)) is not None:
+            raise UsageError(f"a run can't be kept with {plan.settings[odd]!r} for its {odd}")
         is_run = check_folder(folder)
         lock = FolderLock(folder)
         try:

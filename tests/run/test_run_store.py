@@ -36,6 +36,15 @@ def rows_on_disk(folder: Path) -> int:
         return len(list(reader.attempts()))
 
 
+@pytest.mark.parametrize("name", ["model", "bench"])
+def test_a_run_that_nobody_could_read_is_not_begun(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=name):
+        RunStore.create_or_open(tmp_path / "run", make_plan(1, 1, **{name: "a\x1b[2J"}))
+    assert not (tmp_path / "run").exists()
+    with RunStore.create_or_open(tmp_path / "run", make_plan(1, 1, **{name: "modèle ∀"})):
+        pass
+
+
 @pytest.mark.parametrize("text", HARD_TEXTS, ids=range(len(HARD_TEXTS)))
 @pytest.mark.parametrize("at_once", [True, False])
 def test_every_text_survives(tmp_path: Path, text: str, at_once: bool) -> None:
