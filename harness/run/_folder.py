@@ -193,6 +193,10 @@ def is_sealed(content: Mapping[str, Any]) -> bool:
     return bool(content["format"] > 1)
 
 
+# Why something was so, which older runs don't say.
+_REASONS = ("check.no_replay",)
+
+
 def compare_settings(folder: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
     """Raise SettingsMismatchError with every setting that differs but TOLD_ONLY, inner ones under dotted
     names."""
@@ -203,7 +207,7 @@ def compare_settings(folder: Path, there: Mapping[str, Any], asked: Mapping[str,
     differences = {
         key: (old.get(key, "nothing"), new.get(key, "nothing"))
         for key in sorted({*old, *new})
-        if key not in old or key not in new or old[key] != new[key]
+        if key not in _REASONS and (key not in old or key not in new or old[key] != new[key])
     }
     if differences:
         raise SettingsMismatchError(folder, differences)

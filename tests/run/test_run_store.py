@@ -197,6 +197,16 @@ def test_other_settings_are_refused_with_the_differences(tmp_path: Path) -> None
     RunStore.create_or_open(tmp_path / "run", make_plan(settings=old)).close()
 
 
+def test_a_run_that_does_not_say_why_it_had_no_replay_goes_on(tmp_path: Path) -> None:
+    old = {"check": {"replay": "none"}}
+    with RunStore.create_or_open(tmp_path / "run", make_plan(settings=old)):
+        pass
+    new = {"check": {"replay": "none", "no_replay": "not asked for"}}
+    RunStore.create_or_open(tmp_path / "run", make_plan(settings=new)).close()
+    with pytest.raises(SettingsMismatchError):
+        RunStore.create_or_open(tmp_path / "run", make_plan(settings={"check": {"replay": "kernel"}}))
+
+
 @contextmanager
 def held_by_another_process(folder: Path) -> Iterator[int]:
     script = [sys.executable, run_parts.__file__, str(folder), "--hold", "--problems", "5", "--n", "4"]
