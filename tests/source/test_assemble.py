@@ -175,3 +175,9 @@ def test_line_ends_are_those_that_lean_reads(end: str) -> None:
     candidate = f'theorem goal : a := by{end}  exact f "b\\{end}  c"{end}'
     assembled = assemble(_problem("theorem goal : a := by"), candidate)
     assert assembled.text == HEADER + 'theorem goal : a := by\n  exact f "b\\\n  c"\n'
+
+
+@pytest.mark.parametrize("first", ['"a\nb"', 'f r"a\nb"', "'\"a\nb", "«a\nb»"])
+def test_a_first_line_that_ends_inside_a_token_can_be_laid_out(first: str) -> None:
+    problem = Problem("goal", "test", "theorem goal : A := by", "import A\n\n")
+    assert assemble(problem, f"{first}\n   simp\n").mode == "splice"

@@ -59,7 +59,7 @@ def _indented(text: str, peers: frozenset[str]) -> str:
     word, at = later[min(later)]
     if start < margin:
         # Behind an opener, a deeper second line shows that the first line's own margin is the others'.
-        stripped = at > margin if lines.last[head] in OPENERS else word in peers and at == margin
+        stripped = at > margin if lines.last.get(head) in OPENERS else word in peers and at == margin
         start = margin if stripped else start
     elif start > margin and peers:
         start = margin if word in peers or at > margin else max(margin - _INDENT, 0)
