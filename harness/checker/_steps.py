@@ -28,6 +28,9 @@ from harness.errors import DataError, InfrastructureError, OleanError
 from harness.lean.source import Assembled
 from harness.lean.source.header import leading_header
 
+_ALONE = 4
+"""CPU limits on the clock after which a text has been tried alone long enough, once it repeated its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
@@ -105,7 +108,11 @@ class Steps(ABC):
         """The verdict on a text whose first try, which ended with `verdict`, gave no evidence."""
         means, doubts = self._means, self._means.turns.doubts
         machine = Machine(means.limits, on_disk=means.record.get("sandbox") == "none")
-        for _ in range(doubts.tries()):
+        started = time.monotonic()
+        for tried in range(doubts.tries()):
+            # Nobody else is judged meanwhile.
+            if tried and time.monotonic() - started > _ALONE * means.limits.cpu_s:
+                return verdict
             self._again(verdict)
             verdict = await self._tried(engine, assembled)
             if self._sure:

@@ -246,7 +246,9 @@ def decisive(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _base(record: Mapping[str, Any]) -> bytes:
-    return json.dumps([code_revision(), decisive(record)], sort_keys=True).encode()
+    # Of the engines only fork compares what Lean's parser saw with what the policy did.
+    commands = record.get("engine") == "fork"
+    return json.dumps([code_revision(), decisive(record), commands], sort_keys=True).encode()
 
 
 @cache

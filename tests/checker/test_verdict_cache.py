@@ -85,7 +85,8 @@ def test_later_runs_get_the_same_verdict_and_recheck_does_not(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("change", "same"),
     [
-        ({"engine": "fork"}, True),
+        ({"engine": "repl"}, True),
+        ({"engine": "fork"}, False),
         ({"limits": {"cpu_s": 1.0, "wall_s": 99.0}}, True),
         ({"limits": {"cpu_s": 2.0, "wall_s": 9.0}}, False),
         ({"toolchain": "y"}, False),

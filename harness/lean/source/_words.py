@@ -22,14 +22,19 @@ by with do then else from := => <;> , ( [ { ⟨ = + - * / ^ < > ≤ ≥ ≠ ∧ 
 at using | ∘ ▸ @[ : %
 """
 _COMMAND_WORDS = """
-abbrev add_decl_doc alias assert_not_exists attribute axiom binder_predicate builtin_initialize class
-coinductive compile_inductive count_heartbeats declare_syntax_cat def deriving dsimproc dsimproc_decl elab
-elab_rules end example export extend_docs grind_pattern include inductive infix infixl infixr init_quot
-initialize instance irreducible_def lemma library_note local macro macro_rules meta mutual namespace
-noncomputable nonrec notation notation3 omit opaque open partial postfix prefix private proof_wanted
-protected public register_option register_simp_attr run_cmd run_elab run_meta scoped seal section
-set_option simproc simproc_decl structure suppress_compilation syntax theorem unif_hint universe unsafe
-unseal unsuppress_compilation variable
+abbrev add_decl_doc alias assert_not_exists attribute axiom binder_predicate builtin_initialize
+cbv_simproc cbv_simproc_decl class coinductive compile_inductive count_heartbeats declare_config_elab
+declare_simp_like_tactic declare_syntax_cat def deriving docs_to_verso dsimproc dsimproc_decl elab
+elab_rules elab_stx_quot end end_local_scope example export extend_docs grind_annotated grind_pattern
+grind_propagator include inductive infix infixl infixr init_grind_norm init_quot initialize instance
+irreducible_def lemma library_note local macro macro_rules meta mutual namespace noncomputable nonrec
+notation notation3 omit opaque open partial postfix prefix private proof_wanted protected public
+register_builtin_option register_error_explanation register_grind_attr register_label_attr
+register_linter_set register_option register_parser_alias register_simp_attr register_tactic_tag
+reset_grind_attrs run_cmd run_elab run_meta scoped seal section set_library_suggestions set_option
+show_panel_widgets simproc simproc_decl simproc_pattern structure suppress_compilation syntax test_extern
+theorem unif_hint universe unlock_limits unsafe unseal unsuppress_compilation variable
+wait_for_cancel_once_command
 """
 
 #: Words that begin a tactic.
