@@ -87,7 +87,7 @@ CASES = {
         "rejected/policy",
     ),
     "no code": Case("-- nothing", "rejected/no_code", "rejected/no_code"),
-    "heartbeats": Case(LOOP, "timeout/heartbeats", "rejected/lean_error", LOOPING),
+    "heartbeats": Case(LOOP, "timeout/heartbeats", "timeout/heartbeats", LOOPING),
     "time": Case(LOOP, "timeout/cpu", "timeout/wall", ENDLESS),
     "memory": Case("  decide +kernel", "resource/memory", "infrastructure/worker", LARGE),
 }
