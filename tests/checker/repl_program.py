@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from harness.lean.native.elaborate import FrontendLean, _share, _value
-from harness.lean.native.objects import ANONYMOUS, NIL, Heap, box, field, text
+from harness.lean.native.elaborate import FrontendLean, _value
+from harness.lean.native.objects import ANONYMOUS, NIL, Heap, box, field, share, text
 
 ENVIRONMENT, MESSAGES, SCOPES, NEXT_MACRO_SCOPE, MAX_REC_DEPTH, NAMES = 0, 1, 2, 4, 5, 6
 _OBJ = ctypes.c_size_t
@@ -54,7 +54,7 @@ class Repl:
             parser = self.heap.constructor(0, (box(0),), bytes([0]))
             state = self._without_messages(self._state(number))
         frontend = _value(self.lean, self._process(context, parser, state))
-        self.states.append(_share(field(frontend, 0)))
+        self.states.append(share(field(frontend, 0)))
         answer: dict[str, Any] = {"env": len(self.states) - 1}
         if messages := self._messages(self.states[-1]):
             answer["messages"] = messages
@@ -71,28 +71,28 @@ class Repl:
     def _header(self, context: int) -> tuple[int, int]:
         lean = self.lean
         parsed = _value(lean, lean.parse_header(context))
-        rest = _share(field(parsed, 1))
-        syntax, parser, log = _share(field(parsed, 0)), _share(field(rest, 0)), _share(field(rest, 1))
+        rest = share(field(parsed, 1))
+        syntax, parser, log = share(field(parsed, 0)), share(field(rest, 0)), share(field(rest, 1))
         modules = self.heap.array(())
         found = _value(
             lean, lean.process_header(syntax, self._options, log, context, 0, modules, False, ANONYMOUS)
         )
-        environment, log = _share(field(found, 0)), _share(field(found, 1))
-        return parser, _share(lean.command_state(environment, log, self._options))
+        environment, log = share(field(found, 0)), share(field(found, 1))
+        return parser, share(lean.command_state(environment, log, self._options))
 
     def _without_messages(self, state: int) -> int:
         """A copy of a Command.State whose log is empty."""
         size = ctypes.c_uint16.from_address(state + 4).value
         count = ctypes.c_uint8.from_address(state + 6).value
-        fields = [_share(field(state, index)) for index in range(count)]
+        fields = [share(field(state, index)) for index in range(count)]
         fields[MESSAGES] = self.lean.constant("l_Lean_MessageLog_empty")
         scalars = ctypes.string_at(state + 8 + 8 * count, size - 8 - 8 * count)
         return self.heap.constructor(0, fields, scalars)
 
     def _messages(self, state: int) -> list[dict[str, Any]]:
-        array = self.lean.messages(_share(field(state, MESSAGES)))
+        array = self.lean.messages(share(field(state, MESSAGES)))
         count = ctypes.c_uint64.from_address(array + 8).value
-        found = [_share(ctypes.c_uint64.from_address(array + 24 + 8 * i).value) for i in range(count)]
+        found = [share(ctypes.c_uint64.from_address(array + 24 + 8 * i).value) for i in range(count)]
         whole = [json.loads(text(self.lean.json_text(self.lean.message_json(each)))) for each in found]
         return [
             {
@@ -112,14 +112,14 @@ class Repl:
     def pickle(self, number: int, path: str) -> dict[str, Any]:
         """Write what an environment has beyond its imports."""
         state = self._state(number)
-        environment = _share(field(state, ENVIRONMENT))
-        constants = _share(self._constants(environment))
+        environment = share(field(state, ENVIRONMENT))
+        constants = share(self._constants(environment))
         kept = [field(state, at) for at in (SCOPES, NEXT_MACRO_SCOPE, MAX_REC_DEPTH)]
-        compact = self._pair(*map(_share, [*kept, box(1), field(state, NAMES)]))
+        compact = self._pair(*map(share, [*kept, box(1), field(state, NAMES)]))
         # A Command.Context has more fields; nobody here reads them.
         context = self._pair(self.heap.string(""), box(0))
-        imports = _share(self._imports(environment))
-        root = self._pair(imports, self._pair(_share(field(constants, 1)), self._pair(compact, context)))
+        imports = share(self._imports(environment))
+        root = self._pair(imports, self._pair(share(field(constants, 1)), self._pair(compact, context)))
         name = self.lean.to_name(self.heap.string("REPL.CommandSnapshot.pickle"))
         _value(self.lean, self._save(self.heap.string(path), name, root))
         return {"env": number}
