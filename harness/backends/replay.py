@@ -22,8 +22,8 @@ class ReplayBackend:
     """Rows `{"name", "proof" | "text"}` of the file `path=FILE` (`.jsonl` or `.jsonl.gz`).
 
     The rows of one problem, in file order, are its samples 0, 1, ...; `proof` is a candidate as it is,
-    `text` is what a model wrote, from which the proof is yet to be extracted (docs/writing-a-backend.md has
-    how a candidate is found). The optional fields
+    `text` is what a model wrote, from which the proof is yet to be extracted (see
+    `harness.prompts.extract`). The optional fields
     prompt_tokens, completion_tokens and finish_reason are passed on. An index beyond the last row of a
     problem gives an `exhausted` generation. The whole file is checked when it is opened; after that
     only offsets are in memory, eight bytes or so a row.
