@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -102,6 +103,26 @@ def test_a_run_ends_as_if_nothing_had_failed(tmp_path: Path, truth: Verdicts, ki
     assert not wrong, (code, said(tmp_path))
     assert run(tmp_path, QUIET) == 0, said(tmp_path)
     assert verdicts(tmp_path / "run") == truth
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system")
+@pytest.mark.parametrize("kib", [40, 64])
+def test_a_run_goes_on_when_its_full_disk_has_room_again(tmp_path: Path, truth: Verdicts, kib: int) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kib}k", "none", disk], check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        words = ("run", *RUN, "--recheck", "--output-dir", str(disk / "run"))
+        with started(tmp_path, words, QUIET) as program:
+            assert program.wait(120), said(tmp_path)
+            assert program.code == 3, said(tmp_path)
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        with started(tmp_path, words, QUIET) as program:
+            assert program.wait(120) and program.code == 0, said(tmp_path)
+        assert verdicts(disk / "run") == truth
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 HEADER = "prelude\nimport Embedded.Arith\n\n"
