@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from harness.checker.policy import Violation
 from harness.checker.verdict import Reason, Status
@@ -11,6 +13,7 @@ from harness.lean.source import Assembled, BadCandidate, NoCode
 
 # Above this many characters the tokenizer would hold up the event loop, so a thread takes it.
 LONG_CANDIDATE = 50_000
+_T = TypeVar("_T")
 Refusal = tuple[Status, Reason, str]
 
 
@@ -21,9 +24,12 @@ async def read(
 
     assembled: makes it, or raises NoCode or BadCandidate. violations: what the policy has against it.
     """
-    if len(text) > LONG_CANDIDATE:
-        return await asyncio.to_thread(_read, text, assembled, violations)
-    return _read(text, assembled, violations)
+    return await beside_the_loop(text, partial(_read, text, assembled, violations))
+
+
+async def beside_the_loop(text: str, look: Callable[[], _T]) -> _T:
+    """What `look` finds in a text: in a thread for a text that would hold up the event loop."""
+    return await asyncio.to_thread(look) if len(text) > LONG_CANDIDATE else look()
 
 
 def _read(

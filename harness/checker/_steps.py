@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from harness.checker._read import read
+from harness.checker._read import beside_the_loop, read
 from harness.checker._sharing import engine_for, repeated
 from harness.checker.audit import AuditOutcome, decide
 from harness.checker.commands import difference, hidden_declaration
@@ -168,7 +168,7 @@ class Steps(ABC):
                 refusal = refusal._replace(sure=False)
             return self._verdict(refusal)
         self._checks.append("Lean elaborated it without an error")
-        if unseen := self._read_otherwise(assembled, done):
+        if unseen := await beside_the_loop(assembled.text, partial(self._read_otherwise, assembled, done)):
             return self._verdict(Finding(Status.REJECTED, Reason.POLICY, unseen))
         return await self._examine(done.module or b"", assembled)
 
@@ -225,7 +225,9 @@ class Steps(ABC):
         self._axioms = audited.axioms
         if audited.reason is not None:
             return self._verdict(Finding(Status.REJECTED, audited.reason, audited.detail))
-        if unseen := self._declared_unseen(audited, assembled):
+        if unseen := await beside_the_loop(
+            assembled.text, partial(self._declared_unseen, audited, assembled)
+        ):
             return self._verdict(Finding(Status.REJECTED, Reason.POLICY, unseen))
         if replayer is not None and replay is None:
             replay = await replayer.replay(module, facts.theorem or (), question.imports, limits)

@@ -25,6 +25,7 @@ from pathlib import Path
 from harness.lean.embedded import EmbeddedLean, shared_library
 from harness.lean.native.elaborate import Frontend, FrontendLean
 from harness.lean.native.objects import ANONYMOUS, field, tag, text
+from harness.lean.native.syntax import name_text
 from harness.lean.toolchain import Toolchain
 
 _ARRAY, _STRING = 246, 249
@@ -49,16 +50,6 @@ _UNARY, _BINARY, _NODE, _TRAILING, _WORD_LIKE, _ANTIQUOT, _LISTS, _TWO_SPELLINGS
 def _elements(array: int) -> list[int]:
     count = _WORD.from_address(array + 8).value
     return [_WORD.from_address(array + 24 + 8 * at).value for at in range(count)]
-
-
-def _name(obj: int) -> str:
-    """A Name, its components joined by dots."""
-    parts: list[str] = []
-    while not obj & 1:
-        last = field(obj, 1)
-        parts.append(text(last) if tag(obj) == 1 else str(last >> 1))
-        obj = field(obj, 0)
-    return ".".join(reversed(parts))
 
 
 def _tree(obj: int) -> Iterator[tuple[int, int]]:
@@ -117,7 +108,7 @@ def _is_structure(root: int) -> bool:
 
 def _first_words(category: int) -> list[str]:
     tables = field(category, 2)
-    found = {_name(key) for table in (0, 2) for key, _ in _tree(field(tables, table))}
+    found = {name_text(key) for table in (0, 2) for key, _ in _tree(field(tables, table))}
     return sorted(found)
 
 
@@ -197,7 +188,7 @@ def _descriptions(lean: FrontendLean, library: Path) -> dict[str, list[str]]:
         obj = lean.constant(symbol)
         node = memory.is_object(obj, (_NODE,), 3) or memory.is_object(obj, (_TRAILING,), 4)
         if node and memory.is_name(field(obj, 0)):
-            found[_name(field(obj, 0))] = list(_words(obj))
+            found[name_text(field(obj, 0))] = list(_words(obj))
     return dict(sorted(found.items()))
 
 
@@ -211,17 +202,21 @@ def tables(toolchain: Toolchain, header: str) -> dict[str, object]:
         raise ValueError("the header has errors")
     lean: FrontendLean = frontend._lean
     state = _parsers(lean, environment)
-    categories = {_name(key): _first_words(value) for key, value in _persistent(_unboxed(field(state, 2)))}
+    categories = {
+        name_text(key): _first_words(value) for key, value in _persistent(_unboxed(field(state, 2)))
+    }
     return {
         "tokens": sorted(_trie(field(state, 0))),
         "categories": dict(sorted(categories.items())),
         "descriptions": _descriptions(lean, library),
-        "attributes": sorted(_name(key) for key, _ in _hashed(_content(lean, "l_Lean_attributeMapRef"))),
+        "attributes": sorted(name_text(key) for key, _ in _hashed(_content(lean, "l_Lean_attributeMapRef"))),
         "options": sorted(
-            _name(key)
+            name_text(key)
             for key, _ in _tree(_content(lean, "l___private_Lean_Data_Options_0__Lean_optionDeclsRef"))
         ),
-        "deriving": sorted(_name(key) for key, _ in _tree(_content(lean, "l_Lean_Elab_derivingHandlersRef"))),
+        "deriving": sorted(
+            name_text(key) for key, _ in _tree(_content(lean, "l_Lean_Elab_derivingHandlersRef"))
+        ),
     }
 
 

@@ -423,34 +423,28 @@ def _is_name(text: str) -> bool:
     return text not in _rules.BODY_ENDERS and text not in ("open", "set_option") and not reserved
 
 
-_STRICT: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
+_Checks = tuple[Callable[[_Source], Iterator[Finding]], ...]
+#: The rules about what a text says.
+_SAID: _Checks = (
+    _words,
+    _native,
+    _body,
+    _open,
+    _set_option,
+    _attributes,
+    _code_in_tactics,
+    _deriving,
+)
+_STRICT: _Checks = (
     _unterminated,
     _malformed,
     _ambiguous,
     _other_readings,
     _unknown_tactics,
-    _words,
-    _native,
-    _body,
-    _open,
-    _set_option,
-    _attributes,
-    _code_in_tactics,
-    _deriving,
+    *_SAID,
     _scopes,
 )
 #: The rules that a text must keep however it is read.
-_OF_READINGS: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
-    _endless,
-    _ambiguous,
-    _words,
-    _native,
-    _body,
-    _open,
-    _set_option,
-    _attributes,
-    _code_in_tactics,
-    _deriving,
-)
+_OF_READINGS: _Checks = (_endless, _ambiguous, *_SAID)
 #: Tokens behind a place where two readings meet again that a rule may look at.
 _CONTEXT = 8
