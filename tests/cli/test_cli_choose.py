@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from synthetic_runs import CHECK, Command, command_line, counts, make_run, numbered
 
+from harness.errors import UsageError
+
 
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
@@ -170,9 +172,19 @@ def test_no_words_of_a_run_move_the_cursor(call: Command, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("settings", [{"label": 3}, {"selection": "test"}, {"label": ["a"]}])
 def test_an_odd_label_or_selection_is_told(call: Command, tmp_path: Path, settings: dict[str, Any]) -> None:
-    run = make_run(tmp_path / "run", numbered("Pr"), settings=settings)
+    run = make_run(tmp_path / "run", numbered("Pr"))
+    recorded = json.loads((run / "run.json").read_text())
+    recorded["settings"] |= settings
+    recorded["format"] = 1  # of the runs without a seal, whose settings anybody may have edited
+    (run / "run.json").write_text(json.dumps(recorded))
     done = call("report", run)
     assert (done.code, f"the setting '{next(iter(settings))}' can't be" in done.err) == (3, True)
+
+
+def test_no_run_is_made_with_an_odd_label(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="can't be kept with 3 for its label"):
+        make_run(tmp_path / "run", numbered("Pr"), settings={"label": 3})
+    assert make_run(tmp_path / "fine", numbered("Pr"), settings={"label": "3"}).is_dir()
 
 
 def test_no_run_is_told_with_the_way_on(call: Command, tmp_path: Path) -> None:
