@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from harness.bench import Problem
-from harness.checker.sandbox import Limits
+from harness.problem import Problem
+from harness.sandbox import Limits
 
 HEADER = "prelude\nimport Embedded.Arith\n\n"
 _DEEP_HEADER = HEADER + "set_option maxRecDepth 100000000\n\n"

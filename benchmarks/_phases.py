@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from harness.backends.base import Generation
-from harness.bench import Problem
-from harness.checker.audit import decide
+from harness.checker.audit.decide import decide
 from harness.checker.checker import Checker
 from harness.checker.policy import check_policy
 from harness.checker.replay.base import Examiner, Question
 from harness.checker.verdict import Verdict
 from harness.lean.olean import name_str, parse_name
 from harness.lean.source import assemble
+from harness.problem import Problem
 from harness.run.plan import RunPlan
 from harness.run.store import RunStore
 

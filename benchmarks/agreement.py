@@ -25,13 +25,13 @@ from _mixed import CRASH, LIMITS, Candidate, mixed
 
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.judge import judge
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 SHOWN = 20
 

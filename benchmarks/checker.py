@@ -23,22 +23,24 @@ from typing import Any
 from _phases import phases
 
 from harness.backends.base import Generation, Request
-from harness.bench import Bench, Problem, find_bench
-from harness.checker.admission import Admission, usable_cores
+from harness.bench import Bench, find_bench
+from harness.checker.admission import Admission
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.snapshots import Snapshots
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Message
 from harness.lean.embedded import EmbeddedLean, run_lean
 from harness.lean.toolchain import Toolchain
+from harness.machine import usable_cores
+from harness.problem import Problem
 from harness.run.plan import RunPlan
 from harness.run.runner import run as carry_out
 from harness.run.store import RunStore
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 LIMITS = Limits(cpu_s=20)
 CORES = usable_cores()

@@ -21,13 +21,13 @@ from typing import Any
 from _mixed import Candidate, mixed
 from _processes import anonymous, below, descriptors, mounts
 
-from harness.checker.admission import usable_cores
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork import ForkEngine, Keeping
+from harness.checker.engines.fork.engine import ForkEngine, Keeping
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.toolchain import Toolchain
+from harness.machine import usable_cores
+from harness.sandbox.bubblewrap import Bubblewrap
 
 SLOW = ("heartbeats", "cpu", "memory", "stack")
 GROWTH = 8 << 20

@@ -20,15 +20,16 @@ from typing import Any
 
 from harness.backends.base import Request, Sample
 from harness.backends.tactics import TacticsBackend
-from harness.bench import Bench, Problem, find_bench
-from harness.checker.admission import usable_cores
+from harness.bench import Bench, find_bench
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork import ForkEngine
-from harness.checker.sandbox import Limits
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.verdict import Verdict
 from harness.lean.embedded import EmbeddedLean
+from harness.machine import usable_cores
+from harness.problem import Problem
 from harness.resources import cache_folder
 from harness.run.plan import attempt_seed
+from harness.sandbox import Limits
 
 CORES = usable_cores()
 LIMITS = Limits(cpu_s=20)

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from checker import big_library
 
-from harness.checker.header import Fact, Header, HeaderStore, HeaderTable
-from harness.checker.header._index import NameIndex, encode, file_stamps, name_digest
+from harness.checker.audit.library import Fact, Header, HeaderStore, HeaderTable
+from harness.checker.audit.library._index import NameIndex, encode, file_stamps, name_digest
 from harness.lean.embedded import EmbeddedLean, run_lean
 from harness.lean.olean import Name, open_module, part_files
 from harness.lean.search import ModuleFinder

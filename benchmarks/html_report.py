@@ -20,8 +20,9 @@ import time
 from pathlib import Path
 
 from harness.backends import Generation, Sampling
-from harness.bench import Bench, Problem, find_bench
+from harness.bench import Bench, find_bench
 from harness.checker import Message, Reason, Status, Verdict
+from harness.problem import Problem
 from harness.run.plan import RunPlan
 from harness.run.store import RunStore
 

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from harness.checker.audit import AuditOutcome, audit
-from harness.checker.header import Header, HeaderStore
-from harness.checker.header._index import build_index
+from harness.checker.audit.decide import AuditOutcome, audit
+from harness.checker.audit.library import Header, HeaderStore
+from harness.checker.audit.library._index import build_index
 from harness.lean.embedded import EmbeddedLean, run_lean
 from harness.lean.olean import Module, Name, read_olean
 from harness.lean.search import ModuleFinder

@@ -28,8 +28,6 @@ from harness.bench import find_bench
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, ProcessEngine
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Message
 from harness.lean.embedded import EmbeddedLean
 from harness.prompts.candidate import candidate_of
@@ -37,6 +35,8 @@ from harness.resources import cache_folder
 from harness.run.plan import RunPlan
 from harness.run.runner import run
 from harness.run.store import RunStore
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 PROBLEMS = 20
 CONNECTIONS = 16

@@ -32,19 +32,20 @@ from typing import Any
 from harness.backends.base import Request, Sample
 from harness.backends.openai import OpenAIBackend
 from harness.backends.tactics import TacticsBackend
-from harness.bench import Problem, find_bench
-from harness.checker.admission import usable_cores
+from harness.bench import find_bench
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Verdict
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.toolchain import Toolchain
+from harness.machine import usable_cores
+from harness.problem import Problem
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.runner import run as carry_out
 from harness.run.store import RunStore
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 CORES = usable_cores()
 LIMITS = Limits(cpu_s=20)

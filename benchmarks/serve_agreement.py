@@ -25,15 +25,15 @@ import httpx
 from _mixed import Candidate, mixed
 from _service import serving
 
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 LIMITS = Limits(cpu_s=2, memory=256 << 20, heartbeats=2_000)
 OPTIONS = ("--cpu-limit", "2", "--memory-limit", "256", "--heartbeats", "2000")

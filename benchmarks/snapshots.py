@@ -12,9 +12,9 @@ from pathlib import Path
 
 from harness.checker.engines import ProcessEngine
 from harness.checker.engines.snapshots import Snapshots
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.embedded import EmbeddedLean
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 TEXT = "prelude\nimport {module}\ntheorem t (a b : Nat) (h : a < b) : a + 0 < b + 0 := by simp; exact h\n"
 ROUNDS = 25

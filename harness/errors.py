@@ -5,12 +5,23 @@ ProverEvalError                  every error below; its text says what to do
 │   ├── UnknownNameError         no bench, problem, backend ... of that name; lists the known ones
 │   └── SettingsMismatchError    a run folder was made with other settings; lists the differences
 ├── DataError                    a file has wrong content; names file, line and field (exit code 2)
-│   └── OleanError               an .olean file is damaged, hostile or of an unknown version
+│   ├── OleanError               an .olean file is damaged, hostile or of an unknown version
+│   ├── TaskNameError            a broken task.yaml whose name could be read
+│   ├── StaleIndexError          an index of a library is older than one of its modules
+│   ├── CandidateError           a candidate that can't be given to Lean
+│   │   ├── NoCodeError          it holds no code
+│   │   └── BadCandidateError    it is too long, or no text that Lean could read
+│   ├── ReplayRefusedError       the kernel refuses a declaration of a module
+│   └── ReplayExhaustedError     the kernel ran out of memory or stack at a declaration
 └── InfrastructureError          our side broke, so there is no verdict (exit code 3)
     ├── LeanUnavailableError     Lean can't be found, built or started
     │   └── WrongToolchainError  the workspace has another Lean than the bench was written for
     ├── DataUnavailableError     a bench's data aren't on this machine and can't be got
+    ├── StatementError           the benchmark's own header or statement doesn't compile here
     ├── SandboxUnavailableError  no sandbox can be made on this machine
+    ├── EngineUnsupportedError   this machine, its kernel's policy or its Lean can't do that engine
+    ├── NotWholeError            something that was sent between our processes didn't arrive whole
+    ├── ServerDiedError          a server of ours ended while a request was under way
     ├── MachineLimitError        a limit of this process or its control groups leaves too little to check
     ├── CheckServerError         the server that is to check can't be reached, or can't be used
     ├── BackendError             the model can't be reached or loaded
@@ -92,6 +103,47 @@ class OleanError(DataError):
     """An .olean file is damaged, hostile or of a version that the reader doesn't know."""
 
 
+class TaskNameError(DataError):
+    """A broken task.yaml whose `name` could be read all the same; `cause` is the fault."""
+
+    def __init__(self, name: str, cause: DataError) -> None:
+        super().__init__(str(cause))
+        self.file, self.line, self.field = cause.file, cause.line, cause.field
+        self.name = name
+
+
+class StaleIndexError(DataError):
+    """An index that is whole, but older than a module that it speaks of."""
+
+
+class CandidateError(DataError):
+    """A candidate that can't be given to Lean; `reason` is one line for people."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class NoCodeError(CandidateError):
+    """The candidate is empty, or holds nothing but white space and comments."""
+
+
+class BadCandidateError(CandidateError):
+    """The candidate is too long, or isn't text that Lean could read."""
+
+
+class ReplayRefusedError(DataError):
+    """The kernel, or the order that it must be asked in, refuses a declaration; the text names it."""
+
+
+class ReplayExhaustedError(DataError):
+    """The kernel ran out of memory (`memory` is true) or of stack."""
+
+    def __init__(self, message: str, *, memory: bool) -> None:
+        super().__init__(message)
+        self.memory = memory
+
+
 class InfrastructureError(ProverEvalError):
     """Our side broke: nothing was learnt about any proof."""
 
@@ -108,6 +160,22 @@ class WrongToolchainError(LeanUnavailableError):
 
 class DataUnavailableError(InfrastructureError):
     """A bench's data aren't on this machine, or can't be downloaded or kept."""
+
+
+class StatementError(InfrastructureError):
+    """The benchmark's own header or statement doesn't compile here, so its candidates can't be judged."""
+
+
+class EngineUnsupportedError(InfrastructureError):
+    """This machine, its kernel's policy or its Lean can't do that engine; the text says which part."""
+
+
+class NotWholeError(InfrastructureError):
+    """Something that was sent between our processes didn't arrive, or not all of it."""
+
+
+class ServerDiedError(InfrastructureError):
+    """A server of ours ended while a request was under way."""
 
 
 class SandboxUnavailableError(InfrastructureError):

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from task_folders import row, write_bench
 
 from harness.checker.engines import ProcessEngine
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.toolchain import Toolchain
+from harness.sandbox.bubblewrap import Bubblewrap
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -46,3 +48,19 @@ def cli(tmp_path: Path, toolchain: Toolchain) -> Cli:
         )
 
     return call
+
+
+@pytest.fixture
+def make_bench(tmp_path: Path) -> Callable[..., Path]:
+    """`make_bench(sub, name=..., rows=..., yaml=...)` writes a task folder below tmp_path."""
+
+    def make(sub: str = "small", **more: Any) -> Path:
+        return write_bench(tmp_path / sub, **more)
+
+    return make
+
+
+@pytest.fixture
+def make_row() -> Callable[..., dict[str, Any]]:
+    """`make_row(name, statement, **fields)`."""
+    return row

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from harness.bench import Problem
+from harness.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from harness.backends._goal import Goal, read_goal
 from harness.backends._lemmas import POWER, RING
 from harness.backends.arguments import take_known
 from harness.backends.base import Generation, Request, Sample
-from harness.bench import Problem
+from harness.problem import Problem
 
 #: Raised whenever the same (problem, seed, index) would give another script.
 REVISION = "1"

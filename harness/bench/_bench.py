@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 from harness.errors import DataError, UnknownNameError, UsageError
-
-if TYPE_CHECKING:
-    from harness.bench._problem import Problem
-    from harness.bench._subset import Subset
+from harness.problem import Problem
 
 ALL_SPLITS = "all"
 _PROOF_BYTES = 10_000_000
 
 LeanKind = Literal["embedded", "lake"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Which part of which bench.
+
+    of: name of the whole, with its variant. whole: number of its problems.
+    decided: False while the bench still has all statements of the whole, because Lean wasn't asked yet.
+    """
+
+    of: str
+    whole: int
+    decided: bool = False
+
+    def record(self, problems: Collection[Problem]) -> dict[str, Any]:
+        """What run.json says: the whole and its size, the part's size, and a hash of its problems' names."""
+        names = "".join(f"{problem.name}\n" for problem in problems)
+        return {
+            "of": self.of,
+            "of_problems": self.whole,
+            "lean": "embedded",
+            "problems": len(problems),
+            "names_sha256": hashlib.sha256(names.encode()).hexdigest(),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.bench._text import theorem_name
+from harness.bench.text import theorem_name
 from harness.errors import DataError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from harness.bench._leandojo import PREFIX as LEANDOJO
 from harness.bench._leandojo import load_leandojo
 from harness.bench._subset import SUFFIX, on_embedded
-from harness.bench._task import TASK_FILE, TaskNameError, bench_sources, load_bench, read_task
-from harness.errors import DataError, ProverEvalError, UnknownNameError, UsageError
+from harness.bench._task import TASK_FILE, bench_sources, load_bench, read_task
+from harness.errors import DataError, ProverEvalError, TaskNameError, UnknownNameError, UsageError
 from harness.resources import data_folder
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from harness.bench._bench import Bench
-from harness.bench._problem import Problem
 from harness.errors import DataError, DataUnavailableError
 from harness.lean.source import (
     Kind,
@@ -32,6 +31,7 @@ from harness.lean.source import (
     tokenize,
     written_names,
 )
+from harness.problem import Problem
 
 PREFIX: Final = "leandojo"
 WORKSPACE_VARIABLE: Final = "PROVER_EVAL_LEAN_WORKSPACE"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import Final
 
+from harness.bench._bench import Bench, Subset
 from harness.errors import UsageError
 from harness.lean.source import Kind, code_tokens, plain_name, strip_header, tokenize
-
-if TYPE_CHECKING:
-    from harness.bench._bench import Bench
-    from harness.bench._problem import Problem
+from harness.problem import Problem
 
 SUFFIX: Final = "@embedded"
 """Ends the name of such a part, behind the name of the whole with its variant."""
@@ -21,30 +18,6 @@ IMPORTS: Final = "prelude\nimport Embedded.Number\n"
 # An unknown name, such as `ℝ`, would become a variable of the statement, which then says something else.
 _STRICT: Final = "set_option autoImplicit false\n"
 _BEHIND_NAMES: Final = frozenset(["hiding", "renaming", "in"])
-
-
-@dataclass(frozen=True, slots=True)
-class Subset:
-    """Which part of which bench.
-
-    of: name of the whole, with its variant. whole: number of its problems.
-    decided: False while the bench still has all statements of the whole, because Lean wasn't asked yet.
-    """
-
-    of: str
-    whole: int
-    decided: bool = False
-
-    def record(self, problems: Collection[Problem]) -> dict[str, Any]:
-        """What run.json says: the whole and its size, the part's size, and a hash of its problems' names."""
-        names = "".join(f"{problem.name}\n" for problem in problems)
-        return {
-            "of": self.of,
-            "of_problems": self.whole,
-            "lean": "embedded",
-            "problems": len(problems),
-            "names_sha256": hashlib.sha256(names.encode()).hexdigest(),
-        }
 
 
 def on_embedded(bench: Bench) -> Bench:

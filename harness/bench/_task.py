@@ -12,10 +12,10 @@ from harness.bench._convert import convert
 from harness.bench._fetch import fetched
 from harness.bench._rows import as_problems, read_rows
 from harness.bench._sources import Sources, read_sources
-from harness.errors import DataError, DataUnavailableError, UnknownNameError
+from harness.errors import DataError, DataUnavailableError, TaskNameError, UnknownNameError
 
 if TYPE_CHECKING:
-    from harness.bench._problem import Problem
+    from harness.problem import Problem
 
 TASK_FILE: Final = "task.yaml"
 _REQUIRED: Final = ("name", "lean")
@@ -49,15 +49,6 @@ class Task:
     def fault(self, key: str, message: str) -> DataError:
         """An error about `key`, with its place."""
         return DataError(message, file=self.file, line=self.lines.get(key), field=key)
-
-
-class TaskNameError(DataError):
-    """A broken task.yaml whose `name` could be read all the same; `cause` is the fault."""
-
-    def __init__(self, name: str, cause: DataError) -> None:
-        super().__init__(str(cause))
-        self.file, self.line, self.field = cause.file, cause.line, cause.field
-        self.name = name
 
 
 def load_bench(folder: Path, variant: str | None = None) -> Bench:

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from harness.checker.policy import Violation
 from harness.checker.verdict import Reason, Status
-from harness.lean.source import Assembled, BadCandidate, NoCode
+from harness.errors import BadCandidateError, NoCodeError
+from harness.lean.source import Assembled
 
 # Above this many characters the tokenizer would hold up the event loop, so a thread takes it.
 LONG_CANDIDATE = 50_000
@@ -22,7 +23,8 @@ async def read(
 ) -> Assembled | Refusal:
     """The text for Lean, or why there is none.
 
-    assembled: makes it, or raises NoCode or BadCandidate. violations: what the policy has against it.
+    assembled: makes it, or raises NoCodeError or BadCandidateError.
+    violations: what the policy has against it.
     """
     return await beside_the_loop(text, partial(_read, text, assembled, violations))
 
@@ -37,9 +39,9 @@ def _read(
 ) -> Assembled | Refusal:
     try:
         made = assembled(text)
-    except NoCode as error:
+    except NoCodeError as error:
         return Status.REJECTED, Reason.NO_CODE, str(error)
-    except BadCandidate as error:
+    except BadCandidateError as error:
         return Status.REJECTED, Reason.POLICY, str(error)
     if found := violations(made):
         first = found[0]

@@ -11,22 +11,26 @@ from typing import Any
 
 from harness.checker._read import beside_the_loop, read
 from harness.checker._sharing import engine_for, repeated
-from harness.checker.audit import AuditOutcome, decide
+from harness.checker.audit import CANDIDATE, Depth, facts_of_file
+from harness.checker.audit.decide import AuditOutcome, decide
+from harness.checker.audit.library import Header, ask
 from harness.checker.commands import difference, hidden_declaration
 from harness.checker.engines import Elaboration, Engine, apart
-from harness.checker.engines.messages import up_to_first_error
 from harness.checker.evidence import Machine, Turns, fault_of_ours
-from harness.checker.facts import CANDIDATE, Depth, facts_of_file
-from harness.checker.header import Header, ask
 from harness.checker.judge import error_in_header, judge
+from harness.checker.messages import up_to_first_error
 from harness.checker.policy import Level, Violation, changes_syntax, check_policy
-from harness.checker.references import StatementError
 from harness.checker.replay.base import Examiner, Question, Replayer, ReplayOutcome, finding
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Finding, Reason, Status, Verdict
-from harness.errors import DataError, InfrastructureError, OleanError
+from harness.errors import (
+    DataError,
+    InfrastructureError,
+    OleanError,
+    StatementError,
+)
 from harness.lean.source import Assembled
 from harness.lean.source.header import leading_header
+from harness.sandbox import Limits
 
 _ALONE = 4
 """CPU limits on the clock after which a text has been tried alone long enough, once it repeated its end."""
@@ -62,7 +66,7 @@ class Steps(ABC):
 
     @abstractmethod
     def assembled(self, text: str) -> Assembled:
-        """The file for Lean. Raises NoCode, BadCandidate."""
+        """The file for Lean. Raises NoCodeError, BadCandidateError."""
 
     def violations(self, assembled: Assembled) -> Sequence[Violation]:
         """What the policy has against it."""

@@ -1,29 +1,27 @@
-"""How many candidates may be checked at once: as many as there are cores, and no more than memory holds."""
+"""How many candidates may be checked at once, and whether this machine has room for one more.
+
+As many as there are cores, and no more than memory, processes and descriptors hold at their limits.
+"""
 
 from __future__ import annotations
 
-import math
-import os
+import resource
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from harness.checker._groups import GROUPS, PROC, folders, number, words
-from harness.checker.headroom import (
-    DESCRIPTORS,
-    DESCRIPTORS_EACH,
-    PROCESSES,
-    PROCESSES_EACH,
-    Headroom,
-    available_memory,
-    low_limits,
-    workers,
-)
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.base import MIB
 from harness.errors import MachineLimitError
+from harness.machine import MIB, Headroom, available_memory, usable_cores, visible_cores
+from harness.sandbox import Limits, cpu_net
 
-__all__ = ["Admission", "admit", "available_memory", "require", "usable_cores"]
-
+PROCESSES, DESCRIPTORS = 18, 96
+"""Kept for the servers of a header, for what they start, and for the program itself with its threads."""
+PROCESSES_EACH, DESCRIPTORS_EACH = 7, 32
+"""For each check beside Lean's own worker threads: sandbox, guest, Lean, its event loop, a replay."""
+ADDRESSES = 4 << 30
+ADDRESSES_EACH = 1 << 30
+"""Bytes of addresses that a process of Lean reserves beside what it uses, and for each worker thread."""
+_STACK = 112 * MIB
+_OPEN_FILES = 64
 _HOW_PROCESSES = "raise the limit (docker --pids-limit, TasksMax of systemd, ulimit -u)"
 _HOW_DESCRIPTORS = "raise the limit on open files (ulimit -Hn)"
 _OWN = 512 * MIB
@@ -69,7 +67,7 @@ def require(limits: Limits, admission: Admission, found: Headroom | None = None)
     if low := low_limits(limits):
         raise MachineLimitError("; ".join(low))
     left = found or Headroom.measure()
-    threads = min(workers(), limits.processes)
+    threads = min(visible_cores(), limits.processes)
     needs = (
         ("processes", left.processes, PROCESSES, PROCESSES_EACH + threads, _HOW_PROCESSES),
         ("descriptors", left.descriptors, DESCRIPTORS, 2 * DESCRIPTORS_EACH, _HOW_DESCRIPTORS),
@@ -87,13 +85,37 @@ def require(limits: Limits, admission: Admission, found: Headroom | None = None)
     return admission
 
 
-def usable_cores(groups: Path = GROUPS, proc: Path = PROC) -> int:
-    """Cores that this process may run on, and no more than its control group has time for."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    for folder in folders(groups, proc, "cpu"):
-        period, quota = number(folder / "cpu.cfs_period_us"), number(folder / "cpu.cfs_quota_us")
-        if (found := words(folder / "cpu.max")) and len(found) > 1 and found[0].isdigit():
-            quota, period = int(found[0]), int(found[1])
-        if quota and period and quota > 0:
-            allowed = min(allowed, math.ceil(quota / period))
-    return max(1, allowed)
+def shortage(limits: Limits, found: Headroom, *, on_disk: bool = False) -> str | None:
+    """What is too little for one candidate that comes to use all of `limits`, in words; None where it fits.
+
+    on_disk: its scratch folder isn't in memory.
+    """
+    needs = (
+        ("processes", found.processes, limits.processes + PROCESSES_EACH, 1),
+        ("descriptors", found.descriptors, DESCRIPTORS_EACH, 1),
+        ("MiB of memory", found.memory, limits.memory, MIB),
+        ("MiB on disk", found.disk if on_disk else None, 2 * limits.scratch, MIB),
+    )
+    for what, left, need, unit in needs:
+        if left is not None and left < need:
+            return f"{left // unit} {what} are left and a candidate may need {-(-need // unit)}"
+    return None
+
+
+def low_limits(limits: Limits) -> list[str]:
+    """The limits that this process hands on and that are below a candidate's own, each with what it needs."""
+    addresses = limits.memory + ADDRESSES + visible_cores() * ADDRESSES_EACH
+    needs: Sequence[tuple[str, int, int, str]] = (
+        ("address space (ulimit -v)", resource.RLIMIT_AS, addresses, "lower --memory-limit or "),
+        ("data (ulimit -d)", resource.RLIMIT_DATA, addresses, "lower --memory-limit or "),
+        ("size of a file (ulimit -f)", resource.RLIMIT_FSIZE, limits.scratch, ""),
+        ("stack (ulimit -s)", resource.RLIMIT_STACK, _STACK, ""),
+        ("CPU seconds (ulimit -t)", resource.RLIMIT_CPU, cpu_net(limits.cpu_s) + 1, "lower --cpu-limit or "),
+        ("open files (ulimit -n)", resource.RLIMIT_NOFILE, _OPEN_FILES, ""),
+    )
+    found = []
+    for what, which, need, other in needs:
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY and hard < need:
+            found.append(f"the limit on {what} is {hard}, and a candidate needs {need}: {other}raise it")
+    return found

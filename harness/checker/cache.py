@@ -11,18 +11,17 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-import harness
-from harness.bench import Problem
 from harness.cachefile import tell_damage
 from harness.checker._read import LONG_CANDIDATE
-from harness.checker.engines.messages import up_to_first_error
+from harness.checker.messages import up_to_first_error
+from harness.checker.revision import code_revision
 from harness.checker.verdict import NOT_TOLD, Message, Reason, Status, Verdict
-from harness.errors import DataError
-from harness.lean.source import CandidateError, assemble
+from harness.errors import CandidateError, DataError
+from harness.lean.source import assemble
+from harness.problem import Problem
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS verdicts (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
 _FORMAT = 2
@@ -249,16 +248,6 @@ def _base(record: Mapping[str, Any]) -> bytes:
     # Of the engines only fork compares what Lean's parser saw with what the policy did.
     commands = record.get("engine") == "fork"
     return json.dumps([code_revision(), decisive(record), commands], sort_keys=True).encode()
-
-
-@cache
-def code_revision() -> str:
-    """Hash of the code that judges: a verdict of other rules is no verdict of these."""
-    digest = hashlib.sha256()
-    for folder in ("checker", "lean"):
-        for path in sorted((Path(harness.__file__).parent / folder).rglob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from harness.bench import Problem
 from harness.checker._steps import Means, Steps
+from harness.checker.audit.library import Header
 from harness.checker.engines import Engine, SharingEngine, apart
 from harness.checker.engines.selftest import header as sound_header
 from harness.checker.evidence import Turns
-from harness.checker.header import Header
 from harness.checker.policy import Level
 from harness.checker.references import Reference, References
 from harness.checker.replay.base import Question, Replayer
-from harness.checker.sandbox import Limits
 from harness.checker.unreplayed import NOT_ASKED, unreplayed
 from harness.checker.verdict import Verdict
 from harness.errors import DataError
@@ -24,6 +22,8 @@ from harness.lean.olean import parse_name
 from harness.lean.source import Assembled, assemble
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
+from harness.sandbox import Limits
 
 Mode = Literal["auto", "splice", "file"]
 

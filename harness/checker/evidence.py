@@ -14,13 +14,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from harness.checker.admission import low_limits, shortage
 from harness.checker.engines import Engine
-from harness.checker.headroom import Headroom, low_limits, refused_processes, shortage
 from harness.checker.judge import judge
 from harness.checker.replay.base import Replayer, finding
-from harness.checker.sandbox import Limits
 from harness.errors import OleanError
 from harness.lean.olean import read_olean
+from harness.machine import Headroom, refused_processes
+from harness.sandbox import Limits
 
 CONTROL = "theorem prover_eval_control (p : Prop) (h : p) : p := h\n"
 """Holds behind every header."""

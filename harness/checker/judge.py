@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from harness.checker.engines import Elaboration
-from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Finding, Message, Reason, Status
+from harness.sandbox import Limits, Stop
 
 HEARTBEATS_KIND = "runtime.maxHeartbeats"
 _HEARTBEATS = re.compile(

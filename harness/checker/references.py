@@ -13,25 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from harness.bench import Problem
 from harness.cachefile import load_sealed, save_sealed
+from harness.checker.audit import REFERENCE, check_reference
+from harness.checker.audit.library import Header, HeaderStore
 from harness.checker.engines import Elaboration, Engine
-from harness.checker.facts import REFERENCE, check_reference
-from harness.checker.header import Header, HeaderStore
-from harness.checker.sandbox import Limits, Stop
-from harness.errors import DataError, InfrastructureError, LeanUnavailableError
+from harness.errors import DataError, InfrastructureError, LeanUnavailableError, StatementError
 from harness.lean.olean import Module, Name, parse_name, read_olean
 from harness.lean.search import ModuleFinder
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
+from harness.sandbox import Limits, Stop
 
 FORMAT = "1"
 _K = TypeVar("_K")
 _T = TypeVar("_T")
-
-
-class StatementError(InfrastructureError):
-    """The benchmark's own header or statement doesn't compile here, so its candidates can't be judged."""
 
 
 @dataclass(frozen=True, slots=True)

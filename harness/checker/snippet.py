@@ -14,12 +14,11 @@ from itertools import pairwise
 from typing import Any
 
 from harness.checker._steps import Steps
+from harness.checker.audit import CANDIDATE
+from harness.checker.audit.library import Header
 from harness.checker.checker import Checker
-from harness.checker.facts import CANDIDATE
-from harness.checker.header import Header
 from harness.checker.policy import Violation, check_policy
 from harness.checker.replay.base import Question
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import OleanError
 from harness.lean.olean import Name, name_str, read_olean, reading
@@ -35,6 +34,7 @@ from harness.lean.source import (
     tokenize,
     whole_file,
 )
+from harness.sandbox import Limits
 
 NO_THEOREM = "the file declares no theorem"
 """The detail of a verdict on a file that all is well with, but nothing is proved in."""

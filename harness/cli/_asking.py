@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from harness.backends import Backend, Sampling
-from harness.bench import Bench, Problem
+from harness.bench import Bench
 from harness.cli._setup import say
 from harness.errors import UsageError
+from harness.problem import Problem
 from harness.prompts.sampling import chosen_sampling, sampling_warning
 from harness.run.runner import Repair
 

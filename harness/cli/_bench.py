@@ -9,11 +9,11 @@ from harness.bench import Bench, find_bench
 from harness.checker.engines import Engine
 from harness.checker.engines.choose import make_engine
 from harness.checker.references import References
-from harness.checker.sandbox import Limits
-from harness.checker.subset import decide_subset
 from harness.cli._options import CheckOptions
 from harness.cli._setup import admitted, say, toolchain_of
+from harness.lint import decide_subset
 from harness.resources import cache_folder
+from harness.sandbox import Limits
 
 
 async def chosen_bench(

@@ -12,7 +12,7 @@ from typing import Any
 from harness.backends import Backend
 from harness.backends.base import Endpoint
 from harness.checker.cache import CachedChecker
-from harness.checker.interface import AnyChecker
+from harness.checker.protocol import AnyChecker
 from harness.cli._setup import known_verdicts, say
 from harness.cli._stopping import Stopping
 from harness.run.endpoints import Asked, compare_endpoint, with_answers, write_endpoints

@@ -13,8 +13,8 @@ from click.core import ParameterSource
 
 from harness.checker.policy import Level
 from harness.checker.replay.find import ReplayMode
-from harness.checker.sandbox import Limits
 from harness.errors import UsageError
+from harness.sandbox import Limits
 
 if TYPE_CHECKING:
     from harness.bench import LeanKind

@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from harness.backends import Backend
-from harness.bench import Bench, Problem
+from harness.bench import Bench
 from harness.cli._setup import say
 from harness.errors import UsageError
+from harness.problem import Problem
 
 _SHOWN = 3
 

@@ -13,7 +13,6 @@ from click.core import ParameterSource
 
 from harness.bench import find_bench
 from harness.checker.cache import decisive
-from harness.checker.sandbox import Limits
 from harness.checker.unreplayed import NONE
 from harness.checker.verdict import Reason, Status
 from harness.cli._carry_out import Asking, carry_out_in
@@ -25,6 +24,7 @@ from harness.run.plan import RunPlan, default_run_dir
 from harness.run.rejudge import Change, StoredAnswers, changes, rejudging_plan
 from harness.run.store import RunStore
 from harness.run.summary import RunSummary
+from harness.sandbox import Limits
 
 _NAMES_SHOWN = 3
 

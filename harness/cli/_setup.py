@@ -12,9 +12,7 @@ from harness.checker.admission import Admission, admit, require
 from harness.checker.cache import VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
-from harness.checker.headroom import raise_soft_limits
 from harness.checker.replay.find import find_replayer, why_none
-from harness.checker.sandbox import SANDBOXES
 from harness.checker.unreplayed import NOT_ASKED, warning, why_unreplayed
 from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD
 from harness.cli._options import LIMIT_OPTIONS, CheckOptions
@@ -23,11 +21,13 @@ from harness.lean.embedded import EmbeddedLean
 from harness.lean.source import strip_header
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace, toolchain_name
+from harness.machine import raise_soft_limits
 from harness.printable import lines
 from harness.resources import cache_folder
+from harness.sandbox import SANDBOXES
 
 if TYPE_CHECKING:
-    from harness.checker.interface import AnyChecker
+    from harness.checker.protocol import AnyChecker
     from harness.checker.remote import ServerOptions, Wanted
 
 _SERVERS_OWN = frozenset({"lean_workspace", "engine", "sandbox"})
@@ -78,7 +78,7 @@ def make_checker(
     toolchain = toolchain_of(bench, options)
     sandbox = SANDBOXES.load(options.sandbox)()
     if options.sandbox == "none":
-        from harness.checker.sandbox.none import WARNING
+        from harness.sandbox.none import WARNING
 
         say(WARNING)
     settings = CheckSettings(limits=options.limits, policy=options.policy, first_error=first_error)

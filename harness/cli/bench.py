@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
-from harness.bench import LintReport, Part, fetch, find_bench, find_sources, lint_bench, list_benches
+from harness.bench import fetch, find_bench, find_sources, list_benches
 from harness.checker.cache import CachedChecker
 from harness.cli._bench import chosen_bench
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
 from harness.cli._setup import admitted, known_verdicts, make_checker, say
 from harness.errors import DataUnavailableError, ProverEvalError, UsageError
+from harness.lint import LintPart, LintReport, lint_bench
 
 WRONG, NO_VERDICT = 1, 3
 # Seconds without a word, where problems take long.
@@ -129,7 +130,7 @@ def show_command(
 @option(
     "--skip",
     multiple=True,
-    type=click.Choice([str(part) for part in Part]),
+    type=click.Choice([str(part) for part in LintPart]),
     help="Leave out what takes time: the reference proofs, one-word proofs, the search for contradictory "
     "hypotheses, the search for unused ones; may be repeated.",
 )
@@ -149,7 +150,7 @@ def lint_command(
     Exit code: 0 nothing wrong, 1 an error was found, 3 something got no verdict.
     """
     checkers = admitted(checking, max_checkers).checkers
-    report = asyncio.run(_lint(bench, include_path, checking, checkers, [Part(name) for name in skip]))
+    report = asyncio.run(_lint(bench, include_path, checking, checkers, [LintPart(name) for name in skip]))
     for finding in report.findings:
         row = {
             "severity": finding.severity,
@@ -169,7 +170,7 @@ def lint_command(
 
 
 async def _lint(
-    name: str, include_path: tuple[Path, ...], checking: CheckOptions, checkers: int, skip: list[Part]
+    name: str, include_path: tuple[Path, ...], checking: CheckOptions, checkers: int, skip: list[LintPart]
 ) -> LintReport:
     bench = await chosen_bench(name, include_path, checking, max_checkers=checkers)
     checker = make_checker(bench, checking)

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from harness.bench import Problem
-from harness.checker.interface import AnyChecker
+from harness.checker.protocol import AnyChecker
 from harness.checker.unreplayed import warning, why_unreplayed
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.cli._bench import chosen_bench
@@ -24,8 +23,10 @@ from harness.cli._options import (
     option,
 )
 from harness.cli._setup import open_checker
-from harness.lean.source import BadCandidate, decode_candidate
+from harness.errors import BadCandidateError
+from harness.lean.source import decode_candidate
 from harness.printable import lines, one_line
+from harness.problem import Problem
 from harness.prompts.candidate import candidate_in_file, no_code
 from harness.prompts.extract import NoCandidate
 
@@ -92,7 +93,7 @@ async def judge(checker: AnyChecker, problem: Problem, data: bytes) -> Verdict:
     """The verdict on a file's bytes: Lean, or a model's answer."""
     try:
         candidate = candidate_in_file(problem, decode_candidate(data))
-    except BadCandidate as error:
+    except BadCandidateError as error:
         return Verdict(Status.REJECTED, Reason.POLICY, str(error), record=checker.record)
     if isinstance(candidate, NoCandidate):
         return no_code(candidate, checker.record)

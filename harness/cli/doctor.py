@@ -13,20 +13,20 @@ from pathlib import Path
 import click
 
 from harness import __version__
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
 from harness.checker.engines.choose import make_engine
-from harness.checker.repl.find import HOW, find_repl, identity
+from harness.checker.engines.repl.find import HOW, find_repl, identity
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox import SANDBOXES, Limits
 from harness.cli._options import option
 from harness.cli._setup import say
 from harness.errors import ProverEvalError
 from harness.lean.embedded import LEAN_VERSION, EmbeddedLean, damaged
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace
+from harness.problem import Problem
 from harness.resources import cache_folder
+from harness.sandbox import SANDBOXES, Limits
 
 BROKEN = 3
 _HEADER = "prelude\nimport Embedded.Base\n\n"

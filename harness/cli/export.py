@@ -20,7 +20,7 @@ from harness.errors import ProverEvalError, UsageError
 from harness.run.store import RunStore
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
+    from harness.problem import Problem
 
 _STDOUT = "-"
 

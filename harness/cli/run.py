@@ -15,7 +15,7 @@ from harness.backends.arguments import model_arguments
 from harness.backends.base import Endpoint
 from harness.bench import Bench
 from harness.checker.cache import decisive
-from harness.checker.interface import AnyChecker
+from harness.checker.protocol import AnyChecker
 from harness.cli import INTERRUPTED
 from harness.cli._asking import find_prompt, repair_with, sampling_of, with_prompt
 from harness.cli._bench import chosen_bench

@@ -66,7 +66,7 @@ def command(
         import fastapi  # noqa: F401
         import uvicorn
 
-        from harness.serve._metrics import Metrics
+        from harness.serve import Metrics
     except ImportError as error:
         raise UsageError(f"{error.name} is missing; run: pip install 'prover-eval[serve]'") from None
     import asyncio

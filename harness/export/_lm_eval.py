@@ -15,7 +15,7 @@ from harness.errors import UsageError
 from harness.stats import Kind, Metric, check_ks, metric_values
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
+    from harness.problem import Problem
     from harness.run.store import AttemptRow, RunStore
     from harness.run.summary import RunSummary
 
@@ -159,7 +159,7 @@ def _samples(
 
 def _doc(problem: Problem) -> dict[str, Any]:
     """The canonical fields alone: other fields differ from row to row, which readers of tables can't take."""
-    from harness.bench import CANONICAL_FIELDS
+    from harness.problem import CANONICAL_FIELDS
 
     return {name: getattr(problem, name) for name in CANONICAL_FIELDS}
 

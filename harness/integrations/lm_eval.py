@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.backends.base import Generation
-from harness.bench import CANONICAL_FIELDS, Bench, Problem
+from harness.bench import Bench
 from harness.errors import InfrastructureError, UsageError
+from harness.problem import CANONICAL_FIELDS, Problem
 
 if TYPE_CHECKING:
     from harness.checker.verdict import Verdict

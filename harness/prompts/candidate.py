@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.backends.base import Generation
-from harness.bench import Problem
 from harness.checker.verdict import Reason, Status, Verdict
+from harness.problem import Problem
 from harness.prompts.extract import NoCandidate, Why, extract
 
 _CUT_OFF = frozenset({Why.ONLY_PROSE, Why.OTHER_LANGUAGE, Why.EMPTY_BLOCK, Why.CUT_OFF})

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from typing import Any
 
-from harness.bench import Problem
 from harness.checker import Message, Reason, Status, Verdict
-from harness.lean.source import CandidateError, assemble
+from harness.errors import CandidateError
+from harness.lean.source import assemble
+from harness.problem import Problem
 
 #: How many errors of one attempt are handed to a template.
 ERROR_LIMIT = 8

@@ -13,7 +13,7 @@ from harness.run._faults import cancelled, reason_of, told
 from harness.waits import Waits
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
+    from harness.problem import Problem
 
 RETRIES = 2
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from harness.backends.base import Sampling
-from harness.bench import CANONICAL_FIELDS, Problem
 from harness.errors import UsageError
+from harness.problem import CANONICAL_FIELDS, Problem
 from harness.run.selection import TOLD_ONLY
 
 _OWN_SETTINGS = ("bench", "model", "n", "rounds", "seed", "early_stop", "sampling", "problems")

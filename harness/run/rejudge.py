@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.backends.base import Generation, Request, Sample, Sampling
-from harness.bench import Problem
 from harness.checker.verdict import Reason, Status
 from harness.errors import UsageError
+from harness.problem import Problem
 from harness.prompts.extract import NoCandidate, Why, why_of
 from harness.run._attempts import AttemptRow, State, next_slot
 from harness.run.plan import RunPlan, attempt_seed, settings_hash

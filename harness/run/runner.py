@@ -22,7 +22,7 @@ from harness.run.progress import Progress
 
 if TYPE_CHECKING:
     from harness.backends.base import Backend
-    from harness.bench import Problem
+    from harness.problem import Problem
     from harness.run.store import RunStore
     from harness.run.summary import RunSummary
 

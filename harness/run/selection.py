@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
+    from harness.problem import Problem
 
 ALL_SPLITS = "all"
 # Settings that say what a run is called and how its problems were chosen: for people, and no part of what it

@@ -2,6 +2,7 @@
 
 from harness.serve._app import make_app
 from harness.serve._benches import Benches
+from harness.serve._metrics import Metrics
 from harness.serve._service import Service, ServiceSettings
 
-__all__ = ["Benches", "Service", "ServiceSettings", "make_app"]
+__all__ = ["Benches", "Metrics", "Service", "ServiceSettings", "make_app"]

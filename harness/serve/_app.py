@@ -14,16 +14,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from harness import __version__
-from harness.checker.references import StatementError
 from harness.checker.unreplayed import warning
-from harness.errors import InfrastructureError, UsageError
+from harness.errors import InfrastructureError, StatementError, UsageError
 from harness.lean.source import code_tokens, header_tokens, tokenize
 from harness.serve._kimina import CheckRequest, VerifyRequest, answer
 from harness.serve._own import HeaderRequest, Item, OwnRequest, about, identity, own_row
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
     from harness.checker.verdict import Verdict
+    from harness.problem import Problem
     from harness.serve._benches import Benches
     from harness.serve._service import Service
 

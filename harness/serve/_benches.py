@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from harness.errors import ProverEvalError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
-    from harness.bench import Bench, Problem
+    from harness.bench import Bench
+    from harness.problem import Problem
 
 # Behind it stands a folder of the service's machine, which is no business of clients.
 _PLACE = "leandojo:"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, Field, model_validator
 
 from harness import __version__
-from harness.bench import Problem
-from harness.checker.cache import code_revision
+from harness.checker.revision import code_revision
 from harness.checker.unreplayed import warning
 from harness.checker.verdict import Verdict
+from harness.problem import Problem
 
 if TYPE_CHECKING:
     from harness.serve._service import Service

@@ -14,10 +14,10 @@ from harness.prompts.candidate import candidate_in_text, no_code
 from harness.prompts.extract import NoCandidate
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
     from harness.checker.cache import CachedChecker
     from harness.checker.checker import Checker
-    from harness.checker.sandbox import Limits
+    from harness.problem import Problem
+    from harness.sandbox import Limits
     from harness.serve._metrics import Metrics
 
 _Item = TypeVar("_Item")

@@ -11,7 +11,7 @@ from harness.errors import UsageError
 from harness.stats._estimate import PassAtK, estimate, solved_interval
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
+    from harness.problem import Problem
     from harness.run.store import AttemptRow
     from harness.run.summary import RunSummary
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lean_compiler import LeanCompiler
 
-from harness.checker.header import HeaderTable
+from harness.checker.audit.library import HeaderTable
 from harness.lean.toolchain import Toolchain
 
 

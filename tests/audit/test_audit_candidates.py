@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lean_compiler import LeanCompiler
 
-from harness.checker.audit import AuditOutcome, audit
-from harness.checker.facts import Level
-from harness.checker.header import HeaderTable
+from harness.checker.audit import Level
+from harness.checker.audit.decide import AuditOutcome, audit
+from harness.checker.audit.library import HeaderTable
 from harness.checker.verdict import Reason
 from harness.errors import DataError
 from harness.lean.olean import Name, parse_name, read_olean

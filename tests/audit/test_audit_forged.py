@@ -9,9 +9,9 @@ import pytest
 from lean_compiler import LeanCompiler
 from olean_builder import Builder, box, patched
 
-from harness.checker.audit import AuditOutcome, audit
-from harness.checker.facts import RESERVED
-from harness.checker.header import Fact, HeaderTable
+from harness.checker.audit import RESERVED
+from harness.checker.audit.decide import AuditOutcome, audit
+from harness.checker.audit.library import Fact, HeaderTable
 from harness.checker.verdict import Reason
 from harness.errors import OleanError
 from harness.lean.olean import Kind, Name, Safety, name_str, read_olean

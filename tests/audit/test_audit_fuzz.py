@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lean_compiler import LeanCompiler
 
-from harness.checker.header import HeaderTable
+from harness.checker.audit.library import HeaderTable
 from harness.lean.olean import read_olean
 
 

@@ -11,10 +11,10 @@ from fuzz_olean import GOAL, REFERENCE, TEXT
 from hostile_modules import change, hand_made, reference
 from lean_compiler import LeanCompiler
 
-from harness.checker.audit import decide
-from harness.checker.facts import CANDIDATE, Damaged, Facts
-from harness.checker.facts._facts import facts_of_file
-from harness.checker.header import HeaderTable
+from harness.checker.audit import CANDIDATE, Damaged, Facts
+from harness.checker.audit._facts import facts_of_file
+from harness.checker.audit.decide import decide
+from harness.checker.audit.library import HeaderTable
 from harness.errors import OleanError
 from harness.lean.olean import Module, Name, read_olean, reading
 

@@ -17,8 +17,8 @@ from openai_server import Asked, Fault, Plan, Say, Server, serving
 
 from harness.backends import BACKENDS, Backend, Generation, Request, Sample, Sampling
 from harness.backends.arguments import parse_model_args
-from harness.bench import Problem
 from harness.errors import BackendError, UnknownNameError, UsageError
+from harness.problem import Problem
 
 pytest.importorskip("openai", reason="the extra prover-eval[openai] isn't installed")
 

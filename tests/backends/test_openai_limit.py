@@ -12,7 +12,7 @@ from openai_server import Asked, Fault, Say, Server, serving
 
 from harness.backends import BACKENDS, Backend, Generation, Request, Sample
 from harness.backends._http_limit import Limiter
-from harness.bench import Problem
+from harness.problem import Problem
 
 
 async def hold(limiter: Limiter, stack: contextlib.AsyncExitStack, count: int) -> list[Any]:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from harness.backends import BACKENDS, Generation, Request, Sample
 from harness.backends.replay import ReplayBackend
-from harness.bench import Problem
 from harness.errors import BackendError, DataError, UnknownNameError, UsageError
+from harness.problem import Problem
 
 
 def write(path: Path, *rows: dict[str, Any]) -> Path:

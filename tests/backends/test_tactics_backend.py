@@ -18,11 +18,11 @@ from harness.backends._draw import Draw
 from harness.backends._formula import Kind, shape, tokenize
 from harness.backends._goal import read_goal
 from harness.backends.tactics import TacticsBackend, ladder
-from harness.bench import Problem
 from harness.errors import UnknownNameError
 from harness.lean.embedded import run_lean
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
 
 HEADER = "prelude\nimport Embedded.Base\n\n"
 GOALS = [

@@ -16,8 +16,8 @@ import pytest
 from harness.backends import Generation, Request, Sample, Sampling
 from harness.backends._hf_engine import _text
 from harness.backends.hf import HFBackend
-from harness.bench import Problem
 from harness.errors import BackendError, UnknownNameError, UsageError
+from harness.problem import Problem
 
 for package in ("torch", "transformers"):
     pytest.importorskip(package, reason="the extra prover-eval[hf] isn't installed", exc_type=ImportError)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from harness.backends import BACKENDS, Backend, Generation, Request, Sample, Sampling
-from harness.bench import Problem
 from harness.errors import BackendError, UnknownNameError, UsageError
+from harness.problem import Problem
 
 for package in ("lm_eval", "torch", "transformers"):
     pytest.importorskip(package, reason="the extra prover-eval[lm-eval] isn't installed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bench._text import normal_statement, strip_comments, theorem_name
+from harness.bench.text import normal_statement, strip_comments, theorem_name
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
-from harness.bench import Bench, Kind, Part, find_bench, lint_bench
+from harness.bench import Bench, find_bench
 from harness.bench._leandojo import load_leandojo
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.errors import DataError, DataUnavailableError
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace
+from harness.lint import LintKind, LintPart, lint_bench
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SOURCE = """prelude
@@ -253,8 +254,10 @@ async def judged(bench: Bench, toolchain: Toolchain, tmp_path: Path) -> list[str
         ("Sums.double_eq", "  exact Sums.double_eq n\n"),
     ]
     try:
-        report = await lint_bench(bench, checker.check, compiled=checker.references.get, skip={Part.ONE_WORD})
-        assert {finding.kind for finding in report.findings} == {Kind.OPEN}, report.findings
+        report = await lint_bench(
+            bench, checker.check, compiled=checker.references.get, skip={LintPart.ONE_WORD}
+        )
+        assert {finding.kind for finding in report.findings} == {LintKind.OPEN}, report.findings
         verdicts = [await checker.check(bench.problem(name), proof) for name, proof in cases]
         assert all(verdict.decided for verdict in verdicts)
         return [str(verdict.status) for verdict in verdicts]

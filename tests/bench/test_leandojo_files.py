@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from harness.backends import Generation
-from harness.bench import Problem
 from harness.checker import Reason, Status, Verdict
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
-from harness.checker.sandbox import Limits
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
 from harness.prompts.candidate import candidate_of
+from harness.sandbox import Limits
 
 HEADER = """prelude
 import Embedded.Arith

@@ -17,10 +17,10 @@ from typing import cast
 from corpus import Level, cases, verdicts
 
 from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.replay.find import ReplayMode
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.embedded import EmbeddedLean
+from harness.sandbox.bubblewrap import Bubblewrap
 
 
 def main(levels: list[str]) -> int:

@@ -11,18 +11,19 @@ from typing import Any, Literal, cast
 
 import yaml
 
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Engine
 from harness.checker.replay.find import ReplayMode, find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Verdict
-from harness.lean.source import BadCandidate, decode_candidate
+from harness.errors import BadCandidateError
+from harness.lean.source import decode_candidate
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
 from harness.prompts.candidate import candidate_in_file, no_code
 from harness.prompts.extract import NoCandidate
 from harness.resources import cache_folder
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 TESTS = Path(__file__).parent.parent
 LIMITS = Limits(cpu_s=20, memory=2 << 30)
@@ -57,7 +58,7 @@ def cases(corpus: str, level: Level) -> Iterator[Case]:
 async def judge(checkers: dict[str, Checker], case: Case) -> Verdict | str:
     try:
         candidate = candidate_in_file(case.problem, decode_candidate(case.data))
-    except BadCandidate:
+    except BadCandidateError:
         return "rejected/policy"
     if isinstance(candidate, NoCandidate):
         return no_code(candidate, {})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from _mixed import ACKERMANN, OVERFLOW
 
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status
+from harness.sandbox import Limits
 
 HEADER = "prelude\nimport Embedded.Arith\n"
 MIB = 1 << 20

@@ -21,11 +21,11 @@ from _mixed import HEADER, LIMITS, Candidate, mixed
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Verdict
 from harness.lean.embedded import EmbeddedLean
+from harness.sandbox.bubblewrap import Bubblewrap
 
 KINDS = ("good", "wrong", "sorry", "heartbeats")
 READY = "ready"

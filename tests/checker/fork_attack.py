@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from harness.checker.forkserver.serve import Ready
+    from harness.checker.engines.fork.serve import Ready
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.syscall.restype = ctypes.c_long
@@ -79,7 +79,7 @@ def run(text: str) -> None:
 
 
 def work(text: bytes, heartbeats: int) -> int:
-    from harness.checker.forkserver.serve import COMMANDS
+    from harness.checker.engines.fork.serve import COMMANDS
 
     # As Lean's frontend does before anything of a candidate runs.
     os.close(COMMANDS)
@@ -104,7 +104,7 @@ def listen() -> None:
 
 
 def prepare(config: Mapping[str, Any]) -> Callable[[], Ready]:
-    from harness.checker.forkserver.serve import Ready
+    from harness.checker.engines.fork.serve import Ready
 
     def inside() -> Ready:
         listen()
@@ -115,7 +115,7 @@ def prepare(config: Mapping[str, Any]) -> Callable[[], Ready]:
 
 
 def main() -> None:
-    from harness.checker.forkserver import serve
+    from harness.checker.engines.fork import serve
 
     "x".encode("idna")
     serve.main(prepare)

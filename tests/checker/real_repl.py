@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import harness
-from harness.checker.sandbox._guest import python
+from harness.sandbox.guest_request import python
 
 _SOURCE = Path(__file__).with_name("repl_program.py")
 # In the sandbox the package's own folder is in sight and nothing around it.

@@ -15,7 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from harness.lean.native.elaborate import FrontendLean, _value
+from harness.lean.native.elaborate import _value
+from harness.lean.native.frontend import FrontendLean
 from harness.lean.native.objects import ANONYMOUS, NIL, Heap, box, field, share, text
 
 ENVIRONMENT, MESSAGES, SCOPES, NEXT_MACRO_SCOPE, MAX_REC_DEPTH, NAMES = 0, 1, 2, 4, 5, 6

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.admission import Admission, admit, available_memory, require, usable_cores
-from harness.checker.headroom import Headroom, low_limits, raise_soft_limits, refused_processes
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.base import MIB
+from harness.checker.admission import Admission, admit, low_limits, require
 from harness.errors import MachineLimitError
+from harness.machine import Headroom, available_memory, raise_soft_limits, refused_processes, usable_cores
+from harness.sandbox import Limits
+from harness.sandbox.base import MIB
 
 GIB = 1 << 30
 LIMITS = Limits(memory=2 * GIB)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines.choose import make_engine
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Status
 from harness.lean.embedded import EmbeddedLean
+from harness.problem import Problem
+from harness.sandbox import Limits
 
 HEADER = "prelude\nimport Embedded.Base\n\nabbrev p_solution : Nat := 5\n\n"
 PROBLEM = Problem("p", "test", "theorem p : 2 + 3 = p_solution := by\n", HEADER)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from harness.checker.sandbox import seccomp
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import seccomp
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
 

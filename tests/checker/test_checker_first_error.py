@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 from corpus import LIMITS, Case, cases, describe, judge
 
-from harness.bench import Problem
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine
-from harness.checker.engines.fork import ForkEngine
-from harness.checker.engines.messages import up_to_first_error
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.process import ProcessEngine
 from harness.checker.judge import judge as judge_elaboration
-from harness.checker.sandbox import Limits, Stop
+from harness.checker.messages import up_to_first_error
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
 from harness.resources import cache_folder
+from harness.sandbox import Limits, Stop
 
 HEADER = "prelude\nimport Embedded.Arith\n\n"
 PROBLEM = Problem("t", "test", "theorem t (n : Nat) : n + 0 = n := by\n", HEADER)

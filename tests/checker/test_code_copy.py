@@ -11,12 +11,12 @@ import pytest
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines import fork as fork_engine
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.code import CodeCopy
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.selftest import difference
-from harness.checker.forkserver.code import CodeCopy
-from harness.checker.sandbox import Limits, seccomp
 from harness.lean.native.pages import HUGE, code_copy, load_address, use_code_copy
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, seccomp
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
 

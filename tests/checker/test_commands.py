@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from harness.checker.audit import Begins, facts_of_file
 from harness.checker.commands import Commands, difference, hidden_declaration, read_commands
 from harness.checker.engines import Elaboration
-from harness.checker.engines.fork import ForkEngine
-from harness.checker.facts import Begins, facts_of_file
-from harness.checker.sandbox import Limits
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.lean.source import Assembled
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits
 
 HEADER = "prelude\nimport Embedded.Number\n"
 LIMITS = Limits(cpu_s=20, memory=2 << 30)

@@ -6,7 +6,7 @@ import pytest
 from corpus import Level, cases, verdicts
 
 from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.lean.toolchain import Toolchain
 
 #: Cheats that hide code in what looks like a comment, a string, a number or a word.

@@ -13,8 +13,8 @@ from corpus import cases, verdicts
 from harness.checker.engines import ProcessEngine
 from harness.checker.policy import Level
 from harness.checker.replay.find import ReplayMode, why_none
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.toolchain import Toolchain
+from harness.sandbox.bubblewrap import Bubblewrap
 
 pytestmark = pytest.mark.skipif(
     shutil.which("lean") is None, reason="no whole Lean toolchain: these cases need Lean's own library"
@@ -52,9 +52,9 @@ def test_no_cheat_is_proved(installed: Toolchain, level: Level) -> None:
 def test_a_true_theorem_is_proved(installed: Toolchain, tmp_path: Path) -> None:
     import asyncio
 
-    from harness.bench import Problem
     from harness.checker.checker import Checker, CheckSettings
-    from harness.checker.sandbox import Limits
+    from harness.problem import Problem
+    from harness.sandbox import Limits
 
     problem = Problem("goal", "test", "theorem goal (n : Nat) : n + 0 = n := by\n", "import Lean\n\n")
     engine = ProcessEngine(installed, Bubblewrap())

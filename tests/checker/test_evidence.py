@@ -10,19 +10,20 @@ from typing import Any
 import pytest
 from engine_texts import OVERFLOW_TEXT
 
-from harness.bench import Problem
+from harness.checker.admission import low_limits, shortage
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.evidence import CONTROL, Doubts, Turns
-from harness.checker.headroom import Headroom, low_limits, shortage
 from harness.checker.judge import STACK_FULL, error_in_header, judge
 from harness.checker.replay._client import _outcome
 from harness.checker.replay.base import finding
 from harness.checker.replay.server import CODE_MEMORY, CODE_STACK
-from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.toolchain import Toolchain
+from harness.machine import Headroom
+from harness.problem import Problem
+from harness.sandbox import Limits, Stop
 
 HEADER = "prelude\nimport Embedded.Base\n\n"
 PROBLEM = Problem("t", "test", "theorem t (n : Nat) : n + 0 = n := by\n", HEADER)

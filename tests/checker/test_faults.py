@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from _processes import below
 
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.judge import judge
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import DamageWarning
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
+from harness.sandbox import Limits
 
 HEADER = "prelude\nimport Embedded.Base\n\n"
 PROBLEM = Problem("t", "test", "theorem t (n : Nat) : n + 0 = n := by\n", HEADER)

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 import pytest
 
-from harness.checker.forkserver.front import Finished, ForkServer, Setup
-from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
+from harness.checker.engines.fork.front import Finished, ForkServer, Setup
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop, cpu_net, seccomp
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
 

@@ -13,12 +13,13 @@ from engine_texts import GOOD, HEADER, LIMIT_CASES, LIMITS, LOOP, MIXED
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines.choose import best_engine
-from harness.checker.engines.fork import ForkEngine, ForkUnsupported
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.selftest import difference, self_test
 from harness.checker.judge import judge
-from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Reason, Status
+from harness.errors import EngineUnsupportedError
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop
 
 T = TypeVar("T")
 
@@ -223,7 +224,7 @@ class _Wrong(ProcessEngine):
 
 def test_self_test_finds_a_difference(toolchain: Toolchain, process_engine: ProcessEngine) -> None:
     wrong = _Wrong(toolchain, process_engine._sandbox)
-    with pytest.raises(ForkUnsupported, match="a true theorem: another module"):
+    with pytest.raises(EngineUnsupportedError, match="a true theorem: another module"):
         with_engine(toolchain, lambda engine: self_test(engine, wrong, toolchain))
 
 

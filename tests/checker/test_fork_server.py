@@ -15,12 +15,12 @@ from _processes import anonymous, below, descriptors, mounts, parents
 
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.choose import EngineName, best_engine, make_engine
-from harness.checker.engines.fork import ForkEngine, ForkUnsupported, Keeping
-from harness.checker.forkserver.front import ForkServer, Setup
-from harness.checker.sandbox import Limits, seccomp
-from harness.errors import DamageWarning
+from harness.checker.engines.fork.engine import ForkEngine, Keeping
+from harness.checker.engines.fork.front import ForkServer, Setup
+from harness.errors import DamageWarning, EngineUnsupportedError
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, seccomp
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
 
@@ -238,7 +238,7 @@ def test_library_that_is_no_lean_is_unsupported(toolchain: Toolchain, tmp_path: 
 def test_room_that_cannot_be_made_is_unsupported(toolchain: Toolchain, tmp_path: Path) -> None:
     assert toolchain.library is not None
     setup = Setup(toolchain.library, (tmp_path / "missing",), HEADER)
-    with pytest.raises(ForkUnsupported, match="no fork server can be made here"):
+    with pytest.raises(EngineUnsupportedError, match="no fork server can be made here"):
         asyncio.run(ForkServer.start(setup))
 
 
@@ -299,5 +299,5 @@ def test_make_engine_works_inside_an_event_loop(toolchain: Toolchain, tmp_path: 
 def test_engine_fork_by_name_fails_where_it_does_not_work(toolchain: Toolchain, tmp_path: Path) -> None:
     broken = tmp_path / "libleanshared.so"
     broken.write_bytes(b"\x7fELF nothing else")
-    with pytest.raises(ForkUnsupported, match="can't be loaded"):
+    with pytest.raises(EngineUnsupportedError, match="can't be loaded"):
         make_engine("fork", replace(toolchain, library=broken), "bubblewrap", print)

@@ -13,10 +13,10 @@ from engine_texts import GOOD, HEADER, LIMITS, LOOP, MIXED, UNBOUND
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines.selftest import difference
 from harness.checker.engines.snapshots import Snapshots
-from harness.checker.sandbox import Limits, Outcome
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.errors import DamageWarning
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Outcome
+from harness.sandbox.bubblewrap import Bubblewrap
 
 
 class Watched(Bubblewrap):

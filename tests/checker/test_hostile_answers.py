@@ -7,13 +7,13 @@ from dataclasses import asdict
 
 import pytest
 
-from harness.checker.engines.messages import read_messages
-from harness.checker.facts import Facts
-from harness.checker.repl.protocol import read_reply
+from harness.checker.audit import Facts
+from harness.checker.engines.repl.protocol import read_reply
+from harness.checker.messages import read_messages
 from harness.checker.replay._client import _facts, _outcome
-from harness.checker.sandbox import Limits
 from harness.errors import DataError, OleanError
 from harness.lean.olean import module_of_pickle
+from harness.sandbox import Limits
 
 GOOD = {
     "severity": "error",

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hostile_modules import Draft
 
+from harness.checker.audit import CANDIDATE
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
-from harness.checker.facts import CANDIDATE
-from harness.checker.sandbox import Limits
 from harness.checker.snippet import _File
 from harness.errors import OleanError
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits
 
 FORGED: dict[str, list[tuple[str | int, ...]]] = {
     "not there": [("Nowhere",)],

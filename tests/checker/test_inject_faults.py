@@ -12,9 +12,9 @@ import pytest
 from errno_filter import Failing, Faults
 from inject_faults import Injector, Scenario, scenarios
 
-from harness.checker.sandbox import seccomp
 from harness.lean.toolchain import Toolchain
 from harness.resources import cache_folder
+from harness.sandbox import seccomp
 
 pytestmark = pytest.mark.skipif(
     not seccomp.supported(), reason="the filter of system calls is for x86-64 Linux"

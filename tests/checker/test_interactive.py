@@ -12,12 +12,12 @@ from typing import TypeVar
 import pytest
 from _processes import below
 
-from harness.checker.sandbox import Limits, Stop, seccomp
-from harness.checker.sandbox._guest import python
-from harness.checker.sandbox.bubblewrap import Bubblewrap
-from harness.checker.sandbox.interactive import Answer, GuestLost, Interactive
 from harness.errors import SandboxUnavailableError
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop, seccomp
+from harness.sandbox.bubblewrap import Bubblewrap
+from harness.sandbox.guest_request import python
+from harness.sandbox.interactive import Answer, GuestLost, Interactive
 
 T = TypeVar("T")
 MIB = 1 << 20

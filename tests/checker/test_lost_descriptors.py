@@ -12,17 +12,18 @@ import pytest
 from _processes import below, descriptors, parents
 from few_descriptors import descriptors_left
 
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
-from harness.checker.forkserver.front import PROGRAM, Finished, ForkServer, ForkUnsupported, ServerLost, Setup
+from harness.checker.engines.fork.engine import ForkEngine
+from harness.checker.engines.fork.front import PROGRAM, Finished, ForkServer, ServerLost, Setup
 from harness.checker.judge import judge
-from harness.checker.sandbox import Limits, seccomp
 from harness.checker.verdict import Status
+from harness.errors import EngineUnsupportedError
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
 from harness.run._judge import Judge
+from harness.sandbox import Limits, seccomp
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
 
@@ -79,7 +80,7 @@ def test_a_server_with_few_descriptors_says_so(toolchain: Toolchain, most: int) 
     async def run() -> list[Finished] | None:
         try:
             server = await ForkServer.start(setup)
-        except (ForkUnsupported, ServerLost):
+        except (EngineUnsupportedError, ServerLost):
             return None
         try:
             (inner,) = [pid for pid, parent in parents().items() if parent == server.pid]

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.sandbox import _cgroup
-from harness.checker.sandbox._cgroup import MemoryGroup
+from harness.sandbox import _cgroup
+from harness.sandbox._cgroup import MemoryGroup
 
 pytestmark = pytest.mark.skipif(not MemoryGroup.available(), reason="this user can't make memory groups here")
 
 KILLED = """
 import os, signal
-from harness.checker.sandbox._cgroup import MemoryGroup
+from harness.sandbox._cgroup import MemoryGroup
 print(MemoryGroup.create(100 << 20).folder, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """

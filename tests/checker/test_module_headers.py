@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from colors import COLORS
 
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.lean.embedded import run_lean
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 HEADER = "prelude\nimport Embedded.Arith\nimport Colors\n\n"
 

@@ -17,21 +17,21 @@ from pathlib import Path
 import pytest
 from hostile_modules import hand_made, reference
 
-from harness.checker.audit import decide
+from harness.checker.audit import CANDIDATE
+from harness.checker.audit.decide import decide
+from harness.checker.audit.library import HeaderTable
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
-from harness.checker.facts import CANDIDATE
-from harness.checker.forkserver.front import Setup
-from harness.checker.header import HeaderTable
+from harness.checker.engines.fork.engine import ForkEngine
+from harness.checker.engines.fork.front import Setup
 from harness.checker.judge import judge
 from harness.checker.replay.base import Question, finding
 from harness.checker.replay.native import NativeReplay
-from harness.checker.sandbox import Limits, seccomp
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Reason, Status
 from harness.errors import OleanError
 from harness.lean.olean import Module, Name, open_module, read_olean
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, seccomp
+from harness.sandbox.bubblewrap import Bubblewrap
 
 COMPILER = shutil.which("cc")
 pytestmark = [

@@ -12,10 +12,10 @@ from engine_texts import GROWS, HEADER, LIMIT_CASES, LOOP, MIB
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.judge import judge
-from harness.checker.sandbox import Limits, Stop
-from harness.checker.sandbox.none import NoSandbox
 from harness.checker.verdict import Reason, Status
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop
+from harness.sandbox.none import NoSandbox
 
 
 def elaborate(engine: ProcessEngine, text: str, limits: Limits | None = None) -> Elaboration:
@@ -93,7 +93,7 @@ def test_many_at_once_do_not_mix(process_engine: ProcessEngine) -> None:
 def test_broken_lean_is_our_failure_not_the_candidates(toolchain: Toolchain, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from harness.checker.sandbox.bubblewrap import Bubblewrap
+    from harness.sandbox.bubblewrap import Bubblewrap
 
     broken = tmp_path / "libleanshared.so"
     broken.write_bytes(b"\x7fELF nothing else")
@@ -105,7 +105,7 @@ def test_broken_lean_is_our_failure_not_the_candidates(toolchain: Toolchain, tmp
 
 
 def test_missing_bwrap_is_our_failure(toolchain: Toolchain, tmp_path: Path) -> None:
-    from harness.checker.sandbox.bubblewrap import Bubblewrap
+    from harness.sandbox.bubblewrap import Bubblewrap
 
     sandbox = Bubblewrap()
     sandbox._bwrap = tmp_path / "bwrap"

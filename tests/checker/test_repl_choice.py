@@ -12,14 +12,14 @@ from real_repl import SILENT, install
 
 from harness.checker.engines import Elaboration, ProcessEngine
 from harness.checker.engines.choose import best_engine, make_engine
-from harness.checker.engines.repl import ReplEngine
+from harness.checker.engines.repl.engine import ReplEngine
+from harness.checker.engines.repl.find import find_repl
 from harness.checker.engines.selftest import self_test
-from harness.checker.repl.find import ReplUnsupported, find_repl
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
-from harness.errors import LeanUnavailableError
+from harness.errors import EngineUnsupportedError, LeanUnavailableError
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 TRUE = "prelude\nimport Embedded.Base\ntheorem t (n : Nat) : n + 0 = n := rfl\n"
 
@@ -85,12 +85,12 @@ def test_one_that_fails_its_self_test_is_not_taken(workspace: Path, tmp_path: Pa
     assert asyncio.run(choose()) == "process"
     assert "engine repl failed its self-test with Lean 4.35.0 on" in said[0]
     assert not (tmp_path / "cache").exists()
-    with pytest.raises(ReplUnsupported, match="failed its self-test"):
+    with pytest.raises(EngineUnsupportedError, match="failed its self-test"):
         make_engine("repl", toolchain, "bubblewrap", said.append)
 
 
 def test_asked_for_by_name_and_missing(workspace: Path) -> None:
-    with pytest.raises(ReplUnsupported, match="prover-eval setup --workspace DIR") as caught:
+    with pytest.raises(EngineUnsupportedError, match="prover-eval setup --workspace DIR") as caught:
         make_engine("repl", LakeWorkspace(workspace).prepare(), "bubblewrap", print)
     assert "--repl PATH" in str(caught.value)
 
@@ -124,5 +124,5 @@ def test_the_self_test_compares_constants(
     if kind is ReplEngine:
         asyncio.run(run())
     else:
-        with pytest.raises(ReplUnsupported, match="a true theorem: another constants"):
+        with pytest.raises(EngineUnsupportedError, match="a true theorem: another constants"):
             asyncio.run(run())

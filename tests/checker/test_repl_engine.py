@@ -17,15 +17,15 @@ from engine_texts import GOOD, HEADER, LIMIT_CASES, LIMITS, LOOP, MIXED, UNBOUND
 from real_repl import install
 
 from harness.checker.engines import Elaboration, ProcessEngine
-from harness.checker.engines.repl import ReplEngine
+from harness.checker.engines.repl.engine import ReplEngine
+from harness.checker.engines.repl.pool import Keeping
 from harness.checker.engines.selftest import verdict_difference
 from harness.checker.judge import judge
-from harness.checker.repl.pool import Keeping
-from harness.checker.sandbox import Limits, Stop
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import Reason, Status
 from harness.lean.olean import name_str, read_olean
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop
+from harness.sandbox.bubblewrap import Bubblewrap
 
 T = TypeVar("T")
 SLOW = UNBOUND + "theorem t : " + ACKERMANN.replace(" 4 3", " 3 {n}") + " = {value} := by decide +kernel\n"

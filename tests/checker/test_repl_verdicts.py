@@ -9,16 +9,16 @@ import pytest
 from corpus import Level, cases, verdicts
 from real_repl import SILENT, install
 
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
-from harness.checker.engines.repl import ReplEngine
+from harness.checker.engines.repl.engine import ReplEngine
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.snippet import SnippetChecker
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 HEADER = "prelude\nimport Embedded.Arith\n\n"
 LIMITS = Limits(cpu_s=20)

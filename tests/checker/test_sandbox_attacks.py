@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from harness.checker.sandbox import Limits, _guest, seccomp
-from harness.checker.sandbox.bubblewrap import SCRATCH, Bubblewrap
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, guest_request, seccomp
+from harness.sandbox.bubblewrap import SCRATCH, Bubblewrap
 
 ATTACK = Path(__file__).with_name("attack.py")
 ALLOWED = {"write scratch", "read the library"}
@@ -93,7 +93,9 @@ def configuration(
         "module": str(next(library.rglob("*.olean"))),
         "scratch": SCRATCH,
         "report": 9,
-        "read": [str(path) for path in (*_guest.python_files(), *toolchain.readable, Path("/usr/lib"))],
+        "read": [
+            str(path) for path in (*guest_request.python_files(), *toolchain.readable, Path("/usr/lib"))
+        ],
         "seccomp": base64.b64encode(seccomp.program()).decode(),
     }
 
@@ -108,7 +110,14 @@ def attack(command: list[str]) -> dict[str, str | None]:
 def test_nothing_can_be_reached_from_inside(toolchain: Toolchain, targets: dict[str, Any]) -> None:
     config = configuration(toolchain, targets, set(), confined=True)
     shown = replace(toolchain, readable=(*toolchain.readable, ATTACK))
-    inner = [str(_guest.python()), "-I", "-S", str(ATTACK), str(_guest.GUEST), json.dumps(config)]
+    inner = [
+        str(guest_request.python()),
+        "-I",
+        "-S",
+        str(ATTACK),
+        str(guest_request.GUEST),
+        json.dumps(config),
+    ]
     answers = attack(Bubblewrap().command(shown, Limits(), inner))
     assert {name for name, error in answers.items() if error is None} == ALLOWED
 
@@ -117,12 +126,19 @@ def test_namespaces_alone_hide_the_host(toolchain: Toolchain, targets: dict[str,
     """Without filter and Landlock the namespaces must still hold: each layer stands by itself."""
     config = configuration(toolchain, targets, OUTWARD | ALLOWED, confined=False)
     shown = replace(toolchain, readable=(*toolchain.readable, ATTACK))
-    inner = [str(_guest.python()), "-I", "-S", str(ATTACK), str(_guest.GUEST), json.dumps(config)]
+    inner = [
+        str(guest_request.python()),
+        "-I",
+        "-S",
+        str(ATTACK),
+        str(guest_request.GUEST),
+        json.dumps(config),
+    ]
     answers = attack(Bubblewrap().command(shown, Limits(), inner))
     assert {name for name, error in answers.items() if error is None} == ALLOWED
 
 
 def test_the_same_attempts_work_outside(toolchain: Toolchain, targets: dict[str, Any]) -> None:
     config = configuration(toolchain, targets, WORKS_OUTSIDE, confined=False)
-    answers = attack([sys.executable, "-I", "-S", str(ATTACK), str(_guest.GUEST), json.dumps(config)])
+    answers = attack([sys.executable, "-I", "-S", str(ATTACK), str(guest_request.GUEST), json.dumps(config)])
     assert {name for name, error in answers.items() if error is None} == WORKS_OUTSIDE

@@ -9,8 +9,8 @@ from types import ModuleType
 import pytest
 
 from harness.checker.replay import _filter
-from harness.checker.sandbox import _bpf as bpf
-from harness.checker.sandbox import seccomp
+from harness.sandbox import bpf as bpf
+from harness.sandbox import seccomp
 
 X86_64, I386 = 0xC000003E, 0x40000003
 ALLOW, KILL, ERROR = 0x7FFF0000, 0x80000000, 0x00050000

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from harness.bench import Problem
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import DamageWarning
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
+from harness.sandbox import Limits
 
 PROBLEM = Problem("t", "test", "theorem t (n : Nat) : n + 0 = n := by\n", "prelude\nimport Embedded.Base\n\n")
 MESSAGE = Message("error", "wrong", 3, 2, 3, 9, "kind")

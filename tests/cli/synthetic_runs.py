@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from harness.backends import Generation, Sampling
-from harness.bench import Problem
 from harness.checker import Reason, Status, Verdict
 from harness.cli import main
+from harness.problem import Problem
 from harness.run.plan import RunPlan
 from harness.run.store import RunStore
 

@@ -16,10 +16,10 @@ import httpx
 import pytest
 from errno_filter import Failing, Faults, Start
 
-from harness.checker.sandbox import seccomp
 from harness.lean.toolchain import Toolchain
 from harness.resources import cache_folder
 from harness.run.store import RunStore
+from harness.sandbox import seccomp
 
 pytestmark = pytest.mark.skipif(
     not seccomp.supported(), reason="the filter of system calls is for x86-64 Linux"

@@ -9,7 +9,7 @@ import pytest
 from lean_compiler import LeanCompiler
 from olean_builder import Builder
 
-from harness.checker.header import HeaderTable
+from harness.checker.audit.library import HeaderTable
 from harness.lean.embedded import run_lean
 from harness.lean.search import ModuleFinder
 from harness.lean.toolchain import Toolchain

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.header import Fact, Header, HeaderStore, HeaderTable, LongWalkError, Patience, ask
+from harness.checker.audit.library import Fact, Header, HeaderStore, HeaderTable, LongWalkError, Patience, ask
 from harness.lean.olean import Kind, Safety
 from harness.lean.search import ModuleFinder
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lean_compiler import LeanCompiler
 
-from harness.checker.header import Fact, HeaderStore, HeaderTable
+from harness.checker.audit.library import Fact, HeaderStore, HeaderTable
 from harness.errors import DataError
 from harness.lean.olean import Kind, Safety, name_str, parse_name, read_olean
 from harness.lean.search import ModuleFinder

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from olean_builder import Builder
 
-from harness.checker.header import HeaderStore
-from harness.checker.header._index import NameIndex, build_index
+from harness.checker.audit.library import HeaderStore
+from harness.checker.audit.library._index import NameIndex, build_index
 from harness.errors import DamageWarning, DataError, LeanUnavailableError, OleanError
 from harness.lean.olean import Name
 from harness.lean.search import ModuleFinder

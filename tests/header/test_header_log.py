@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.header import Fact
-from harness.checker.header._log import FactLog
+from harness.checker.audit.library import Fact
+from harness.checker.audit.library._log import FactLog
 from harness.errors import DamageWarning
 from harness.lean.olean import Kind, Safety
 
@@ -42,8 +42,8 @@ _WRITER = """
 import sys
 from array import array
 from pathlib import Path
-from harness.checker.header import Fact
-from harness.checker.header._log import FactLog
+from harness.checker.audit.library import Fact
+from harness.checker.audit.library._log import FactLog
 from harness.lean.olean import Kind
 log, first = FactLog(Path(sys.argv[1]), bytes(range(32)), 100_000), int(sys.argv[2])
 for i in range(first, first + 2000, 20):

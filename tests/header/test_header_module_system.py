@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from colors import COLORS
 
-from harness.checker.audit import audit_file
-from harness.checker.header import Fact, Header, HeaderStore, HeaderTable
+from harness.checker.audit.decide import audit_file
+from harness.checker.audit.library import Fact, Header, HeaderStore, HeaderTable
 from harness.checker.verdict import Reason
 from harness.errors import OleanError
 from harness.lean.olean import Kind, Name, Safety, map_module, open_module, read_olean

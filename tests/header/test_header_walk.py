@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.checker.header._walk import walk
+from harness.checker.audit.library._walk import walk
 
 
 class Graph:

@@ -10,8 +10,8 @@ import json
 import shutil
 from pathlib import Path
 
-from harness.checker.sandbox._guest import python
 from harness.lean.toolchain import Toolchain
+from harness.sandbox.guest_request import python
 
 NAME = "leanprover/lean4:v4.35.0"
 REVISION = "0123456789abcdef0123456789abcdef01234567"

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from harness.checker.engines import ProcessEngine
-from harness.checker.sandbox import Limits
 from harness.errors import UsageError
 from harness.lean.goals import MAX_GOALS, Goal, Hypothesis, lean_dojo_installed, read_goals
+from harness.sandbox import Limits
 
 PARSERS = [
     "own",

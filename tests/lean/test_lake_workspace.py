@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 from lake_shaped import NAME, REVISION, make_elan, make_workspace
 
-from harness.bench import Problem
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Engine, ProcessEngine
 from harness.checker.engines.choose import make_engine
 from harness.checker.replay.find import ReplayMode, find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.errors import DamageWarning, LeanUnavailableError, UnknownNameError, WrongToolchainError
 from harness.lean._hashes import FileHashes
 from harness.lean.setup import carry_out, find_profile, steps, write_project
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace
+from harness.problem import Problem
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 HEADER = "prelude\nimport Embedded.Base\nimport Embedded.Arith\n\nopen Nat\n\n"
 TRUE = Problem("w_true", "test", "theorem w_true (n : Nat) : n + 0 = n := by\n", HEADER)

@@ -14,8 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.checker.audit import audit
-from harness.checker.header import HeaderTable
+from harness.checker.audit.decide import audit
+from harness.checker.audit.library import HeaderTable
 from harness.errors import OleanError
 from harness.lean.olean import Kind, Module, Name, read_olean, same_term, terms
 

@@ -23,7 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harness.lean.embedded import EmbeddedLean, shared_library
-from harness.lean.native.elaborate import Frontend, FrontendLean
+from harness.lean.native.elaborate import Frontend
+from harness.lean.native.frontend import FrontendLean
 from harness.lean.native.objects import ANONYMOUS, field, tag, text
 from harness.lean.native.syntax import name_text
 from harness.lean.toolchain import Toolchain

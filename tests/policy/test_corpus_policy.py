@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from harness.bench import Problem
 from harness.checker.policy import check_policy
-from harness.lean.source import CandidateError, assemble, decode_candidate
+from harness.errors import CandidateError
+from harness.lean.source import assemble, decode_candidate
+from harness.problem import Problem
 from harness.prompts.candidate import candidate_in_file
 from harness.prompts.extract import NoCandidate
 
@@ -30,7 +31,7 @@ def _breaches(case: dict[str, Any], file: Path, level: Any) -> list[str]:
     try:
         text = candidate_in_file(problem, decode_candidate(file.read_bytes()))
         if isinstance(text, NoCandidate):
-            return ["NoCode"]
+            return ["NoCodeError"]
         assembled = assemble(problem, text, mode=case.get("mode", "auto"))
     except CandidateError as error:
         return [type(error).__name__]
@@ -50,7 +51,7 @@ def test_cheat_breaks_the_policy_where_it_should(folder: Path) -> None:
     if reasons == ["policy"]:
         assert found
     elif reasons == ["no_code"]:
-        assert found == ["NoCode"]
+        assert found == ["NoCodeError"]
     elif "policy" not in reasons:
         # The audit or Lean must catch this one, so it must get that far.
         assert found == []
@@ -61,7 +62,7 @@ def test_open_policy_leaves_the_rest_to_the_audit(folder: Path) -> None:
     case = _case(folder)
     expected = case.get("expect_open", case["expect"])
     found = _breaches(case, folder / "candidate.lean", "open")
-    if found and found != ["NoCode"]:
+    if found and found != ["NoCodeError"]:
         assert "policy" in _reasons(expected)
 
 

@@ -12,12 +12,12 @@ from typing import Any, Literal
 import pytest
 import yaml
 
-from harness.bench import Problem
 from harness.checker.policy import check_policy
 from harness.checker.policy._rules import ASKS_FOR_MORE
 from harness.lean.embedded import run_lean, shared_library
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
 
 FOLDER = Path(__file__).parent
 HEADER = "prelude\nimport Embedded.Arith\nimport Embedded.Number\nimport Embedded.Omega\n"

@@ -6,10 +6,10 @@ from typing import Literal
 
 import pytest
 
-from harness.bench import Problem
 from harness.checker.policy import RULES, Violation, check_policy
 from harness.checker.policy._rules import REASONS
 from harness.lean.source import assemble
+from harness.problem import Problem
 
 Mode = Literal["splice", "file"]
 PROBLEM = Problem("goal", "test", "theorem goal : A := by", "import A\n\n")

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.backends import Generation
-from harness.bench import Problem
 from harness.lean.source import tokenize
 from harness.lean.source.parts import code_tokens
+from harness.problem import Problem
 
 pytest.importorskip("jinja2", reason="jinja2 isn't installed")
 

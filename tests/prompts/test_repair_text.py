@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from harness.backends import Generation
-from harness.bench import Problem, find_bench
+from harness.bench import find_bench
 from harness.checker import Message, Reason, Status, Verdict
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
-from harness.checker.sandbox import Limits
 from harness.errors import DataError
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
+from harness.sandbox import Limits
 
 pytest.importorskip("jinja2", reason="jinja2 isn't installed")
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from harness.backends import Generation, Request, Sample, Sampling
-from harness.bench import Problem, find_bench
+from harness.bench import find_bench
 from harness.errors import DataError, UnknownNameError, UsageError
+from harness.problem import Problem
 
 pytest.importorskip("jinja2", reason="jinja2 isn't installed")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bench import Problem
+from harness.problem import Problem
 
 pytest.importorskip("jinja2", reason="jinja2 isn't installed")
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from _mixed import ACKERMANN
 
-from harness.bench import Problem
-from harness.checker.interface import AnyChecker
+from harness.checker.protocol import AnyChecker
 from harness.checker.remote import Api, ServerOptions, Wanted, connect
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Verdict
+from harness.problem import Problem
+from harness.sandbox import Limits
 
 HEADER = "prelude\nimport Embedded.Arith\n\n"
 limits = Limits(cpu_s=2, memory=256 << 20, heartbeats=2_000)

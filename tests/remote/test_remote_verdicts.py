@@ -13,9 +13,9 @@ from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
 from harness.checker.remote import ServerOptions, Wanted, connect
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD, Verdict
 from harness.lean.toolchain import Toolchain
+from harness.sandbox.bubblewrap import Bubblewrap
 
 pytestmark = pytest.mark.usefixtures("toolchain")
 
@@ -73,7 +73,7 @@ def test_messages_alone(service: str) -> None:
 def test_a_statement_that_does_not_compile_is_no_verdict(service: str, api: str) -> None:
     from asking import HEADER
 
-    from harness.bench import Problem
+    from harness.problem import Problem
 
     broken = Problem("t", "test", "theorem t : Nat.no_such = 1 := by", HEADER)
     (verdict,) = verdicts(service, [Case("  rfl", "", "", broken)], api)  # type: ignore[arg-type]

@@ -10,11 +10,11 @@ from replaying import HEADER, IMPORTS, Compile, Replay
 
 from harness.checker.replay.base import ReplayOutcome
 from harness.checker.replay.native import NativeReplay
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.lean.embedded import run_lean
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ import pytest
 import harness
 from harness.checker.replay.base import ReplayOutcome
 from harness.checker.replay.leanchecker import LeanChecker
-from harness.checker.sandbox import Limits, Stop, _guest, seccomp
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.errors import LeanUnavailableError
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop, guest_request, seccomp
+from harness.sandbox.bubblewrap import Bubblewrap
 
 CHILD = Path(__file__).with_name("confined_child.py")
 
@@ -72,7 +72,7 @@ def checker(tmp_path: Path) -> LeanChecker:
     folder = tmp_path / "bin"
     folder.mkdir()
     program = folder / "leanchecker"
-    program.write_text(STAND_IN.format(python=_guest.python()))
+    program.write_text(STAND_IN.format(python=guest_request.python()))
     program.chmod(0o755)
     made = Toolchain("lake", "4.20.0", "r", None, folder / "lean", (tmp_path,), (tmp_path,))
     return LeanChecker(made, Bubblewrap())

@@ -10,13 +10,13 @@ import pytest
 from olean_forge import Forge
 from replaying import IMPORTS, Compile, Examine
 
-from harness.checker.facts import Facts, facts_of_file
+from harness.checker.audit import Facts, facts_of_file
 from harness.checker.replay._client import _facts
 from harness.checker.replay.base import Examination, Question
 from harness.checker.replay.native import NativeReplay
-from harness.checker.sandbox import Limits, Stop
 from harness.errors import DataError
 from harness.lean.olean import read_olean
+from harness.sandbox import Limits, Stop
 
 STATEMENT = "theorem t (n : Nat) : n + 0 = n"
 REFERENCE = f"{STATEMENT} := sorry\n"

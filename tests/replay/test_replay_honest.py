@@ -6,8 +6,8 @@ import pytest
 from replaying import Compile, Replay
 
 from harness.checker.replay.base import finding
-from harness.checker.sandbox import Limits
 from harness.lean.olean import read_olean
+from harness.sandbox import Limits
 
 BY_INDUCTION = """
 theorem t (n : Nat) : 0 + n = n := by

@@ -12,10 +12,10 @@ from olean_forge import Forge
 from replaying import Compile, Replay
 
 from harness.checker.replay.base import ReplayOutcome, finding
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Reason, Status
 from harness.errors import OleanError
 from harness.lean.olean import read_olean, same_term
+from harness.sandbox import Limits
 
 TWO_THEOREMS = (
     "theorem a (n : Nat) : n + 0 = n := rfl\n"

@@ -7,8 +7,8 @@ from olean_builder import Builder, box
 from replaying import ENDLESS, Compile, Replay
 
 from harness.checker.replay.base import finding
-from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Reason, Status
+from harness.sandbox import Limits, Stop
 
 
 def tower(depth: int) -> bytes:

@@ -10,9 +10,9 @@ from replaying import IMPORTS, Compile
 
 from harness.checker.replay.base import Examination, Question
 from harness.checker.replay.native import NativeReplay
-from harness.checker.sandbox import Limits
 from harness.lean.olean import read_olean
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits
 
 REFERENCE = "theorem t (n : Nat) : n + 0 = n := sorry\n"
 RIGHT = "theorem t (n : Nat) : n + 0 = n := rfl\n"

@@ -13,9 +13,9 @@ from replaying import IMPORTS, Compile, Replay
 
 from harness.checker.replay.base import Question, finding
 from harness.checker.replay.native import NativeReplay
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Status
 from harness.lean.olean import read_olean
+from harness.sandbox import Limits
 
 LIMITS = Limits(cpu_s=5, memory=512 << 20)
 PROOF = "theorem h (n : Nat) : 0 + n = n := Nat.zero_add n\ntheorem t (n : Nat) : 0 + n = n := h n\n"

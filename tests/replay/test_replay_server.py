@@ -17,13 +17,13 @@ from harness.checker.replay.base import ReplayOutcome, finding
 from harness.checker.replay.find import ReplayMode, find_replayer, why_none
 from harness.checker.replay.leanchecker import LeanChecker
 from harness.checker.replay.native import NativeReplay
-from harness.checker.sandbox import Limits, Stop
-from harness.checker.sandbox.bubblewrap import Bubblewrap
-from harness.checker.sandbox.none import NoSandbox
 from harness.checker.unreplayed import NO_PROGRAM, NO_SANDBOX
 from harness.checker.verdict import Reason, Status
 from harness.errors import LeanUnavailableError
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop
+from harness.sandbox.bubblewrap import Bubblewrap
+from harness.sandbox.none import NoSandbox
 
 GOOD = "theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n"
 SETTLE_S = 60.0

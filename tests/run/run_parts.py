@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from harness.backends import Generation, Request
-from harness.bench import Problem
 from harness.checker import Message, Reason, Status, Verdict
+from harness.problem import Problem
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.progress import PlainProgress, Progress, make_progress
 from harness.run.runner import run

@@ -8,8 +8,8 @@ import pytest
 from run_parts import make_plan
 
 from harness.backends import Sampling
-from harness.bench import Problem
 from harness.errors import UsageError
+from harness.problem import Problem
 from harness.run.plan import attempt_seed, default_run_dir
 
 

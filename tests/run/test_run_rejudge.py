@@ -13,9 +13,9 @@ import pytest
 from run_parts import ToyBackend, ToyChecker, make_plan, repaired, run_once, table, told, verdict_of
 
 from harness.backends import Generation, Sampling
-from harness.bench import Problem
 from harness.checker import Reason, Status, Verdict
 from harness.errors import UsageError
+from harness.problem import Problem
 from harness.prompts.extract import NoCandidate, Why
 from harness.run.plan import RunPlan
 from harness.run.rejudge import StoredAnswers, changes, rejudging_plan

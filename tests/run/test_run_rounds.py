@@ -19,9 +19,9 @@ import run_parts
 from run_parts import ToyBackend, ToyChecker, make_plan, plain_text, repaired, run_once, settled, told
 
 from harness.backends import Generation, Request
-from harness.bench import Problem
 from harness.checker import Reason, Status, Verdict
 from harness.errors import UsageError
+from harness.problem import Problem
 from harness.run._attempts import state_of
 from harness.run.plan import attempt_seed
 from harness.run.progress import Progress

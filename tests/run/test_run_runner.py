@@ -18,9 +18,9 @@ from run_parts import (
 )
 
 from harness.backends import Generation, Request
-from harness.bench import Problem
 from harness.checker import Reason, Status, Verdict
 from harness.errors import LeanUnavailableError, UsageError
+from harness.problem import Problem
 from harness.run.store import RunStore
 
 LIMIT_S = 30.0

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import typing_extensions
 
-from harness.checker.sandbox import seccomp
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import seccomp
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "serve_agreement.py"
 

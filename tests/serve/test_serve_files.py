@@ -13,16 +13,16 @@ from client_files import CORPORA, File, Level, files, seen
 
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.policy._engine import MAX_VIOLATIONS
 from harness.checker.replay.find import find_replayer
-from harness.checker.sandbox import Limits
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.snippet import NO_THEOREM, SnippetChecker
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.cli.serve import EMBEDDED_HEADER
 from harness.lean.toolchain import Toolchain
 from harness.resources import cache_folder
+from harness.sandbox import Limits
+from harness.sandbox.bubblewrap import Bubblewrap
 from harness.serve._kimina import answer
 
 LEVELS: tuple[Level, ...] = ("strict", "open")

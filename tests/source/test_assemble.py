@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.bench import Problem
-from harness.lean.source import (
-    MAX_CANDIDATE_BYTES,
-    BadCandidate,
-    CandidateError,
-    NoCode,
-    assemble,
-    decode_candidate,
-)
+from harness.errors import BadCandidateError, CandidateError, NoCodeError
+from harness.lean.source import MAX_CANDIDATE_BYTES, assemble, decode_candidate
+from harness.problem import Problem
 
 HEADER = "import A\n\nopen B\n\n"
 
@@ -133,7 +127,7 @@ def test_lines_can_be_mapped_back(candidate: str) -> None:
 
 @pytest.mark.parametrize("candidate", ["", " \n\t", "-- rfl", "/- rfl -/", "by", ":= by\n", ":="])
 def test_nothing_to_check_is_said(candidate: str) -> None:
-    with pytest.raises(NoCode):
+    with pytest.raises(NoCodeError):
         assemble(_problem("theorem goal : A := by"), candidate)
 
 
@@ -141,7 +135,7 @@ def test_nothing_to_check_is_said(candidate: str) -> None:
     "candidate", ["rfl\0", "rfl \ud800", "a" * (MAX_CANDIDATE_BYTES + 1), "é" * (MAX_CANDIDATE_BYTES - 1)]
 )
 def test_bad_text_is_refused(candidate: str) -> None:
-    with pytest.raises(BadCandidate):
+    with pytest.raises(BadCandidateError):
         assemble(_problem("theorem goal : A := by"), candidate)
 
 
@@ -152,7 +146,7 @@ def test_long_candidate_within_the_limit_is_taken() -> None:
 def test_bytes_are_decoded() -> None:
     assert decode_candidate("\ufeffα\r\nβ".encode()) == "α\nβ"
     for data in (b"\xff", b"a\xc3", b"\xed\xa0\x80", b"a" * (MAX_CANDIDATE_BYTES + 1)):
-        with pytest.raises(BadCandidate):
+        with pytest.raises(BadCandidateError):
             decode_candidate(data)
 
 

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from harness.lean.source import BadCandidate, NamedExamples, code_tokens, named_examples, tokenize
+from harness.errors import BadCandidateError
+from harness.lean.source import NamedExamples, code_tokens, named_examples, tokenize
 
 
 def named(text: str) -> NamedExamples:
@@ -81,6 +82,6 @@ def test_many_messages_about_many_examples_take_no_time() -> None:
 def test_more_than_there_are_names() -> None:
     assert len(named("example\n" * 5_000).names) == 5_000
     every = "".join(map(chr, range(0x1D400, 0x1D700)))
-    with pytest.raises(BadCandidate):
+    with pytest.raises(BadCandidateError):
         named(f"-- {every}\nexample\n")
     assert not named(f"-- {every}\n").names

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.bench import Problem
 from harness.lean.source import Exchange, assemble, code_tokens, column, exchanged, tokenize
+from harness.problem import Problem
 
 ALIGNED = {
     "alternatives": (

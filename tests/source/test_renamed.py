@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.bench import Problem
-from harness.lean.source import CandidateError, assemble, split_theorem
+from harness.errors import CandidateError
+from harness.lean.source import assemble, split_theorem
+from harness.problem import Problem
 
 PLAIN = Problem("foo", "test", "theorem foo : 1 = 1 := by\n", "")
 SUM = Problem(

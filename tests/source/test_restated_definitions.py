@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bench import Problem
 from harness.lean.source import assemble
+from harness.problem import Problem
 
 HEADER = "prelude\nimport Embedded.Base\n\nopen Nat\n\nabbrev p_solution : Nat := 5\n\n"
 PROBLEM = Problem("p", "test", "theorem p : 2 + 3 = p_solution := by\n", HEADER)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bench import Problem
 from harness.lean.source import assemble, code_tokens, tokenize
 from harness.lean.source.scopes import declared_theorems, open_scopes
+from harness.problem import Problem
 
 
 def full_names(text: str, outer: tuple[str, ...] = ()) -> list[str]:

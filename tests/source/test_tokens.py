@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.checker.engines import ProcessEngine
-from harness.checker.sandbox import Limits
 from harness.lean.source import UNTERMINATED, Kind, Token, column, reread, tokenize
+from harness.sandbox import Limits
 
 _PIECES = st.sampled_from(
     [

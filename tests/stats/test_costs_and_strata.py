@@ -10,8 +10,8 @@ import pytest
 from synthetic_runs import make_run
 from synthetic_summary import summary
 
-from harness.bench import Problem
 from harness.errors import UsageError
+from harness.problem import Problem
 from harness.run.store import RunStore
 from harness.stats import (
     CostKind,

@@ -9,15 +9,16 @@ import re
 
 import pytest
 
-from harness.bench import Bench, LintReport, find_bench, lint_bench
-from harness.bench._problem import Problem
+from harness.bench import Bench, find_bench
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork import ForkEngine
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.policy import Level
-from harness.checker.sandbox import Limits
 from harness.checker.verdict import Verdict
 from harness.lean.toolchain import Toolchain
+from harness.lint import LintReport, lint_bench
+from harness.problem import Problem
 from harness.resources import cache_folder
+from harness.sandbox import Limits
 
 
 def lint(bench: Bench, toolchain: Toolchain) -> list[str]:

@@ -8,12 +8,13 @@ import os
 
 import pytest
 
-from harness.bench import Bench, find_bench, lint_bench
+from harness.bench import Bench, find_bench
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
-from harness.checker.sandbox import Limits
 from harness.lean.toolchain import Toolchain
+from harness.lint import lint_bench
 from harness.resources import cache_folder
+from harness.sandbox import Limits
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from harness.checker.forkserver.front import ForkServer, Setup
-from harness.checker.sandbox.base import MIB
+from harness.checker.engines.fork.front import ForkServer, Setup
+from harness.sandbox.base import MIB
 
 
 @dataclass(frozen=True, slots=True)

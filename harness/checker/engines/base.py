@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from harness.checker.commands import Commands
-from harness.checker.sandbox import Limits, Stop
 from harness.checker.verdict import Message
+from harness.sandbox import Limits, Stop
 
 
 @dataclass(frozen=True, slots=True)

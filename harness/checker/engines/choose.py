@@ -13,19 +13,18 @@ from pathlib import Path
 from typing import Literal
 
 from harness.cachefile import load_sealed, save_sealed
-from harness.checker import forkserver, repl
 from harness.checker.engines.base import Engine
-from harness.checker.engines.fork import ForkEngine, ForkUnsupported
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.process import ProcessEngine
-from harness.checker.engines.repl import ReplEngine, Undecided
+from harness.checker.engines.repl.engine import ReplEngine, Undecided
+from harness.checker.engines.repl.find import find_repl, identity, need_repl
 from harness.checker.engines.selftest import self_test
 from harness.checker.engines.snapshots import Snapshots
-from harness.checker.repl.find import ReplUnsupported, find_repl, identity, need_repl
-from harness.checker.sandbox import SANDBOXES, Sandbox, seccomp
-from harness.checker.sandbox.bubblewrap import Bubblewrap
-from harness.errors import DataError
-from harness.lean.native import elaborate
+from harness.checker.revision import code_revision
+from harness.errors import DataError, EngineUnsupportedError
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import SANDBOXES, Sandbox
+from harness.sandbox.bubblewrap import Bubblewrap
 
 EngineName = Literal["auto", "fork", "repl", "process"]
 
@@ -64,14 +63,14 @@ async def best_engine(
     wanted = _Wanted(first_error, jobs, cache, program)
     try:
         return await _fork(toolchain, process, wanted)
-    except ForkUnsupported as error:
+    except EngineUnsupportedError as error:
         why = str(error)
     try:
         if find_repl(toolchain, program) is not None:
             engine = await _repl(toolchain, process, wanted)
             say(f"engine repl is used: {why}")
             return engine
-    except ReplUnsupported as error:
+    except EngineUnsupportedError as error:
         why = f"{why}; {error}"
     say(f"engine process is used, which is slower: {why}")
     return _process(toolchain, sandbox, cache)
@@ -139,7 +138,7 @@ def make_engine(
 ) -> Engine:
     """The engine called `name`, for callers that can't wait in an event loop; the rest as for `best_engine`.
 
-    Raises ForkUnsupported or ReplUnsupported when that one is asked for by name and doesn't work here.
+    Raises EngineUnsupportedError when that one is asked for by name and doesn't work here.
     """
     if name == "process":
         return _process(toolchain, SANDBOXES.load(sandbox_name)(), cache)
@@ -178,9 +177,5 @@ def _passed(cache: Path | None, toolchain: Toolchain, program: str) -> Path | No
 
 def _fingerprint(toolchain: Toolchain, program: str) -> str:
     """Hash of all that a self-test's outcome depends on: Lean, our code, the kernel and the user."""
-    what = f"{toolchain.revision} {platform.release()} {os.geteuid()} {program}"
-    digest = hashlib.sha256(what.encode())
-    files = (__file__, forkserver.__file__, repl.__file__, elaborate.__file__, seccomp.__file__)
-    for path in sorted(path for file in files for path in Path(file).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    what = f"{toolchain.revision} {platform.release()} {os.geteuid()} {program} {code_revision()}"
+    return hashlib.sha256(what.encode()).hexdigest()

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from harness.checker.engines.base import Elaboration
-from harness.checker.engines.messages import read_messages
 from harness.checker.engines.snapshots import Snapshots, files
-from harness.checker.sandbox import Limits, Sandbox
+from harness.checker.messages import read_messages
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Sandbox
 
 _ERRORS_SHOWN = 2000
 

@@ -8,12 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.checker.engines.base import Elaboration, Engine, SharingEngine
-from harness.checker.forkserver.front import ForkUnsupported
 from harness.checker.judge import judge
-from harness.checker.repl.find import ReplUnsupported
-from harness.checker.sandbox import Limits
+from harness.errors import EngineUnsupportedError
 from harness.lean.olean import Import, Name, read_olean
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits
 
 _TRUE = "theorem t (p q : Prop) (hp : p) (hq : q) : And p q := And.intro hp hq\n"
 _FALSE = "theorem t (p q : Prop) (hp : p) : And p q := And.intro hp hp\n"
@@ -43,15 +42,15 @@ def header(toolchain: Toolchain) -> str:
 
 
 async def self_test(engine: Engine, process: Engine, toolchain: Toolchain) -> None:
-    """Compare the two. Raises ForkUnsupported or ReplUnsupported that names the text and what differs."""
+    """Compare the two. Raises EngineUnsupportedError that names the text and what differs."""
     name = engine.description()["engine"]
     shared = isinstance(engine, SharingEngine)
-    compare, error = (verdict_difference, ReplUnsupported) if shared else (difference, ForkUnsupported)
+    compare = verdict_difference if shared else difference
     for what, text, limits in TEXTS:
         text = header(toolchain) + text
         ours, theirs = await asyncio.gather(engine.elaborate(text, limits), process.elaborate(text, limits))
         if differing := compare(ours, theirs, limits):
-            raise error(
+            raise EngineUnsupportedError(
                 f"engine {name} failed its self-test with Lean {toolchain.lean_version} on {what}: "
                 f"{differing}"
             )

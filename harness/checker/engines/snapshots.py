@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.cachefile import tell_damage, write_whole
-from harness.checker.sandbox import Limits, Sandbox
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Sandbox
 
 _SAVE = "--incr-header-save"
 _LIMITS = Limits(cpu_s=600, wall_s=1800, memory=16 << 30, scratch=2 << 30)

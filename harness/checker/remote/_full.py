@@ -7,18 +7,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from harness.bench import Problem
 from harness.checker._read import read
 from harness.checker.cache import decisive
-from harness.checker.engines.messages import up_to_first_error
+from harness.checker.messages import up_to_first_error
 from harness.checker.policy import check_policy
-from harness.checker.references import StatementError
 from harness.checker.remote._answers import rows_by_id, verdict_in
 from harness.checker.remote._batches import RETRIES, Batches
 from harness.checker.remote._transport import Failure, Transport, retried
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.errors import CheckServerError
+from harness.errors import CheckServerError, StatementError
 from harness.lean.source import Assembled, assemble
+from harness.problem import Problem
 
 MOST = 32
 """Candidates in one request."""

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from harness.bench import Problem
 from harness.checker._read import read
-from harness.checker.engines.messages import up_to_first_error
-from harness.checker.facts import ALLOWED_AXIOMS
+from harness.checker.audit import ALLOWED_AXIOMS
 from harness.checker.judge import used_up_heartbeats
+from harness.checker.messages import up_to_first_error
 from harness.checker.policy import check_policy
-from harness.checker.references import StatementError
 from harness.checker.remote._answers import Seen
 from harness.checker.remote._batches import Batches
 from harness.checker.remote._question import Question, axioms_in, bare, compared, foreign, probes, question
@@ -23,8 +21,9 @@ from harness.checker.remote._route import Route, ask
 from harness.checker.remote._transport import Failure, Transport
 from harness.checker.unreplayed import ONLY_MESSAGES, unreplayed
 from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD, Message, Reason, Status, Verdict
-from harness.errors import CheckServerError, InfrastructureError
+from harness.errors import CheckServerError, InfrastructureError, StatementError
 from harness.lean.source import Assembled, assemble
+from harness.problem import Problem
 
 MOST = 8
 """Files in one request, as Kimina's own client has it."""

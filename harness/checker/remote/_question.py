@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from harness.bench import Problem
 from harness.checker.remote._answers import Seen
 from harness.checker.verdict import Message
 from harness.lean.olean import Name, name_str
 from harness.lean.source import Assembled, assemble
 from harness.lean.source.parts import plain_name
 from harness.lean.source.proposition import proposition
+from harness.problem import Problem
 
 _STATED, _CHECKED = "prover_eval_statement", "prover_eval_checked"
 _NONE = re.compile(r"'(.+)' does not depend on any axioms", re.DOTALL)

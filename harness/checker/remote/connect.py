@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.checker.interface import AnyChecker
+from harness.checker.protocol import AnyChecker
 from harness.checker.remote._full import FullChecker
 from harness.checker.remote._messages import MOST, MessagesChecker
 from harness.checker.remote._question import VERSION

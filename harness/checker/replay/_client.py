@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.checker.facts import Depth, Facts
+from harness.checker.audit import Depth, Facts
 from harness.checker.replay import _filter, server
 from harness.checker.replay.base import Examination, ReplayOutcome
-from harness.checker.sandbox import Limits, Stop, cpu_net, seccomp
-from harness.checker.streams import Stream, sealed
-from harness.errors import DataError, InfrastructureError, LeanUnavailableError
+from harness.errors import DataError, LeanUnavailableError, ServerDiedError
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop, cpu_net, seccomp
+from harness.sandbox.pipes import Stream, sealed
 
 SERVER = Path(server.__file__)
 START_S = 60.0
@@ -34,10 +34,6 @@ _ANSWER = server.FACTS_LIMIT + (1 << 16)
 _SHOWN = 300
 _END_S = 10.0
 _SIGKILL = 9
-
-
-class ServerDiedError(InfrastructureError):
-    """The server ended while a request was under way."""
 
 
 def configuration(toolchain: Toolchain, imports: Sequence[Name], channel: int) -> str:

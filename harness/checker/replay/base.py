@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
-from harness.checker.facts import Depth, Facts
-from harness.checker.sandbox.base import Limits, Stop
+from harness.checker.audit import Depth, Facts
 from harness.checker.verdict import Finding, Reason, Status
 from harness.lean.olean import Module, Name
+from harness.sandbox.base import Limits, Stop
 
 
 @dataclass(frozen=True, slots=True)

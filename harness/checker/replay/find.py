@@ -7,11 +7,11 @@ from typing import Literal
 from harness.checker.replay.base import Replayer
 from harness.checker.replay.leanchecker import LeanChecker, find_program
 from harness.checker.replay.native import NativeReplay, available
-from harness.checker.sandbox import Sandbox
-from harness.checker.sandbox.bubblewrap import Bubblewrap
 from harness.checker.unreplayed import NO_PROGRAM, NO_SANDBOX
 from harness.errors import LeanUnavailableError
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Sandbox
+from harness.sandbox.bubblewrap import Bubblewrap
 
 ReplayMode = Literal["auto", "always", "never"]
 

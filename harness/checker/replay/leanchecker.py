@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from harness.checker.replay.base import ReplayOutcome
-from harness.checker.sandbox import Limits, Stop, _guest, cpu_net
-from harness.checker.sandbox._process import Collected, collect
-from harness.checker.sandbox.bubblewrap import SCRATCH, Bubblewrap
 from harness.errors import LeanUnavailableError
 from harness.lean.embedded import environment
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, Stop, cpu_net, guest_request
+from harness.sandbox.bubblewrap import SCRATCH, Bubblewrap
+from harness.sandbox.process import Collected, collect
 
 PROGRAMS = ("leanchecker", "lean4checker")
 MODULE = "Candidate"
@@ -83,7 +83,9 @@ class LeanChecker:
 
         def command(report: int) -> list[str]:
             full = json.dumps({**config, "report": report})
-            return self._sandbox.command(seen, limits, [str(_guest.python()), "-I", "-S", str(_WRITER), full])
+            return self._sandbox.command(
+                seen, limits, [str(guest_request.python()), "-I", "-S", str(_WRITER), full]
+            )
 
         seen = replace(self._toolchain, readable=(*self._toolchain.readable, self._program, _WRITER))
         try:

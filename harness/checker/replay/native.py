@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -11,20 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from harness.checker.replay._client import (
-    SERVER,
-    Request,
-    ServerClient,
-    ServerDiedError,
-    configuration,
-)
+from harness.checker.replay._client import SERVER, Request, ServerClient, configuration
 from harness.checker.replay.base import Examination, Question, ReplayOutcome
-from harness.checker.sandbox import Limits, _guest
-from harness.checker.sandbox.bubblewrap import Bubblewrap
-from harness.errors import InfrastructureError, LeanUnavailableError
+from harness.errors import InfrastructureError, LeanUnavailableError, ServerDiedError
 from harness.lean.native.library import LEAN_VERSION
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
+from harness.machine import usable_cores
+from harness.sandbox import Limits, guest_request
+from harness.sandbox.bubblewrap import Bubblewrap
 
 _PACKAGE = Path(__file__).parents[2]
 _TRIES = 2
@@ -67,7 +61,7 @@ class NativeReplay:
         self._toolchain, self._sandbox, self._most = toolchain, sandbox, servers
         self._uses = uses
         self._replaced: list[ServerClient] = []
-        self._slots = asyncio.Semaphore(jobs or os.cpu_count() or 1)
+        self._slots = asyncio.Semaphore(jobs or usable_cores())
         self._servers: OrderedDict[tuple[Name, ...], asyncio.Task[ServerClient]] = OrderedDict()
         self._closed = False
 
@@ -147,7 +141,7 @@ class NativeReplay:
 
     def _command(self, imports: Sequence[Name], channel: int) -> list[str]:
         config = configuration(self._toolchain, imports, channel)
-        inner = [str(_guest.python()), "-I", "-S", str(SERVER), config]
+        inner = [str(guest_request.python()), "-I", "-S", str(SERVER), config]
         if self._sandbox is None:
             return inner
         seen = replace(self._toolchain, readable=(*self._toolchain.readable, _PACKAGE))

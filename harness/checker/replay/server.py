@@ -30,10 +30,10 @@ from typing import Any, NoReturn
 if not __package__:
     sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from harness.checker.facts import CANDIDATE, REFERENCE, Depth, facts_of_file
+from harness.checker.audit import CANDIDATE, REFERENCE, Depth, facts_of_file
 from harness.checker.replay._confine import SyscallFilter, confine, keep_descriptors, used_memory
-from harness.errors import DataError, OleanError, ProverEvalError
-from harness.lean.native import Heap, ReplayExhaustedError, import_header, replay_module, start
+from harness.errors import DataError, OleanError, ProverEvalError, ReplayExhaustedError
+from harness.lean.native import Heap, import_header, replay_module, start
 from harness.lean.olean import Module, Name, read_olean, reading
 
 CODE_MEMORY, CODE_STACK, CODE_TROUBLE = 12, 11, 97

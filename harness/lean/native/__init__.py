@@ -7,10 +7,11 @@ own constructors and has the kernel check each. Lean 4.35 on 64-bit little-endia
 
 from __future__ import annotations
 
-from harness.lean.native.header import import_header
+from harness.errors import ReplayExhaustedError, ReplayRefusedError
+from harness.lean.native.environment import import_header
 from harness.lean.native.library import LEAN_VERSION, Lean
 from harness.lean.native.objects import Heap
-from harness.lean.native.replay import ReplayExhaustedError, ReplayRefusedError, replay_module
+from harness.lean.native.replay import replay_module
 from harness.lean.native.runtime import start
 
 __all__ = [

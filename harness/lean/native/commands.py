@@ -17,7 +17,7 @@ from harness.lean.native.objects import ANONYMOUS, NIL, Heap, box, field, share
 from harness.lean.native.syntax import kind_of, leaves
 
 if TYPE_CHECKING:
-    from harness.lean.native.elaborate import FrontendLean
+    from harness.lean.native.frontend import FrontendLean
 
 END = "end"
 """The last line's first word; the second is `errors` when the parser found any."""

@@ -21,8 +21,8 @@ from harness.lean.native.library import Lean
 _SMALL = 1 << 63
 _ARRAY_TAG = 246
 _HEADER = struct.Struct("<iHBB")
-_CLOSURE_TAG = 245
-_CLOSURE = struct.Struct("<iHBBQHH4x")
+CLOSURE_TAG = 245
+CLOSURE = struct.Struct("<iHBBQHH4x")
 """An object's header, then function, number of arguments, number of those that are bound."""
 _STRING_BYTES = 32
 _U64_BITS = 64
@@ -129,9 +129,9 @@ class Heap:
 
     def closure(self, symbol: str, arguments: int, *bound: int) -> int:
         """A function of the library that takes `arguments`, of which the first are `bound` already."""
-        size = _CLOSURE.size + 8 * len(bound)
+        size = CLOSURE.size + 8 * len(bound)
         address = self.lean.address(symbol)
-        data = _CLOSURE.pack(0, size, 0, _CLOSURE_TAG, address, arguments, len(bound))
+        data = CLOSURE.pack(0, size, 0, CLOSURE_TAG, address, arguments, len(bound))
         obj = self.lean.alloc(size)
         ctypes.memmove(obj, data + struct.pack(f"<{len(bound)}Q", *bound), size)
         return obj

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from harness.errors import DataError
+from harness.errors import ReplayExhaustedError, ReplayRefusedError
 from harness.lean.native.declarations import DeclarationBuilder, KernelConstant, read_name
 from harness.lean.native.objects import NONE, Heap, field, keep, tag, text
 from harness.lean.native.terms import TermBuilder
@@ -39,18 +39,6 @@ _REFUSALS = (
     "interrupted",
 )
 _NAMED, _OTHER, _MEMORY, _DEPTH = (0, 1), 12, 14, 15
-
-
-class ReplayRefusedError(DataError):
-    """The kernel, or the order that it must be asked in, refuses a declaration; the text names it."""
-
-
-class ReplayExhaustedError(DataError):
-    """The kernel ran out of memory (`memory` is true) or of stack."""
-
-    def __init__(self, message: str, *, memory: bool) -> None:
-        super().__init__(message)
-        self.memory = memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from harness.lean.source._errors import BadCandidate, CandidateError, NoCode
 from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._tokens import (
     UNTERMINATED,
@@ -41,12 +40,12 @@ __all__ = [
     "MAX_CANDIDATE_BYTES",
     "UNTERMINATED",
     "Assembled",
-    "BadCandidate",
+    "BadCandidateError",
     "CandidateError",
     "Exchange",
     "Kind",
     "NamedExamples",
-    "NoCode",
+    "NoCodeError",
     "TheoremParts",
     "Token",
     "assemble",

@@ -8,7 +8,7 @@ the file they came from.
 from __future__ import annotations
 
 from harness.lean.source._tokens import NO_CODE, Kind, column, tokenize
-from harness.lean.source._words import OPENERS, TACTICS
+from harness.lean.source.words import OPENERS, TACTICS
 
 _INDENT = 2
 

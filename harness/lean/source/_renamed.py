@@ -12,7 +12,7 @@ from harness.lean.source._tokens import Kind, Token, tokenize
 from harness.lean.source.parts import code_tokens, normalise, plain_name, split_theorem
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
+    from harness.problem import Problem
 
 # Cutting a text at each of its theorems takes quadratic time.
 _THEOREM_LIMIT = 20

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from harness.lean.source._errors import BadCandidate, NoCode
+from harness.errors import BadCandidateError, NoCodeError
 from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._layout import as_tactics, as_term
 from harness.lean.source._renamed import with_the_name
@@ -26,7 +26,7 @@ from harness.lean.source.parts import (
 from harness.lean.source.scopes import closing_ends, declared_theorems, open_scopes
 
 if TYPE_CHECKING:
-    from harness.bench import Problem
+    from harness.problem import Problem
 
 #: The longest candidate that is looked at, in bytes of UTF-8.
 MAX_CANDIDATE_BYTES = 1_000_000
@@ -57,14 +57,14 @@ class Assembled:
 def decode_candidate(data: bytes) -> str:
     """A candidate's bytes as text: UTF-8 without its byte order mark, line ends as line feeds.
 
-    Raises BadCandidate when the bytes are too many or not UTF-8.
+    Raises BadCandidateError when the bytes are too many or not UTF-8.
     """
     if len(data) > MAX_CANDIDATE_BYTES:
-        raise BadCandidate(_too_long(len(data)))
+        raise BadCandidateError(_too_long(len(data)))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadCandidate(f"the candidate isn't UTF-8: {error.reason} at byte {error.start}") from None
+        raise BadCandidateError(f"the candidate isn't UTF-8: {error.reason} at byte {error.start}") from None
     return lean_lines(text)
 
 
@@ -79,15 +79,17 @@ def _too_long(size: int) -> str:
 
 def _check_text(candidate: str) -> None:
     if len(candidate) > MAX_CANDIDATE_BYTES:
-        raise BadCandidate(_too_long(len(candidate)))
+        raise BadCandidateError(_too_long(len(candidate)))
     if "\0" in candidate:
-        raise BadCandidate(f"the candidate has a NUL character at position {candidate.index(chr(0))}")
+        raise BadCandidateError(f"the candidate has a NUL character at position {candidate.index(chr(0))}")
     try:
         size = len(candidate.encode())
     except UnicodeEncodeError as error:
-        raise BadCandidate(f"the candidate has half a surrogate pair at position {error.start}") from None
+        raise BadCandidateError(
+            f"the candidate has half a surrogate pair at position {error.start}"
+        ) from None
     if size > MAX_CANDIDATE_BYTES:
-        raise BadCandidate(_too_long(size))
+        raise BadCandidateError(_too_long(size))
 
 
 def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "file"] = "auto") -> Assembled:
@@ -96,13 +98,14 @@ def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "
     "auto" takes a candidate for a file when it declares the problem's theorem (`theorem NAME` or
     `lemma NAME`, of a name in a namespace also its end) or states it under another name, else for the proof
     alone. Line ends become line feeds, a byte order mark is dropped.
-    Raises NoCode when the candidate holds no code, BadCandidate when it is too long or isn't proper text.
+    Raises NoCodeError when the candidate holds no code, BadCandidateError when it is too long or isn't
+    proper text.
     """
     _check_text(candidate)
     candidate = lean_lines(candidate.removeprefix("\ufeff"))
     tokens = tokenize(candidate)
     if not code_tokens(tokens):
-        raise NoCode(
+        raise NoCodeError(
             "the candidate is empty" if not candidate.strip() else "the candidate holds only comments"
         )
     if mode == "splice":
@@ -119,14 +122,14 @@ def assemble(problem: Problem, candidate: str, mode: Literal["auto", "splice", "
 def whole_file(code: str) -> Assembled:
     """A file that stands by itself: its imports stay in `text` and are blanked out in `candidate`.
 
-    Raises NoCode when it holds no code, BadCandidate when it is too long or isn't proper text.
+    Raises NoCodeError when it holds no code, BadCandidateError when it is too long or isn't proper text.
     """
     _check_text(code)
     code = lean_lines(code)
     words = code_tokens(tokenize(code))
     head = header_tokens(words)
     if len(head) == len(words):
-        raise NoCode("the file holds no code")
+        raise NoCodeError("the file holds no code")
     return Assembled(code, "file", blank(code, [(token.start, token.end) for token in head]), 1)
 
 
@@ -139,7 +142,7 @@ def _file(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assemble
     code = code_tokens(tokens)
     gone = len(header_tokens(code))
     if gone == len(code):
-        raise NoCode("the candidate holds nothing but imports")
+        raise NoCodeError("the candidate holds nothing but imports")
     gone += _repeated_header(code[gone:], problem.header)
     # Blanking keeps every position, so the tokens still say where things stand.
     cuts = [(token.start, token.end) for token in code[:gone]]
@@ -218,7 +221,7 @@ def _splice(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assemb
     if by:
         cuts.append(code[len(cuts)])
     if len(cuts) == len(code):
-        raise NoCode(f"the candidate holds only {' '.join(token.text for token in cuts)!r}")
+        raise NoCodeError(f"the candidate holds only {' '.join(token.text for token in cuts)!r}")
     first = code[len(cuts)]
     # A comment over several lines hides where the code behind it stands.
     comments = [token for token in tokens if token.kind is Kind.COMMENT and "\n" in token.text]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from string import ascii_lowercase, digits
 
-from harness.lean.source._errors import BadCandidate
+from harness.errors import BadCandidateError
 from harness.lean.source._tokens import Kind, Token, column
 
 EXAMPLE, DEFINITION = "example", "def "
@@ -46,8 +46,8 @@ class NamedExamples:
 def named_examples(text: str, code: Sequence[Token]) -> NamedExamples:
     """`text` with a definition in place of each `example`; code: its tokens that are code.
 
-    No position changes. A definition is elaborated as an example is. Raises BadCandidate for more examples
-    than there are names.
+    No position changes. A definition is elaborated as an example is. Raises BadCandidateError for more
+    examples than there are names.
     """
     found = [token for token in code if token.kind is Kind.IDENT and token.text == EXAMPLE]
     if not found:
@@ -57,7 +57,7 @@ def named_examples(text: str, code: Sequence[Token]) -> NamedExamples:
     for token in found:
         name = next(fresh, None)
         if name is None:
-            raise BadCandidate(f"the file has {len(found)} examples: more than can be looked at")
+            raise BadCandidateError(f"the file has {len(found)} examples: more than can be looked at")
         names.append(name)
         pieces += [text[position : token.start], DEFINITION + name]
         position = token.end

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from harness.lean.source._tokens import NO_CODE, Kind, Token, tokenize
-from harness.lean.source._words import COMMANDS, TACTICS
+from harness.lean.source.words import COMMANDS, TACTICS
 
 _THEOREM_WORDS = frozenset({"theorem", "lemma"})
 _MODIFIERS = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.lean.source._tokens import Kind, Token
-from harness.lean.source._words import COMMANDS
+from harness.lean.source.words import COMMANDS
 
 _THEOREM_WORDS = frozenset({"theorem", "lemma"})
 _ROOT = "_root_."

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harness.bench import Bench, Problem
+from harness.bench import Bench
 from harness.errors import UsageError
 from harness.lean.source import code_tokens, tokenize
 from harness.lean.source.parts import normalise
+from harness.problem import Problem
 from harness.prompts.templates._variables import variables_of
 
 DEMO_SPLIT = "valid"

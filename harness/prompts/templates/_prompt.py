@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from harness.backends.base import Generation, Sampling
-from harness.bench import Problem
+from harness.problem import Problem
 from harness.prompts.candidate import candidate_of
 from harness.prompts.extract import NoCandidate, Why, spoken, up_to_fence
 from harness.prompts.repair import Round, repair_variables

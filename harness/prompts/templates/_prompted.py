@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from harness.backends.base import Backend, Generation, Request
-from harness.bench import Problem
+from harness.problem import Problem
 from harness.prompts.extract import NoCandidate
 from harness.prompts.repair import Round
 from harness.prompts.templates._demos import Demo, demos_hash

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.bench import Problem
 from harness.lean.source import code_tokens, tokenize
+from harness.problem import Problem
 
 #: What a template may name; `demos` is a list of the same, each with `formal_proof` beside them.
 NAMES = frozenset(

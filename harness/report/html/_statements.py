@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harness.bench import Problem, find_bench
-from harness.errors import DataError, DataUnavailableError, UsageError
-from harness.lean.source import CandidateError, assemble
+from harness.bench import find_bench
+from harness.errors import CandidateError, DataError, DataUnavailableError, UsageError
+from harness.lean.source import assemble
+from harness.problem import Problem
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from harness.backends import Generation
-from harness.bench import Problem, find_bench
+from harness.bench import find_bench
 from harness.checker import Message, Reason, Status, Verdict
 from harness.lean.toolchain import Toolchain
+from harness.problem import Problem
 from harness.report.html import write_html
 from harness.run.plan import RunPlan
 from harness.run.store import RunStore

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from harness.backends import Generation
-from harness.bench import Problem
 from harness.checker import Reason, Status, Verdict
 from harness.errors import StoreError, UsageError
+from harness.problem import Problem
 from harness.report.html import write_html
 from harness.report.html._attempts import kind_of
 from harness.report.html._chunks import ChunkStore, pack

@@ -1,0 +1,24 @@
+"""header: what the audit must know of everything that a benchmark's header imports.
+
+`HeaderStore` gives an `ImportedHeader` for a list of imports. An index of names (`_index`) is made once for
+each version of a library; facts about a constant are found by a walk over what it reaches when they are first
+asked for (`_library`, `_walk`), and kept (`_log`). `HeaderTable` holds everything in memory.
+"""
+
+from __future__ import annotations
+
+from harness.checker.audit.library._imported import ImportedHeader, ask
+from harness.checker.audit.library._library import LongWalkError, Patience
+from harness.checker.audit.library._store import HeaderStore
+from harness.checker.audit.library._table import Fact, Header, HeaderTable
+
+__all__ = [
+    "Fact",
+    "Header",
+    "HeaderStore",
+    "HeaderTable",
+    "ImportedHeader",
+    "LongWalkError",
+    "Patience",
+    "ask",
+]

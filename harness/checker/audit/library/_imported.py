@@ -1,0 +1,101 @@
+"""ImportedHeader: the constants that a list of imports brings, out of a Library."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from copy import copy
+from typing import TypeVar
+
+from harness.checker.audit.library._library import Library, LongWalkError, Patience
+from harness.checker.audit.library._table import Fact, Header
+from harness.lean.olean import Name, Safety
+
+_T = TypeVar("_T")
+_MAX_KNOWN = 200_000
+# Constants looked into at once: a few hundredths of a second, in which nothing else is served.
+_AT_ONCE = 100
+
+
+class ImportedHeader:
+    """A Header over those modules of `library` that `imports` reach; what was asked for is remembered.
+
+    Raises KeyError where the library lacks one of the imports.
+    """
+
+    def __init__(self, library: Library, imports: Sequence[Name], patience: Patience | None = None) -> None:
+        self._library, self._imports = library, imports
+        self._patience = patience or Patience()
+        self._known: dict[Name, Fact | None] = {}
+        self._declared: dict[Name, bool] = {}
+        modules = library.index.modules
+        waiting = [library.index.positions[name] for name in imports]
+        reached = bytearray(len(modules))
+        while waiting:
+            position = waiting.pop()
+            if not reached[position]:
+                reached[position] = 1
+                waiting.extend(modules[position].imports)
+        self._reached = bytes(reached)
+
+    def with_patience(self, patience: Patience) -> ImportedHeader:
+        """The same header, asked with this patience; what is remembered is shared."""
+        other = copy(self)
+        other._patience = patience
+        return other
+
+    def declares(self, name: Name) -> bool:
+        """Whether there is a constant of this name. Raises DataError for a damaged index."""
+        found = self._declared.get(name)
+        if found is None:
+            _make_room(self._declared)
+            found = self._declared[name] = bool(self._numbers(name))
+        return found
+
+    def fact(self, name: Name) -> Fact | None:
+        """What is known of the constant, None where there is none.
+
+        Raises DataError where it reaches a constant that no module declares, OleanError for a damaged module,
+        and LongWalkError beyond the patience.
+        """
+        try:
+            return self._known[name]
+        except KeyError:
+            _make_room(self._known)
+            found = self._known[name] = self._merged(name)
+            return found
+
+    def _numbers(self, name: Name) -> list[int]:
+        index = self._library.index
+        return [number for number in index.find(name) if self._reached[index.module_of(number)]]
+
+    def _merged(self, name: Name) -> Fact | None:
+        facts = [self._library.fact(number, self._patience) for number in self._numbers(name)]
+        if len(facts) < 2:
+            return facts[0] if facts else None
+        unsafe = [fact.safety for fact in facts if fact.safety is not Safety.SAFE]
+        axioms = dict.fromkeys(axiom for fact in facts for axiom in fact.axioms)
+        return Fact(facts[0].kind, unsafe[0] if unsafe else Safety.SAFE, tuple(axioms))
+
+
+def _make_room(known: dict[Name, _T]) -> None:
+    if len(known) >= _MAX_KNOWN:
+        known.clear()
+
+
+async def ask(work: Callable[[Header], _T], header: Header) -> _T:
+    """`work(header)`: at once where little has to be found out, else in a thread, which ends with the caller.
+
+    work: may be called twice, so it must change nothing.
+    """
+    if not isinstance(header, ImportedHeader):
+        return work(header)
+    try:
+        return work(header.with_patience(Patience(_AT_ONCE)))
+    except LongWalkError:
+        patience = Patience()
+    try:
+        return await asyncio.to_thread(work, header.with_patience(patience))
+    except asyncio.CancelledError:
+        patience.end()
+        raise

@@ -1,0 +1,172 @@
+"""Engine `fork`: a server that has imported the header once forks a confined child for each text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import Any
+
+from harness.checker.commands import read_commands
+from harness.checker.engines._servers import Keeping, Servers
+from harness.checker.engines.base import Elaboration, Engine
+from harness.checker.engines.fork.code import CodeCopy
+from harness.checker.engines.fork.front import Finished, ForkServer, ServerLost, Setup
+from harness.checker.messages import read_messages, up_to_first_error
+from harness.errors import EngineUnsupportedError, NotWholeError
+from harness.lean.source.header import leading_header
+from harness.lean.toolchain import Toolchain
+from harness.sandbox import Limits, seccomp
+
+OTHER_HEADER = "the text has another header"
+_TRIES = 2
+_MANY = 50
+"""Texts after which Lean's code is put on huge pages: that costs as much CPU time as 100 texts save."""
+_ERROR_MARK = b'"severity":"error"'
+
+__all__ = ["EngineUnsupportedError", "ForkEngine", "Keeping"]
+
+
+class ForkEngine:
+    """One server for each header.
+
+    first_error: end a text at its first error message. The messages then end there, and the code is 1.
+    keeping: how many servers there are, and when one is replaced. jobs: texts at once, others wait; None is
+    as many as come.
+    elsewhere: the engine for a text whose imports Lean reads otherwise than we do, or that can't have a
+    server; without one such a text is our failure.
+    """
+
+    def __init__(
+        self,
+        toolchain: Toolchain,
+        *,
+        first_error: bool = False,
+        keeping: Keeping | None = None,
+        jobs: int | None = None,
+        elsewhere: Engine | None = None,
+    ) -> None:
+        if toolchain.library is None or not seccomp.supported():
+            raise EngineUnsupportedError("engine fork needs the embedded Lean, and Linux on x86-64")
+        self._toolchain, self._library = toolchain, toolchain.library
+        self._first_error, self._elsewhere = first_error, elsewhere
+        self._servers = Servers(self._setup, keeping or Keeping())
+        self._jobs = jobs
+        self._turns: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
+        self._code = CodeCopy(self._library)
+        self._texts = 0
+        self._copying: asyncio.Task[int | None] | None = None
+
+    def description(self) -> Mapping[str, Any]:
+        """The engine and its walls."""
+        return {"engine": "fork", "sandbox": "namespaces", "seccomp": True, "memory": "watched"}
+
+    async def elaborate(self, text: str, limits: Limits) -> Elaboration:
+        """See Engine.elaborate. A server that dies under a text is replaced, and the text repeated once."""
+        async with self._turn():
+            return await self._in_turn(text, limits)
+
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        """Waits until fewer than `jobs` texts are under way in this event loop."""
+        if self._jobs is None:
+            return nullcontext()
+        loop = asyncio.get_running_loop()
+        if self._turns is None or self._turns[0] is not loop:
+            self._turns = loop, asyncio.Semaphore(self._jobs)
+        return self._turns[1]
+
+    async def _in_turn(self, text: str, limits: Limits) -> Elaboration:
+        header = leading_header(text)
+        why = ""
+        for _ in range(_TRIES):
+            try:
+                async with self._servers.use(header) as server:
+                    if server.refused:
+                        # It may be want of something that kept Lean from it: the next text sees for itself.
+                        self._servers.renew(header)
+                    return await self._elaborate(server, text, limits)
+            except ServerLost as error:
+                why = str(error)
+            except EngineUnsupportedError as error:
+                self._servers.forget(header)
+                return await self._by_other_engine(text, limits, str(error))
+            except (NotWholeError, OSError) as error:
+                return _failed(f"the fork server can't be used: {error}")
+        return _failed(f"the fork server died twice under this text: {why}")
+
+    async def _elaborate(self, server: ForkServer, text: str, limits: Limits) -> Elaboration:
+        if server.refused:
+            messages, noise = read_messages("\n".join(server.messages).encode())
+            return Elaboration(None, 1, messages=messages, noise=noise)
+        self._speed_up(server)
+        done = await server.run(text.encode("utf-8"), limits, _is_error if self._first_error else None)
+        if done.code == 1 and not done.output and OTHER_HEADER.encode() in done.errors:
+            why = "its server has other imports than Lean reads"
+            return await self._by_other_engine(text, limits, why)
+        return _elaboration(done)
+
+    def _speed_up(self, server: ForkServer) -> None:
+        """Let a server have the copy of Lean's code, once there are texts enough to pay for it."""
+        self._texts += 1
+        if self._copying is None and self._texts >= _MANY:
+            self._copying = asyncio.get_running_loop().create_task(self._code.handle())
+        if self._copying is not None and self._copying.done() and not self._copying.cancelled():
+            handle = self._copying.result()
+            if handle is not None:
+                server.use_code(handle)
+
+    async def _by_other_engine(self, text: str, limits: Limits, why: str) -> Elaboration:
+        if self._elsewhere is None:
+            return _failed(f"{why}; use --engine process")
+        return await self._elsewhere.elaborate(text, limits)
+
+    def _setup(self, header: str) -> Setup:
+        options = tuple(f"{name}={value}" for name, value in self._toolchain.options)
+        return Setup(self._library, self._toolchain.search_path, header, options)
+
+    async def close(self) -> None:
+        """End all servers, and wait for their end."""
+        if self._elsewhere is not None:
+            await self._elsewhere.close()
+        await self._drop_code()
+        await self._servers.close()
+
+    async def _drop_code(self) -> None:
+        copying, self._copying = self._copying, None
+        if copying is not None and copying.get_loop() is asyncio.get_running_loop():
+            await copying
+        self._code.close()
+        self._code = CodeCopy(self._library)
+
+
+def _is_error(line: bytes) -> bool:
+    if _ERROR_MARK not in line:
+        return False
+    messages, _ = read_messages(line)
+    return any(message.severity == "error" for message in messages)
+
+
+def _failed(why: str) -> Elaboration:
+    return Elaboration(None, None, failure=why)
+
+
+def _elaboration(done: Finished) -> Elaboration:
+    if done.trouble:
+        return _failed(f"a child can't be confined: {done.trouble}")
+    messages, noise = read_messages(done.output)
+    commands = read_commands(done.commands)
+    if commands is None and done.code == 0 and done.stopped is None:
+        return _failed("the child didn't tell which commands Lean found")
+    if done.decided:
+        messages = up_to_first_error(messages)
+    return Elaboration(
+        stopped=None if done.decided else done.stopped,
+        code=1 if done.decided else done.code,
+        messages=messages,
+        module=done.module if done.code == 0 and done.stopped is None else None,
+        noise=noise,
+        errors=done.errors.decode("utf-8", "replace"),
+        cpu_s=done.cpu_s,
+        wall_s=done.wall_s,
+        commands=commands,
+    )

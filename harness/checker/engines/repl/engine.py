@@ -1,0 +1,148 @@
+"""Engine `repl`: leanprover-community/repl, which imports a header once and elaborates texts on top of it.
+
+It decides about a text that Lean ended in an orderly way. What met a limit, crashed the process or got an
+answer that can't be read is decided by the engine `apart`, in a process of its own: only there can be seen
+what Lean said before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from harness.checker.engines.base import Elaboration, Engine
+from harness.checker.engines.repl.find import identity
+from harness.checker.engines.repl.pool import Keeping, Key, Pool
+from harness.checker.engines.repl.process import HeaderRefused, Ran, Setup
+from harness.checker.engines.repl.protocol import behind_header
+from harness.errors import OleanError, SandboxUnavailableError
+from harness.lean.olean import module_of_pickle
+from harness.lean.source.header import leading_header
+from harness.lean.toolchain import Toolchain
+from harness.machine import usable_cores
+from harness.sandbox import Limits, Stop
+from harness.sandbox.bubblewrap import Bubblewrap
+from harness.sandbox.interactive import GuestLost
+
+_SHARE, _SHARE_S = 4, 5.0
+"""Part of a text's CPU time that it may use here, and the least in seconds: what needs more is rare."""
+
+
+class ReplEngine:
+    """A pool of processes, by header.
+
+    program: the repl, built with the toolchain's Lean. apart: the engine for what this one doesn't decide.
+    jobs: texts at once, others wait; a core each by default. keeping: how long a process is used.
+    """
+
+    def __init__(
+        self,
+        toolchain: Toolchain,
+        program: Path,
+        sandbox: Bubblewrap,
+        apart: Engine,
+        *,
+        jobs: int | None = None,
+        keeping: Keeping | None = None,
+    ) -> None:
+        self.apart = apart
+        self._keeping = keeping or Keeping()
+        self._toolchain, self._program, self._sandbox = toolchain, program, sandbox
+        self._pool = Pool(sandbox, self._setup, self._keeping)
+        self._jobs = jobs or usable_cores()
+        self._turns: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
+        self._description = {"engine": "repl", "repl": identity(program), **sandbox.description()}
+
+    def description(self) -> Mapping[str, Any]:
+        """The engine, the program's hash and the sandbox."""
+        return self._description
+
+    def _setup(self, key: Key) -> Setup:
+        return Setup(self._toolchain, self._program, key.header, key.limits, self._keeping.growth)
+
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        loop = asyncio.get_running_loop()
+        if self._turns is None or self._turns[0] is not loop:
+            self._turns = loop, asyncio.Semaphore(self._jobs)
+        return self._turns[1]
+
+    async def elaborate(self, text: str, limits: Limits) -> Elaboration:
+        """See Engine.elaborate. A text whose process is killed from outside is repeated once, on another."""
+        started = time.monotonic()
+        async with self._turn():
+            try:
+                ran = await self._run(text, limits)
+            except TimeoutError:
+                return Elaboration(Stop.WALL, None, wall_s=time.monotonic() - started)
+            except (GuestLost, SandboxUnavailableError) as error:
+                return Elaboration(None, None, failure=f"the repl can't be used: {error}")
+            found = _elaboration(ran, limits) if ran else None
+            if found is None:
+                found = await self.apart.elaborate(text, limits)
+                found = replace(found, cpu_s=found.cpu_s + (ran.cpu_s if ran else 0.0))
+        return replace(found, wall_s=time.monotonic() - started)
+
+    async def _run(self, text: str, limits: Limits) -> Ran | None:
+        """What became of the text here; None where the repl can't have it.
+
+        Raises TimeoutError at the limit on the clock, and GuestLost for a process that was killed twice.
+        """
+        header = leading_header(text)
+        rest = behind_header(text, header)
+        if rest is None:
+            return None
+        share = min(limits.cpu_s, max(_SHARE_S, limits.cpu_s / _SHARE))
+        for last in (False, True):
+            try:
+                async with self._pool.use(Key.of(header, limits)) as repl:
+                    async with asyncio.timeout(limits.wall_s):
+                        ran = await repl.run(rest, limits, share)
+                if not ran.killed:
+                    return ran
+                lost = GuestLost("it was killed from outside")
+            except HeaderRefused:
+                return None
+            except GuestLost as error:
+                lost = error
+            if last:
+                raise GuestLost(f"{lost}, twice under this text")
+        return None
+
+    async def close(self) -> None:
+        """End all processes."""
+        self._pool.close()
+        await self.apart.close()
+
+
+class Undecided:
+    """In place of the engine `apart` where what the repl doesn't decide is to be seen."""
+
+    def description(self) -> Mapping[str, Any]:
+        """That there is none."""
+        return {"engine": "none"}
+
+    async def elaborate(self, text: str, limits: Limits) -> Elaboration:
+        """Always a failure."""
+        return Elaboration(None, None, failure="the repl didn't decide about the text")
+
+    async def close(self) -> None:
+        """There is nothing to end."""
+
+
+def _elaboration(ran: Ran, limits: Limits) -> Elaboration | None:
+    """What the engine reports; None where another must decide."""
+    reply = ran.reply
+    if reply is None or reply.size > limits.output:
+        return None
+    if reply.has_errors:
+        return Elaboration(None, 1, reply.messages, cpu_s=ran.cpu_s, entries=False)
+    try:
+        module = module_of_pickle(ran.pickled)
+    except OleanError:
+        return None
+    return Elaboration(None, 0, reply.messages, module, entries=False, cpu_s=ran.cpu_s)

@@ -1,0 +1,20 @@
+"""Lint of a bench: what its texts show by themselves, and what its statements show once Lean compiled them.
+
+`decide_subset` finds which statements of a bench for Mathlib hold on the embedded Lean.
+"""
+
+from harness.lint._bench import lint_bench
+from harness.lint._embedded import decide_subset
+from harness.lint._findings import LintFinding, LintKind, LintPart, LintReport, Severity
+from harness.lint._problem import ONE_WORD_TACTICS
+
+__all__ = [
+    "ONE_WORD_TACTICS",
+    "LintFinding",
+    "LintKind",
+    "LintPart",
+    "LintReport",
+    "Severity",
+    "decide_subset",
+    "lint_bench",
+]
