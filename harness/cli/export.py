@@ -107,7 +107,7 @@ def _lm_eval(
     if out == _STDOUT:
         raise UsageError("lm-eval's files can't go to standard output: give --out FOLDER")
     for store in stores:
-        chosen = ks or tuple(sorted({1, store.settings["n"]}))
+        chosen = ks or tuple(sorted({1, store.settings.n}))
         problems = _problems(store, include_path)
         files = write_lm_eval(store, Path(out), chosen, problems=problems, texts=texts)
         say(f"{files.results}\n{files.samples}")
@@ -117,12 +117,12 @@ def _problems(store: RunStore, include_path: tuple[Path, ...]) -> tuple[Problem,
     """The bench's problems when the bench is there as the run saw it."""
     from harness.bench import find_bench
 
-    name = store.settings["bench"]
+    name = store.settings.bench
     try:
         bench = find_bench(name, include_path)
     except ProverEvalError:
         bench = None
-    if bench is None or bench.sha256 != store.settings.get("bench_sha256"):
+    if bench is None or bench.sha256 != store.settings.bench_sha256:
         say(f"note: bench {name} isn't here as the run saw it, so documents have no statements")
         return None
     return bench.problems

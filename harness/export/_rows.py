@@ -47,14 +47,14 @@ def attempt_rows(store: RunStore, *, texts: bool = False) -> Iterator[dict[str, 
     None for `infrastructure`, too, which is no verdict. Rows are read one by one. Raises StoreError.
     """
     run = store.folder.resolve().name
-    bench, model = store.settings["bench"], store.settings["model"]
+    bench, model = store.settings.bench, store.settings.model
     summary = store.summary()
     splits = {problem.name: problem.split for problem in summary.problems}
     for row in store.attempts():
         yield {
             "run": run,
             "bench": bench,
-            "subset": store.settings.get("subset"),
+            "subset": store.settings.json.get("subset"),
             "scope": summary.scope,
             "label": summary.label,
             "model": model,
