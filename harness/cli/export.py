@@ -30,16 +30,16 @@ _STDOUT = "-"
 @option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "parquet", "lm-eval", "leaderboard"]),
+    type=click.Choice(["jsonl", "csv", "parquet", "lm-eval", "leaderboard"]),
     default="jsonl",
     show_default=True,
-    help="Rows of attempts (jsonl, parquet), lm-eval's two files, or entries of a leaderboard.",
+    help="Rows of attempts (jsonl, csv, parquet), lm-eval's two files, or entries of a leaderboard.",
 )
 @option(
     "--out",
     default=_STDOUT,
     show_default=True,
-    help="File; a folder for lm-eval; - is standard output (jsonl, leaderboard).",
+    help="File; a folder for lm-eval; - is standard output (jsonl, csv, leaderboard).",
 )
 @option("--texts", is_flag=True, help="With prompts, models' texts, candidates and Lean's messages.")
 @option("--k", "ks", type=Numbers(), help="pass@k in lm-eval and leaderboard.  [default: 1 and n]")
@@ -58,8 +58,8 @@ def command(
     """
     with ExitStack() as stack:
         stores = [stack.enter_context(RunStore.open_readonly(folder)) for folder in runs]
-        if form == "jsonl":
-            _rows(stores, out, texts)
+        if form in ("jsonl", "csv"):
+            _rows(stores, out, form, texts)
         elif form == "parquet":
             _parquet(stores, out, texts)
         elif form == "lm-eval":
@@ -80,10 +80,11 @@ def command(
     return INCOMPLETE if incomplete else 0
 
 
-def _rows(stores: list[RunStore], out: str, texts: bool) -> None:
-    from harness.export import attempt_rows, json_lines
+def _rows(stores: list[RunStore], out: str, form: str, texts: bool) -> None:
+    from harness.export import attempt_rows, csv_lines, json_lines
 
-    _write(json_lines(chain.from_iterable(attempt_rows(store, texts=texts) for store in stores)), out)
+    rows = chain.from_iterable(attempt_rows(store, texts=texts) for store in stores)
+    _write(csv_lines(rows, texts=texts) if form == "csv" else json_lines(rows), out)
 
 
 def _parquet(stores: list[RunStore], out: str, texts: bool) -> None:
