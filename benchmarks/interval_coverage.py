@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.run.settings import RunSettings
 from harness.run.summary import ProblemOutcome, RunSummary
 from harness.stats import (
     Decision,
@@ -100,7 +101,9 @@ def run_of(attempts: NDArray[np.bool_]) -> RunSummary:
     problems = tuple(
         ProblemOutcome(f"p{i}", "test", tuple(map(bool, outcomes))) for i, outcomes in enumerate(attempts)
     )
-    return RunSummary(Path("synthetic"), "b", "m", attempts.shape[1], False, problems, {}, {}, 0.0, True, {})
+    return RunSummary(
+        Path("synthetic"), "b", "m", attempts.shape[1], False, problems, {}, {}, 0.0, True, RunSettings()
+    )
 
 
 def decisions(drop: float, runs: int, problems: int = 244, n: int = 16) -> dict[str, dict[Decision, float]]:

@@ -22,6 +22,7 @@ from harness.errors import UsageError
 from harness.run.endpoints import read_endpoints, write_endpoints
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.rejudge import Change, StoredAnswers, changes, rejudging_plan
+from harness.run.settings import RunSettings
 from harness.run.store import RunStore
 from harness.run.summary import RunSummary
 from harness.sandbox import Limits
@@ -39,7 +40,7 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
         raise UsageError("a run is judged on the Lean that it had: leave out --lean")
     with RunStore.open_readonly(folder) as source:
         bench = find_bench(
-            options["bench"] or source.settings["bench"],
+            options["bench"] or source.settings.bench,
             options["include_path"],
             workspace=options["checking"].workspace,
         )
@@ -86,16 +87,16 @@ def _given(context: click.Context, name: str) -> bool:
     return context.get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
-def _all_errors(options: Mapping[str, Any], settings: Mapping[str, Any], context: click.Context) -> bool:
+def _all_errors(options: Mapping[str, Any], settings: RunSettings, context: click.Context) -> bool:
     """A run with repair rounds always had them."""
     if _given(context, "all_errors"):
         return bool(options["all_errors"])
-    return bool(settings.get("all_errors", True))
+    return settings.all_errors
 
 
-def _as_there(asked: CheckOptions, settings: Mapping[str, Any], context: click.Context) -> CheckOptions:
+def _as_there(asked: CheckOptions, settings: RunSettings, context: click.Context) -> CheckOptions:
     """The options, those that weren't given as the run of these settings had them."""
-    there = settings.get("check", {})
+    there = settings.check
     recorded = there.get("limits", {})
     kept = {
         field: recorded[field]

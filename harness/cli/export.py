@@ -30,16 +30,16 @@ _STDOUT = "-"
 @option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "parquet", "lm-eval", "leaderboard"]),
+    type=click.Choice(["jsonl", "csv", "parquet", "lm-eval", "leaderboard"]),
     default="jsonl",
     show_default=True,
-    help="Rows of attempts (jsonl, parquet), lm-eval's two files, or entries of a leaderboard.",
+    help="Rows of attempts (jsonl, csv, parquet), lm-eval's two files, or entries of a leaderboard.",
 )
 @option(
     "--out",
     default=_STDOUT,
     show_default=True,
-    help="File; a folder for lm-eval; - is standard output (jsonl, leaderboard).",
+    help="File; a folder for lm-eval; - is standard output (jsonl, csv, leaderboard).",
 )
 @option("--texts", is_flag=True, help="With prompts, models' texts, candidates and Lean's messages.")
 @option("--k", "ks", type=Numbers(), help="pass@k in lm-eval and leaderboard.  [default: 1 and n]")
@@ -58,8 +58,8 @@ def command(
     """
     with ExitStack() as stack:
         stores = [stack.enter_context(RunStore.open_readonly(folder)) for folder in runs]
-        if form == "jsonl":
-            _rows(stores, out, texts)
+        if form in ("jsonl", "csv"):
+            _rows(stores, out, form, texts)
         elif form == "parquet":
             _parquet(stores, out, texts)
         elif form == "lm-eval":
@@ -80,10 +80,11 @@ def command(
     return INCOMPLETE if incomplete else 0
 
 
-def _rows(stores: list[RunStore], out: str, texts: bool) -> None:
-    from harness.export import attempt_rows, json_lines
+def _rows(stores: list[RunStore], out: str, form: str, texts: bool) -> None:
+    from harness.export import attempt_rows, csv_lines, json_lines
 
-    _write(json_lines(chain.from_iterable(attempt_rows(store, texts=texts) for store in stores)), out)
+    rows = chain.from_iterable(attempt_rows(store, texts=texts) for store in stores)
+    _write(csv_lines(rows, texts=texts) if form == "csv" else json_lines(rows), out)
 
 
 def _parquet(stores: list[RunStore], out: str, texts: bool) -> None:
@@ -107,7 +108,7 @@ def _lm_eval(
     if out == _STDOUT:
         raise UsageError("lm-eval's files can't go to standard output: give --out FOLDER")
     for store in stores:
-        chosen = ks or tuple(sorted({1, store.settings["n"]}))
+        chosen = ks or tuple(sorted({1, store.settings.n}))
         problems = _problems(store, include_path)
         files = write_lm_eval(store, Path(out), chosen, problems=problems, texts=texts)
         say(f"{files.results}\n{files.samples}")
@@ -117,12 +118,12 @@ def _problems(store: RunStore, include_path: tuple[Path, ...]) -> tuple[Problem,
     """The bench's problems when the bench is there as the run saw it."""
     from harness.bench import find_bench
 
-    name = store.settings["bench"]
+    name = store.settings.bench
     try:
         bench = find_bench(name, include_path)
     except ProverEvalError:
         bench = None
-    if bench is None or bench.sha256 != store.settings.get("bench_sha256"):
+    if bench is None or bench.sha256 != store.settings.bench_sha256:
         say(f"note: bench {name} isn't here as the run saw it, so documents have no statements")
         return None
     return bench.problems

@@ -36,7 +36,7 @@ from harness.errors import UsageError
 from harness.printable import one_line
 from harness.prompts.candidate import candidate_of
 from harness.run.plan import RunPlan, default_run_dir
-from harness.run.prices import Prices
+from harness.run.prices import TokenPrices
 from harness.run.runner import INTERRUPTED as STOPPED
 from harness.run.selection import select
 from harness.run.summary import RunSummary
@@ -132,7 +132,7 @@ def _settings(
     if (tags := _tags(options["tags"])) is not None:
         settings["tags"] = tags
     if options["price_in"] is not None or options["price_out"] is not None:
-        settings["prices"] = Prices(options["price_in"] or 0.0, options["price_out"] or 0.0).record()
+        settings["prices"] = TokenPrices(options["price_in"] or 0.0, options["price_out"] or 0.0).record()
     return settings
 
 
@@ -252,5 +252,5 @@ def finish(summary: RunSummary, ks: tuple[int, ...], *, to_stderr: bool = False)
 
 def tags_line(summary: RunSummary) -> str:
     """A line that begins with a newline, empty for a run without tags."""
-    tags = summary.settings.get("tags") or {}
+    tags = summary.settings.tags
     return "\nTags: " + ", ".join(f"{key}={value}" for key, value in tags.items()) if tags else ""

@@ -55,7 +55,7 @@ def write_lm_eval(
     model = re.sub(r"[\"<>:/|\\?*\[\]]+", "__", summary.model)
     created = datetime.fromisoformat(store.info.get("created", "1970-01-01T00:00:00+00:00"))
     # lm-eval has microseconds here; these keep runs apart that were made in one second.
-    digest = _hash(json.dumps(dict(summary.settings), sort_keys=True))
+    digest = _hash(json.dumps(dict(summary.settings.json), sort_keys=True))
     stamp = created.replace(tzinfo=None, microsecond=int(digest[:8], 16) % 1_000_000)
     date = stamp.isoformat(timespec="microseconds").replace(":", "-")
     values = {f"pass@{k}": metric_values(summary, Metric(Kind.PASS, k)).tolist() for k in chosen}
@@ -86,7 +86,7 @@ def _results(
         metrics[f"{name},none"] = mean
         spread = sum((value - mean) ** 2 for value in each)
         metrics[f"{name}_stderr,none"] = (spread / (count - 1) / count) ** 0.5 if count > 1 else "N/A"
-    model_args = ",".join(f"{key}={value}" for key, value in settings.get("model_args", {}).items())
+    model_args = ",".join(f"{key}={value}" for key, value in settings.model_args.items())
     return {
         "results": {task: metrics},
         "group_subtasks": {task: []},
@@ -99,8 +99,8 @@ def _results(
                 "metric_list": [
                     {"metric": name, "aggregation": "mean", "higher_is_better": True} for name in values
                 ],
-                "generation_kwargs": settings.get("sampling", {}),
-                "metadata": {"version": 1, "prover_eval": settings},
+                "generation_kwargs": settings.sampling,
+                "metadata": {"version": 1, "prover_eval": settings.json},
             }
         },
         "versions": {task: 1},
@@ -110,8 +110,8 @@ def _results(
         "config": {
             "model": summary.model,
             "model_args": model_args,
-            "gen_kwargs": settings.get("sampling", {}),
-            "random_seed": settings.get("seed"),
+            "gen_kwargs": settings.sampling,
+            "random_seed": settings.json.get("seed"),
         },
         "date": created.timestamp(),
         "model_source": "prover-eval",
@@ -121,7 +121,7 @@ def _results(
         "model_name_sanitized": re.sub(r"[\"<>:/|\\?*\[\]]+", "__", summary.model),
         "prover_eval_version": store.info.get("prover_eval"),
         "complete": summary.complete,
-        "no_replay": summary.no_replay_warning,
+        "no_replay": settings.no_replay_warning,
         "verdicts": dict(summary.verdicts),
     }
 
@@ -134,7 +134,7 @@ def _samples(
     texts: bool,
 ) -> Iterator[dict[str, Any]]:
     known = {problem.name: problem for problem in problems}
-    sampling = dict(summary.settings.get("sampling", {}))
+    sampling = dict(summary.settings.sampling)
     for number, outcome in enumerate(summary.problems):
         problem = known.get(outcome.name)
         doc = {"name": outcome.name, "split": outcome.split} if problem is None else _doc(problem)

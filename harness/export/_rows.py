@@ -1,7 +1,9 @@
-"""One row per attempt, for JSONL and Parquet."""
+"""One row per attempt, for JSONL, CSV, Parquet and data frames."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -47,14 +49,14 @@ def attempt_rows(store: RunStore, *, texts: bool = False) -> Iterator[dict[str, 
     None for `infrastructure`, too, which is no verdict. Rows are read one by one. Raises StoreError.
     """
     run = store.folder.resolve().name
-    bench, model = store.settings["bench"], store.settings["model"]
+    bench, model = store.settings.bench, store.settings.model
     summary = store.summary()
     splits = {problem.name: problem.split for problem in summary.problems}
     for row in store.attempts():
         yield {
             "run": run,
             "bench": bench,
-            "subset": store.settings.get("subset"),
+            "subset": store.settings.json.get("subset"),
             "scope": summary.scope,
             "label": summary.label,
             "model": model,
@@ -69,6 +71,29 @@ def json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Each row as one line of ASCII JSON, with its line end."""
     for row in rows:
         yield json.dumps(row) + "\n"
+
+
+def csv_lines(rows: Iterable[Mapping[str, Any]], *, texts: bool = False) -> Iterator[str]:
+    """A heading, then each row as CSV with line feeds; a missing value is empty, truth is true or false, and
+    lists and objects are JSON. Text that isn't UTF-8 gets backslash escapes."""
+    fields = {**FIELDS, **(TEXT_FIELDS if texts else {})}
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(fields)
+    for row in rows:
+        writer.writerow(_csv_value(row[name], kind) for name, kind in fields.items())
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _csv_value(value: Any, kind: str) -> Any:
+    if value is None:
+        return ""
+    if kind in ("json", "texts", "bool"):
+        return json.dumps(value)
+    return value.encode("utf-8", "backslashreplace").decode() if kind == "text" else value
 
 
 def _attempt(row: AttemptRow) -> dict[str, Any]:

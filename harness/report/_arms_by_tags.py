@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harness.errors import UsageError
 from harness.report._arms import Arm, Arms
 from harness.report._words import count_of
+from harness.run.settings import RunSettings
 from harness.stats import pool
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def arms_by_tags(
 
 def tags_of_run(run: RunSummary) -> dict[str, str]:
     """The tags that a run was given with --tag."""
-    tags = run.settings.get("tags")
-    return {str(key): str(value) for key, value in tags.items()} if isinstance(tags, Mapping) else {}
+    return dict(run.settings.tags)
 
 
 def _require_tags(runs: Sequence[RunSummary], keys: Sequence[str]) -> None:
@@ -80,7 +80,12 @@ def _pooled(members: Sequence[RunSummary], factors: Mapping[str, str]) -> RunSum
     # Tags decide no result, so those that are no factor may differ among repeats.
     if len(members) == 1:
         return members[0]
-    return pool([replace(run, settings={**run.settings, "tags": dict(factors)}) for run in members])
+    return pool(
+        [
+            replace(run, settings=RunSettings.of({**run.settings.json, "tags": dict(factors)}))
+            for run in members
+        ]
+    )
 
 
 def _base(arms: Sequence[Arm], keys: Sequence[str], base: Mapping[str, str] | None) -> Arm:

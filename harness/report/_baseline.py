@@ -10,6 +10,7 @@ from typing import Any
 
 import harness
 from harness.errors import DataError, UsageError
+from harness.run.settings import RunSettings
 from harness.run.shape import ends_at_proofs
 from harness.run.store import RunStore
 from harness.run.summary import ProblemOutcome, RunSummary
@@ -67,7 +68,7 @@ def save_baseline(summary: RunSummary, path: Path) -> None:
         "model": summary.model,
         "n": summary.n,
         "early_stop": summary.early_stop,
-        "settings": dict(summary.settings),
+        "settings": dict(summary.settings.json),
         "verdicts": dict(summary.verdicts),
         "reasons": dict(summary.reasons),
         "lean_cpu_s": round(float(summary.lean_cpu_s), 3),
@@ -132,6 +133,10 @@ def _summary(path: Path, content: Mapping[str, Any]) -> RunSummary:
     digest, saved = content.get("attempts_sha256"), content.get("lean_cpu_saved_s", 0.0)
     if not isinstance(digest, str | None) or type(saved) not in (int, float):
         raise DataError("lacks what `baseline save` writes: save it again from its run", file=path)
+    try:
+        settings = RunSettings.of(content["settings"])
+    except DataError as error:
+        raise DataError(f"its settings: {error}: save it again from its run", file=path) from None
     problems = tuple(
         _outcome(path, number, row, content["n"]) for number, row in enumerate(content["problems"])
     )
@@ -149,7 +154,7 @@ def _summary(path: Path, content: Mapping[str, Any]) -> RunSummary:
         reasons=content["reasons"],
         lean_cpu_s=float(content["lean_cpu_s"]),
         complete=True,
-        settings=content["settings"],
+        settings=settings,
         lean_cpu_saved_s=float(saved),
         attempts_sha256=digest,
     )

@@ -56,9 +56,9 @@ def render_comparisons(comparisons: Sequence[Comparison], *, every: bool = False
 def run_line(run: RunSummary) -> str:
     """One line that says which run this is."""
     line = f"{run.run_dir} | {heading(run)}"
-    if run.by_messages:
+    if run.settings.by_messages:
         line += " | judged by messages alone"
-    elif run.no_replay is not None:
+    elif run.settings.no_replay is not None:
         line += " | no kernel replay"
     return one_line(line if run.complete else f"{line} | {INCOMPLETE}")
 
@@ -123,7 +123,7 @@ def _heads(comparison: Comparison, width: int) -> list[str]:
         f"       {count_of(len(base.problems), 'problem')} in both",
     ]
     lines += [wrapped(f"       {text}", width, "       ") for text in same_notes(base, other)]
-    if changed := changed_settings(base.settings, other.settings):
+    if changed := changed_settings(base.settings.json, other.settings.json):
         shown = one_line(", ".join(f"{key}: {old} -> {new}" for key, (old, new) in changed.items()))
         lines.append(wrapped(f"       changed: {shown}", width, "       "))
     return ["\n".join(lines)]
@@ -210,7 +210,7 @@ def comparisons_json(comparisons: Sequence[Comparison]) -> dict[str, Any]:
                 "changed_settings": {
                     key: list(pair)
                     for key, pair in changed_settings(
-                        comparison.pairing.base.settings, comparison.pairing.other.settings
+                        comparison.pairing.base.settings.json, comparison.pairing.other.settings.json
                     ).items()
                 },
                 "differences": [difference_json(difference) for difference in comparison.differences],

@@ -52,5 +52,5 @@ def summary_json(summary: RunSummary, ks: Iterable[int]) -> dict[str, Any]:
         "prompt_tokens": summary.prompt_tokens,
         "completion_tokens": summary.completion_tokens,
         "cost": summary.cost,
-        "by_messages": summary.by_messages,
+        "by_messages": summary.settings.by_messages,
     }

@@ -63,5 +63,5 @@ def _flat(run: RunSummary) -> dict[str, Any]:
             else:
                 flat[prefix + key] = value
 
-    add(run.settings, "")
+    add(run.settings.json, "")
     return {**flat, "bench": run.bench, "model": run.model, "n": run.n, "early_stop": run.early_stop}

@@ -110,9 +110,7 @@ def run_spending(
 
 def prices_of(run: RunSummary) -> Prices | None:
     """The prices that a run was given; None for none."""
-    from harness.run.prices import Prices as RunPrices
-
-    given = RunPrices.of(run.settings)
+    given = run.settings.prices
     return None if given is None else Prices(given.prompt, given.completion)
 
 

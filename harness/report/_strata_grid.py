@@ -86,7 +86,7 @@ def _by_metadata(run: RunSummary, field: str, include_paths: Sequence[Path]) -> 
     if not field:
         raise UsageError("--by tag: needs a field behind the colon, for instance tag:level")
     bench = find_bench(run.bench, include_paths)
-    wanted = run.settings.get("bench_sha256")
+    wanted = run.settings.bench_sha256
     if wanted != bench.sha256:
         raise UsageError(
             f"the bench {run.bench} here (sha256 {bench.sha256[:12]}) is another one than that of "

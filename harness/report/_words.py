@@ -87,7 +87,7 @@ def heading(run: RunSummary) -> str:
     if run.cut_at_proofs:
         return line + " | recording cut at proofs"
     stopped = run.early_stop and not (run.count == "attempts" and run.repair_rounds)
-    return line + " | early stop" if stopped or run.settings.get("early_stop") is True else line
+    return line + " | early stop" if stopped or run.settings.early_stop else line
 
 
 def scope_notes(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
@@ -106,7 +106,7 @@ def run_json(run: RunSummary) -> dict[str, Any]:
         "label": run.label,
         "scope": run.scope,
         "bench": run.bench,
-        "subset": run.settings.get("subset"),
+        "subset": run.settings.json.get("subset"),
         "splits": list(dict.fromkeys(problem.split for problem in run.problems)),
         "selection": None if selection is None else selection.record(),
         "problems": len(run.problems),
@@ -117,7 +117,7 @@ def run_json(run: RunSummary) -> dict[str, Any]:
         "early_stop": run.early_stop,
         "cut_at_proofs": run.cut_at_proofs,
         "complete": run.complete,
-        "no_replay": run.no_replay_warning,
+        "no_replay": run.settings.no_replay_warning,
     }
 
 
@@ -161,7 +161,7 @@ def judging_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
     """A sentence when named runs were judged by messages alone, and one for each reason why there was no
     kernel replay."""
     named = list(runs)
-    by_messages = [name for name, run in named if run.by_messages]
+    by_messages = [name for name, run in named if run.settings.by_messages]
     alarms = []
     if by_messages:
         alarms.append(
@@ -170,14 +170,16 @@ def judging_alarms(runs: Iterable[tuple[str, RunSummary]]) -> list[str]:
         )
     whose: dict[str, list[str]] = {}
     for name, run in named:
-        if run.no_replay is not None:
-            whose.setdefault(run.no_replay, []).append(name)
+        if run.settings.no_replay is not None:
+            whose.setdefault(run.settings.no_replay, []).append(name)
     return [*alarms, *(sentence(why, ", ".join(names)) for why, names in whose.items())]
 
 
 def no_replay(runs: Iterable[RunSummary]) -> str:
     """Why some of these runs were without a kernel replay, for a row; empty where none was."""
-    return "; ".join(dict.fromkeys(run.no_replay for run in runs if run.no_replay is not None))
+    return "; ".join(
+        dict.fromkeys(run.settings.no_replay for run in runs if run.settings.no_replay is not None)
+    )
 
 
 def wrapped(text: str, width: int, indent: str = "") -> str:

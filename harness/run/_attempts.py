@@ -16,7 +16,7 @@ from harness.run._sums import checksum
 
 if TYPE_CHECKING:
     from harness.run._texts import Texts
-    from harness.run.prices import Prices
+    from harness.run.prices import TokenPrices
 
 _DETAIL_LIMIT = 1000
 
@@ -253,7 +253,7 @@ def read_row(problem: str, row: tuple[Any, ...], texts: Texts, width: int) -> At
 class RowWriter:
     """Makes the columns of rows from generations and verdicts; stores their texts on the way."""
 
-    def __init__(self, texts: Texts, prices: Prices | None = None) -> None:
+    def __init__(self, texts: Texts, prices: TokenPrices | None = None) -> None:
         self._texts, self._prices = texts, prices
         self._last_records: dict[bool, tuple[Mapping[str, Any], int]] = {}
 

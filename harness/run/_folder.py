@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import harness
-from harness.errors import SettingsMismatchError, StoreError, UsageError
-from harness.run._recorded import lacking_setting, odd_setting
+from harness.errors import DataError, SettingsMismatchError, StoreError, UsageError
 from harness.run._sums import SEAL, seal_of
 from harness.run.selection import TOLD_ONLY
+from harness.run.settings import RunSettings, lacking_setting
 
 RUN_FILE = "run.json"
 DATABASE = "attempts.sqlite"
@@ -183,8 +183,10 @@ def read_run_file(folder: Path) -> dict[str, Any]:
     settings = content.get("settings")
     if not isinstance(settings, dict) or lacking_setting(settings) is not None:
         raise StoreError(f"{path} lacks settings of the run: put a copy of it back")
-    if (odd := odd_setting(settings)) is not None:
-        raise StoreError(f"{path}: the setting {odd!r} can't be {settings[odd]!r}: put a copy of it back")
+    try:
+        RunSettings.of(settings)
+    except DataError as error:
+        raise StoreError(f"{path}: {error}: put a copy of it back") from None
     return content
 
 

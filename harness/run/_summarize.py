@@ -8,7 +8,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from harness.checker.verdict import Reason, Status
 from harness.errors import StoreError
@@ -18,6 +17,7 @@ from harness.run._causes import answers, common_errors
 from harness.run._recorded import odd_attempt
 from harness.run._texts import Texts
 from harness.run.endpoints import read_endpoints
+from harness.run.settings import RunSettings
 from harness.run.shape import ends_at_proofs
 from harness.run.summary import MARK_BYTES, Count, ProblemOutcome, RunSummary
 
@@ -90,7 +90,7 @@ def text_marks(connection: sqlite3.Connection) -> dict[int, dict[int, bytes]]:
 def summarize(
     folder: Path,
     connection: sqlite3.Connection,
-    settings: Mapping[str, Any],
+    settings: RunSettings,
     problems: list[tuple[str, str]],
     states: Mapping[str, ProblemStates],
     count: Count = "samples",
@@ -101,7 +101,7 @@ def summarize(
     texts. Raises StoreError, sqlite3.Error."""
     if (odd := odd_attempt(connection)) is not None:
         raise StoreError(f"{folder} is damaged: {odd} can't be read; put a copy of it back")
-    early_stop, rounds = bool(settings["early_stop"]), int(settings.get("rounds", 0))
+    early_stop, rounds = settings.early_stop, settings.rounds
     marks = text_marks(connection) if with_marks else None
     outcomes = tuple(
         outcome_of(
@@ -121,9 +121,9 @@ def summarize(
     spent_s, saved_s = cpu_times(connection)
     return RunSummary(
         run_dir=folder,
-        bench=settings["bench"],
-        model=settings["model"],
-        n=settings["n"] * (rounds + 1 if count == "attempts" else 1),
+        bench=settings.bench,
+        model=settings.model,
+        n=settings.n * (rounds + 1 if count == "attempts" else 1),
         early_stop=in_order,
         problems=outcomes,
         verdicts=verdicts,

@@ -1,10 +1,9 @@
-"""Prices: what a model's tokens cost."""
+"""TokenPrices: what a model's tokens cost."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from harness.backends.base import Generation
 
@@ -12,7 +11,7 @@ _PER = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class TokenPrices:
     """Money for a million tokens of prompt and of completion, in whatever currency."""
 
     prompt: float = 0.0
@@ -23,9 +22,8 @@ class Prices:
         return {"prompt_per_million": self.prompt, "completion_per_million": self.completion}
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Prices | None:
-        """The prices in a run's settings; None where there are none."""
-        given = settings.get("prices")
+    def recorded(cls, given: object) -> TokenPrices | None:
+        """From a run's setting `prices`; None where there is none."""
         if not isinstance(given, Mapping):
             return None
         return cls(float(given["prompt_per_million"]), float(given["completion_per_million"]))

@@ -28,25 +28,25 @@ def rejudging_plan(
     Raises UsageError when they aren't those that the source was made with.
     """
     there = source.settings
-    sampling = dict(there.get("sampling", {}))
+    sampling = dict(there.sampling)
     if "stop" in sampling:
         sampling["stop"] = tuple(sampling["stop"])
-    origin = {"run": source.folder.resolve().name, "settings_sha256": settings_hash(there), **how}
-    kept = {key: value for key, value in there.items() if key not in _PLANS_OWN}
+    origin = {"run": source.folder.resolve().name, "settings_sha256": settings_hash(there.json), **how}
+    kept = {key: value for key, value in there.json.items() if key not in _PLANS_OWN}
     plan = RunPlan(
-        bench=there["bench"],
-        model=there["model"],
+        bench=there.bench,
+        model=there.model,
         problems=tuple(problems),
-        n=there["n"],
-        rounds=there.get("rounds", 0),
-        seed=there.get("seed", 0),
-        early_stop=there["early_stop"],
+        n=there.n,
+        rounds=there.rounds,
+        seed=there.seed or 0,
+        early_stop=there.early_stop,
         sampling=Sampling(**sampling),
         settings={**kept, **changed, "rejudged": origin},
     )
-    if plan.settings["problems"] != there.get("problems"):
+    if plan.settings["problems"] != there.json.get("problems"):
         raise UsageError(
-            f"the problems of bench {there['bench']} aren't those that {source.folder} was made with: "
+            f"the problems of bench {there.bench} aren't those that {source.folder} was made with: "
             "give the bench as it was (--include-path)"
         )
     return plan
@@ -62,8 +62,8 @@ class StoredAnswers:
 
     def __init__(self, source: RunStore) -> None:
         self._source = source
-        self._seed: int = source.settings.get("seed", 0)
-        self._width: int = 1 + source.settings.get("rounds", 0)
+        self._seed: int = source.settings.seed or 0
+        self._width: int = source.settings.width
         self._states = source.done()
         self._prompts: dict[str, str | None] = {}
 
@@ -113,7 +113,7 @@ class StoredAnswers:
 
     def _not_needed(self, name: str, sample: Sample) -> bool:
         states = self._states[name].states
-        if self._source.settings["early_stop"] and State.PROVED in states:
+        if self._source.settings.early_stop and State.PROVED in states:
             return True
         return next_slot(states, sample.index, self._width) != self._index(name, sample)
 
@@ -139,7 +139,7 @@ def changes(before: RunStore, after: RunStore) -> tuple[int, list[Change]]:
 
     An attempt that has a verdict in one of the runs alone isn't counted.
     """
-    width = 1 + before.settings.get("rounds", 0)
+    width = before.settings.width
     old = {(name, index): verdict for name, index, *verdict in before.verdicts()}
     same = 0
     found: dict[tuple[Any, ...], list[tuple[str, int, int]]] = defaultdict(list)

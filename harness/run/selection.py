@@ -70,6 +70,39 @@ class Selection:
         return ", ".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class PartOfBench:
+    """The problems of a bench that compile on another Lean than its own.
+
+    of: the whole, with its variant. of_problems, problems: how many the whole and the part have.
+    names_sha256: tells the part from another one of that bench.
+    """
+
+    of: str
+    of_problems: int
+    problems: int
+    names_sha256: str
+
+    @classmethod
+    def recorded(cls, setting: object) -> PartOfBench | None:
+        """The part that a run's setting `subset` tells of; None where there is none."""
+        if not isinstance(setting, Mapping):
+            return None
+        of, names = setting.get("of"), setting.get("names_sha256")
+        whole, count = setting.get("of_problems"), setting.get("problems")
+        if isinstance(of, str) and isinstance(names, str) and type(whole) is int and type(count) is int:
+            return cls(of, whole, count, names)
+        return None
+
+    def sentence(self, bench: str) -> str:
+        """What stands below a table with a run over it. bench: the part's name."""
+        return (
+            f"{bench} is a part: {self.problems} of the {self.of_problems} published statements of "
+            f"{self.of}, those that compile on the embedded Lean. Its figures can't be compared with those "
+            "on the whole."
+        )
+
+
 def select(
     problems: Sequence[Problem],
     split: str | None,

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from harness.checker.verdict import Reason, Status
-from harness.errors import DamageWarning, StoreError, UsageError
+from harness.errors import DamageWarning, DataError, StoreError, UsageError
 from harness.run._attempts import (
     GENERATED_COLUMNS,
     ROW_COLUMNS,
@@ -33,12 +33,11 @@ from harness.run._folder import (
     read_run_file,
     write_run_file,
 )
-from harness.run._recorded import odd_setting
 from harness.run._schema import SCHEMA_VERSION, connect, told_as_store_error
 from harness.run._summarize import summarize
 from harness.run._sums import names_hash
 from harness.run._texts import Texts
-from harness.run.prices import Prices
+from harness.run.settings import RunSettings
 
 if TYPE_CHECKING:
     from harness.backends.base import Generation
@@ -90,11 +89,11 @@ class RunStore:
         """For `create_or_open` and `open_readonly` only."""
         self.folder = folder
         self.info = info
-        self.settings: Mapping[str, Any] = info["settings"]
+        self.settings = RunSettings.of(info["settings"])
         self._connection = connection
         self._lock = lock
         self._path = folder / DATABASE
-        self._width: int = 1 + self.settings.get("rounds", 0)
+        self._width = self.settings.width
         self._generated: dict[_Key, tuple[Generation, str | None, str | None]] = {}
         self._judged: dict[_Key, Verdict] = {}
         self._characters = 0
@@ -102,7 +101,7 @@ class RunStore:
         self._closed = False
         with told_as_store_error(self._path):
             self._texts = Texts(connection)
-            self._writer = RowWriter(self._texts, Prices.of(self.settings))
+            self._writer = RowWriter(self._texts, self.settings.prices)
             rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
             self._problems: list[tuple[str, str]] = [(name, split) for _, name, split in rows]
             self._look_for_damage(rows)
@@ -117,8 +116,10 @@ class RunStore:
         something else, another process writes it, or the plan has settings that no run can have (the message
         says which), StoreError when it can't be read or written.
         """
-        if (odd := odd_setting(plan.settings)) is not None:
-            raise UsageError(f"a run can't be kept with {plan.settings[odd]!r} for its {odd}")
+        try:
+            RunSettings.of(plan.settings)
+        except DataError as error:
+            raise UsageError(f"a run can't be kept: {error}") from None
         is_run = check_folder(folder)
         lock = FolderLock(folder)
         try:
@@ -288,7 +289,7 @@ class RunStore:
     def done(self) -> dict[str, ProblemStates]:
         """How far each attempt of each problem is, in bench order. Raises StoreError."""
         self._settle_writes()
-        slots = self.settings["n"] * self._width
+        slots = self.settings.n * self._width
         states = [bytearray(slots) for _ in self._problems]
         with told_as_store_error(self._path):
             for number, index, state in self._connection.execute(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from harness.checker.unreplayed import warning, why_unreplayed
-from harness.checker.verdict import MESSAGES_ONLY
 from harness.printable import one_line
 from harness.run.endpoints import Asked
-from harness.run.selection import Selection, words_of_splits
+from harness.run.selection import PartOfBench, Selection, words_of_splits
+from harness.run.settings import RunSettings
 
 Count = Literal["samples", "attempts"]
 
@@ -37,39 +36,6 @@ class ProblemOutcome:
     def solved(self) -> bool:
         """Whether any attempt is `proved`."""
         return True in self.outcomes
-
-
-@dataclass(frozen=True, slots=True)
-class PartOfBench:
-    """The problems of a bench that compile on another Lean than its own.
-
-    of: the whole, with its variant. of_problems, problems: how many the whole and the part have.
-    names_sha256: tells the part from another one of that bench.
-    """
-
-    of: str
-    of_problems: int
-    problems: int
-    names_sha256: str
-
-    @classmethod
-    def recorded(cls, setting: object) -> PartOfBench | None:
-        """The part that a run's setting `subset` tells of; None where there is none."""
-        if not isinstance(setting, Mapping):
-            return None
-        of, names = setting.get("of"), setting.get("names_sha256")
-        whole, count = setting.get("of_problems"), setting.get("problems")
-        if isinstance(of, str) and isinstance(names, str) and type(whole) is int and type(count) is int:
-            return cls(of, whole, count, names)
-        return None
-
-    def sentence(self, bench: str) -> str:
-        """What stands below a table with a run over it. bench: the part's name."""
-        return (
-            f"{bench} is a part: {self.problems} of the {self.of_problems} published statements of "
-            f"{self.of}, those that compile on the embedded Lean. Its figures can't be compared with those "
-            "on the whole."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +78,7 @@ class RunSummary:
     endpoints: the servers that the samples came from; none for a model that isn't behind one.
     attempts_sha256: of the attempts, as a saved baseline has it in place of marks (`stats.unchanged`).
     complete: every planned attempt has a verdict (or needs none, after an early stop or a replay's end).
-    settings: the run's settings as run.json has them.
+    settings: what the run was made with, as run.json has it.
     stopped: why this call of the runner ended before the plan did, one line; None when nothing stopped it.
     """
 
@@ -126,7 +92,7 @@ class RunSummary:
     reasons: Mapping[str, int]
     lean_cpu_s: float
     complete: bool
-    settings: Mapping[str, Any]
+    settings: RunSettings
     stopped: str | None = None
     rounds: int = 0
     count: Count = "samples"
@@ -143,7 +109,7 @@ class RunSummary:
     @property
     def part(self) -> PartOfBench | None:
         """The part of a bench that the run's problems were taken from; None for a whole bench."""
-        return PartOfBench.recorded(self.settings.get("subset"))
+        return self.settings.part
 
     @property
     def bench_label(self) -> str:
@@ -154,13 +120,12 @@ class RunSummary:
     @property
     def selection(self) -> Selection | None:
         """Which problems of its bench the run is over; None where that wasn't recorded."""
-        return Selection.recorded(self.settings.get("selection"))
+        return self.settings.selection
 
     @property
     def label(self) -> str | None:
         """The name that the run was given for tables."""
-        label = self.settings.get("label")
-        return one_line(label) if isinstance(label, str) and label else None
+        return self.settings.label
 
     @property
     def ground(self) -> str:
@@ -187,8 +152,7 @@ class RunSummary:
     @property
     def repair_rounds(self) -> int:
         """The most repair rounds of a sample, also of a run that was read from a baseline."""
-        recorded = self.settings.get("rounds", 0)
-        return self.rounds or (recorded if type(recorded) is int else 0)
+        return self.rounds or self.settings.rounds
 
     @property
     def scope(self) -> str:
@@ -198,23 +162,7 @@ class RunSummary:
     @property
     def cut_at_proofs(self) -> bool:
         """Whether a recording was replayed that ends at each problem's first proof, without early stop."""
-        return self.early_stop and self.settings.get("early_stop") is False and not self.repair_rounds
-
-    @property
-    def by_messages(self) -> bool:
-        """Whether verdicts rest on a server's messages alone, without audit and kernel replay."""
-        check = self.settings.get("check")
-        return isinstance(check, Mapping) and check.get("audit") == MESSAGES_ONLY
-
-    @property
-    def no_replay(self) -> str | None:
-        """Why no kernel replayed the proofs; None where one did, and where the run doesn't say."""
-        return why_unreplayed(self.settings.get("check"))
-
-    @property
-    def no_replay_warning(self) -> str | None:
-        """The same as a sentence for people."""
-        return warning(self.settings.get("check"))
+        return self.early_stop and self.settings.json.get("early_stop") is False and not self.repair_rounds
 
     @property
     def solved(self) -> int:

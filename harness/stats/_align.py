@@ -99,7 +99,7 @@ def _problem_differences(base: RunSummary, other: RunSummary) -> list[str]:
             count = f"{len(only)} problem{'s' if len(only) != 1 else ''}"
             lines.append(f"problems: {count} only in the {where} run ({shown})")
     if ours == theirs and not lines:
-        there, here = (_hash(run.settings.get("problems"), "sha256") for run in (base, other))
+        there, here = (_short(run.settings.problems_sha256) for run in (base, other))
         if there != here:
             lines.append(f"statements of the problems: sha256 {there} against {here}")
     return lines
@@ -109,10 +109,10 @@ def _setting_differences(base: RunSummary, other: RunSummary) -> list[str]:
     lines = []
     if base.bench != other.bench:
         lines.append(f"bench: {base.bench} against {other.bench}")
-    there, here = (_hash(run.settings, "bench_sha256") for run in (base, other))
+    there, here = (_short(run.settings.bench_sha256) for run in (base, other))
     if there != here:
         lines.append(f"bench variant: sha256 {there} against {here}")
-    old, new = (_checker(run.settings) for run in (base, other))
+    old, new = (_checker(run.settings.check) for run in (base, other))
     lines += [
         f"checker {key}: {_short(old.get(key))} against {_short(new.get(key))}"
         for key in sorted({*old, *new})
@@ -136,19 +136,15 @@ def _samples(run: RunSummary) -> int:
 
 
 def _max_tokens(run: RunSummary) -> object:
-    sampling = run.settings.get("sampling")
-    return sampling.get("max_tokens") if isinstance(sampling, Mapping) else None
+    return run.settings.sampling.get("max_tokens")
 
 
 def _told(value: object) -> str:
     return "no limit" if value is None else str(value)
 
 
-def _checker(settings: Mapping[str, Any]) -> dict[str, Any]:
+def _checker(record: Mapping[str, Any]) -> dict[str, Any]:
     """What decides a verdict, by dotted names."""
-    record = settings.get("check")
-    if not isinstance(record, Mapping):
-        return {}
     flat: dict[str, Any] = {}
     for key, value in record.items():
         if key in _NO_INFLUENCE:
@@ -158,11 +154,6 @@ def _checker(settings: Mapping[str, Any]) -> dict[str, Any]:
         else:
             flat[key] = value
     return flat
-
-
-def _hash(settings: object, key: str) -> str:
-    value = settings.get(key) if isinstance(settings, Mapping) else None
-    return _short(value)
 
 
 def _short(value: object) -> str:

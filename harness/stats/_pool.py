@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
 from harness.run.selection import TOLD_ONLY
+from harness.run.settings import RunSettings
 from harness.stats._align import align
 from harness.stats._intervals import clopper_pearson
 from harness.stats._same_texts import require_other_samples
@@ -57,6 +58,7 @@ def pool(batches: Sequence[RunSummary]) -> RunSummary:
         )
         for i, problem in enumerate(first.problems)
     )
+    seeds = [run.settings.json.get("seed") for run in batches]
     return replace(
         first,
         n=sum(run.n for run in batches),
@@ -66,12 +68,12 @@ def pool(batches: Sequence[RunSummary]) -> RunSummary:
         lean_cpu_s=sum(run.lean_cpu_s for run in batches),
         lean_cpu_saved_s=sum(run.lean_cpu_saved_s for run in batches),
         complete=all(run.complete for run in batches),
-        settings={**first.settings, "seed": [run.settings.get("seed") for run in batches]},
+        settings=RunSettings.of({**first.settings.json, "seed": seeds}),
     )
 
 
 def _check_batch(first: RunSummary, run: RunSummary) -> None:
-    ours, theirs = _flat(first.settings), _flat(run.settings)
+    ours, theirs = _flat(first.settings.json), _flat(run.settings.json)
     changed = [
         f"{key}: {ours.get(key)!r} against {theirs.get(key)!r}"
         for key in sorted({*ours, *theirs} - _MAY_DIFFER)
@@ -88,7 +90,7 @@ def _check_batch(first: RunSummary, run: RunSummary) -> None:
 
 
 def _sampling_key(run: RunSummary) -> tuple[object, object]:
-    flat = _flat(run.settings)
+    flat = _flat(run.settings.json)
     return flat.get("seed"), flat.get("backend.sha256")
 
 

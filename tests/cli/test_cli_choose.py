@@ -178,11 +178,11 @@ def test_an_odd_label_or_selection_is_told(call: Command, tmp_path: Path, settin
     recorded["format"] = 1  # of the runs without a seal, whose settings anybody may have edited
     (run / "run.json").write_text(json.dumps(recorded))
     done = call("report", run)
-    assert (done.code, f"the setting '{next(iter(settings))}' can't be" in done.err) == (3, True)
+    assert (done.code, f"field '{next(iter(settings))}': can't be" in done.err) == (3, True)
 
 
 def test_no_run_is_made_with_an_odd_label(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="can't be kept with 3 for its label"):
+    with pytest.raises(UsageError, match="can't be kept: field 'label': can't be 3"):
         make_run(tmp_path / "run", numbered("Pr"), settings={"label": 3})
     assert make_run(tmp_path / "fine", numbered("Pr"), settings={"label": "3"}).is_dir()
 

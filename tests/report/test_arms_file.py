@@ -9,6 +9,7 @@ import pytest
 
 from harness.errors import DataError, UsageError
 from harness.report import Arm, Arms, Figure, arms_grid, read_arms, runs_grid, save_baseline
+from harness.run.settings import RunSettings
 from harness.run.summary import ProblemOutcome, RunSummary
 
 
@@ -16,7 +17,7 @@ def run(proofs: list[int], model: str = "m") -> RunSummary:
     problems = tuple(
         ProblemOutcome(f"p{i}", "test", (True,) * c + (False,) * (4 - c)) for i, c in enumerate(proofs)
     )
-    return RunSummary(Path("r"), "b", model, 4, False, problems, {}, {}, 0.0, True, {})
+    return RunSummary(Path("r"), "b", model, 4, False, problems, {}, {}, 0.0, True, RunSettings())
 
 
 LOW, HIGH = run([0, 1, 0, 1] * 10, "low"), run([4, 3, 4, 2] * 10, "high")
@@ -89,7 +90,7 @@ def test_a_missing_file_or_run_is_told(folder: Path) -> None:
 
 
 def test_arms_on_other_ground_are_refused_or_marked() -> None:
-    other = replace(HIGH, settings={"bench_sha256": "e" * 64})
+    other = replace(HIGH, settings=RunSettings.of({"bench_sha256": "e" * 64}))
     arms = Arms("", "a", (Arm("a", LOW, {}), Arm("b", other, {})))
     with pytest.raises(UsageError, match="bench variant"):
         arms_grid(arms, [1])
@@ -99,7 +100,7 @@ def test_arms_on_other_ground_are_refused_or_marked() -> None:
 
 def test_a_table_of_runs_marks_other_ground_incomplete_runs_and_lower_bounds() -> None:
     assert not runs_grid([LOW, HIGH]).alarms
-    other = replace(HIGH, settings={"check": {"policy": "open"}})
+    other = replace(HIGH, settings=RunSettings.of({"check": {"policy": "open"}}))
     assert "NOT THE SAME GROUND" in runs_grid([LOW, other]).alarms[0]
     assert [row.cells[0] for row in runs_grid([LOW, replace(LOW, run_dir=Path("x/r"))]).rows] == ["r", "x/r"]
     assert [row.cells[0] for row in runs_grid([LOW, replace(LOW, run_dir=Path("x/q"))]).rows] == ["r", "q"]

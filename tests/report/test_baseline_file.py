@@ -14,6 +14,7 @@ import pytest
 from harness.errors import DataError, UsageError
 from harness.report import read_run, save_baseline
 from harness.report._baseline import _digest
+from harness.run.settings import RunSettings
 from harness.run.summary import ProblemOutcome, RunSummary
 from harness.stats import compare, estimate
 
@@ -30,7 +31,7 @@ def run(outcomes: list[tuple[bool | None, ...]], n: int, *, early_stop: bool = F
         reasons={"rejected/lean_error": 1},
         lean_cpu_s=12.5,
         complete=not any(None in row for row in outcomes),
-        settings={"seed": 0, "check": {"revision": "a"}},
+        settings=RunSettings.of({"seed": 0, "check": {"revision": "a"}}),
     )
 
 

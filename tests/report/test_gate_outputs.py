@@ -17,6 +17,7 @@ from harness.report import (
     gate_markdown,
     render_gate,
 )
+from harness.run.settings import RunSettings
 from harness.run.summary import ProblemOutcome, RunSummary
 from harness.stats import GateResult, Metric, align, decide
 
@@ -30,7 +31,7 @@ def run(proofs: list[int], *, model: str = "m", complete: bool = True) -> RunSum
         problems[0] = replace(problems[0], outcomes=(None, False, False, False))
     broken = {"infrastructure": 0 if complete else 1}
     return RunSummary(
-        Path("runs/x"), "bench", model, 4, False, tuple(problems), broken, {}, 0.0, complete, {}
+        Path("runs/x"), "bench", model, 4, False, tuple(problems), broken, {}, 0.0, complete, RunSettings()
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report import render_summary, summary_json
+from harness.run.settings import RunSettings
 from harness.run.summary import ProblemOutcome, RunSummary
 
 RUN = RunSummary(
@@ -31,7 +32,7 @@ RUN = RunSummary(
     },
     lean_cpu_s=432.1,
     complete=True,
-    settings={},
+    settings=RunSettings(),
 )
 
 GOLDEN = """\

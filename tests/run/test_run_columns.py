@@ -13,7 +13,7 @@ from run_parts import ToyBackend, make_plan, run_once, table, told, verdict_of
 from harness.backends import Generation
 from harness.errors import DamageWarning, StoreError
 from harness.run._schema import SCHEMA_VERSION
-from harness.run.prices import Prices
+from harness.run.prices import TokenPrices
 from harness.run.store import RunStore
 
 OLD = Path(__file__).parent / "schema_1"
@@ -90,7 +90,7 @@ def test_reasoning_is_kept_apart_and_compressed(tmp_path: Path) -> None:
 
 
 def test_cost_follows_the_tokens(tmp_path: Path) -> None:
-    plan = make_plan(1, 3, settings={"prices": Prices(3.0, 15.0).record()})
+    plan = make_plan(1, 3, settings={"prices": TokenPrices(3.0, 15.0).record()})
     with RunStore.create_or_open(tmp_path / "run", plan) as store:
         store.put_generated("p0", Generation(0, 0, "a", 1_000_000, 2_000_000), "a")
         store.put_generated("p0", Generation(1, 1, "a", None, 20), "a")
@@ -103,9 +103,9 @@ def test_cost_follows_the_tokens(tmp_path: Path) -> None:
 
 
 def test_tokens_that_cost_nothing_need_not_be_counted() -> None:
-    assert Prices(0.0, 2.0).cost(Generation(0, 0, "", None, 500_000)) == 1.0
-    assert Prices(1.0, 2.0).cost(Generation(0, 0, "", None, 500_000)) is None
-    assert Prices.of({"prices": Prices(1.5, 2.5).record()}) == Prices(1.5, 2.5)
+    assert TokenPrices(0.0, 2.0).cost(Generation(0, 0, "", None, 500_000)) == 1.0
+    assert TokenPrices(1.0, 2.0).cost(Generation(0, 0, "", None, 500_000)) is None
+    assert TokenPrices.recorded(TokenPrices(1.5, 2.5).record()) == TokenPrices(1.5, 2.5)
 
 
 def test_the_same_table_comes_from_either_schema(old: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.run.settings import RunSettings
 from harness.run.summary import ProblemOutcome, RunSummary
 
 Attempts = tuple[bool | None, ...]
@@ -41,7 +42,7 @@ def summary(
         reasons={},
         lean_cpu_s=0.0,
         complete=not any(None in attempts for attempts in outcomes),
-        settings=settings,
+        settings=RunSettings.of(settings),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from harness.errors import UsageError
+from harness.run.settings import RunSettings
 from harness.run.summary import ProblemOutcome, RunSummary
 from harness.stats import (
     EstimatorName,
@@ -36,7 +37,7 @@ def summary(*outcomes: Attempts, n: int = 4, early_stop: bool = False) -> RunSum
         reasons={},
         lean_cpu_s=0.0,
         complete=True,
-        settings={},
+        settings=RunSettings(),
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from harness.errors import UsageError
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -38,9 +40,12 @@ def page_colour(name: str, names: dict[str, str]) -> str:
 
 @contextmanager
 def drawing() -> Iterator[Any]:
-    """matplotlib.figure.Figure, with settings for figures inside a page."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
+    """matplotlib.figure.Figure, with settings for figures inside a page. Raises UsageError without it."""
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise UsageError("figures need matplotlib: pip install 'prover-eval[html]'") from error
 
     settings: dict[Any, Any] = {
         "svg.fonttype": "none",

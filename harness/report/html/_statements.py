@@ -36,7 +36,7 @@ def find_statements(summaries: Sequence[RunSummary], include_paths: Sequence[Pat
     notes: list[str] = []
     seen: set[tuple[str, object]] = set()
     for summary in summaries:
-        wanted = summary.settings.get("bench_sha256")
+        wanted = summary.settings.bench_sha256
         if (summary.bench, wanted) in seen:
             continue
         seen.add((summary.bench, wanted))

@@ -171,7 +171,7 @@ def run_view(run: RunData, ks: Sequence[int], number: int) -> RunView:
         cost=f"{summary.cost:,.2f}" if summary.cost is not None else "",
         checker_hours=hours(summary.lean_cpu_s),
         saved_hours=hours(summary.lean_cpu_saved_s) if summary.lean_cpu_saved_s else "",
-        tags=tuple(f"{key}={value}" for key, value in dict(summary.settings.get("tags") or {}).items()),
+        tags=tuple(f"{key}={value}" for key, value in summary.settings.tags.items()),
         created=str(run.info.get("created", ""))[:10],
     )
 
@@ -189,7 +189,7 @@ def figure_view(figure: PassAtK) -> FigureView:
 
 def _model(run: RunData) -> str:
     """The model's own name where the backend tells one, behind the backend's."""
-    backend = run.summary.settings.get("backend")
+    backend = run.summary.settings.backend
     own = backend.get("model") if isinstance(backend, dict) else None
     return f"{run.summary.model} {own}" if isinstance(own, str) and own else run.summary.model
 
@@ -295,7 +295,7 @@ def comparisons_of(runs: Sequence[RunData], ks: Sequence[int]) -> tuple[list[Com
 
 def _comparison(base: RunData, other: RunData, found: Comparison) -> ComparisonView:
     lists = found.lists[-1]
-    changed = changed_settings(base.summary.settings, other.summary.settings)
+    changed = changed_settings(base.summary.settings.json, other.summary.settings.json)
     return ComparisonView(
         base=base.letter,
         other=other.letter,

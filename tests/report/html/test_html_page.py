@@ -113,8 +113,8 @@ def test_the_head_has_the_figures_of_the_run(one_page: Path, runs: Any) -> None:
         summary = store.summary()
     assert f"{summary.solved} of {len(summary.problems)}" in page.text
     assert "pass@1" in page.text
-    assert summary.settings["bench_sha256"] in page.text
-    assert summary.settings["check"]["revision"] in page.text
+    assert str(summary.settings.bench_sha256) in page.text
+    assert summary.settings.check["revision"] in page.text
     assert page.index["problems"][0]["statement"].startswith("theorem nng_zero_on_both_sides")
     assert "world: addition" in page.index["problems"][0]["tags"]
 
