@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from harness.checker.admission import admit, require
 from harness.cli._bench import chosen_bench
 from harness.cli._options import CheckOptions, check_options, include_path_option, option
 from harness.cli._setup import admitted, known_verdicts, make_checker, say
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 KEYS = "PROVER_EVAL_API_KEYS"
 EMBEDDED_HEADER = "prelude\nimport Embedded.Base\nimport Embedded.Arith\n\n"
 _KEY_OPTION = "--api-key-file"
+_OWN_HOSTS = ("127.0.0.1", "::1", "localhost")
 _MIB = 1 << 20
 
 
@@ -39,12 +41,37 @@ _MIB = 1 << 20
 @include_path_option()
 @check_options
 @option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
-@option("--max-request", type=click.IntRange(min=1), default=64, show_default=True, help="MiB of a request.")
+@option("--max-request", type=click.IntRange(min=1), default=16, show_default=True, help="MiB of a request.")
 @option("--max-items", type=click.IntRange(min=1), default=10_000, show_default=True, help="In one request.")
 @option(
     _KEY_OPTION,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=f"File with one bearer key on a line; else the variable {KEYS}, separated by commas.",
+)
+@option("--no-key", is_flag=True, help="Ask for no key at an address that others can reach.")
+@option(
+    "--max-client-requests",
+    type=click.IntRange(min=1),
+    default=64,
+    show_default=True,
+    help="Requests of one client under way; more get 429.",
+)
+@option(
+    "--max-connections", type=click.IntRange(min=8), default=1000, show_default=True, help="More get 503."
+)
+@option(
+    "--receive-timeout",
+    type=click.FloatRange(min=0.1),
+    default=20.0,
+    show_default=True,
+    help="Seconds without a byte of a request, after which its connection is closed.",
+)
+@option(
+    "--shutdown-timeout",
+    type=click.FloatRange(min=1),
+    default=60.0,
+    show_default=True,
+    help="Seconds that requests under way have when it is to end.",
 )
 def command(
     host: str,
@@ -57,52 +84,65 @@ def command(
     max_request: int,
     max_items: int,
     api_key_file: Path | None,
+    no_key: bool,
+    max_client_requests: int,
+    max_connections: int,
+    receive_timeout: float,
+    shutdown_timeout: float,
 ) -> int:
     """Serve POST /verify, /one_pass_verify_batch, /api/check as Kimina's server does, and our own /v1/check.
 
     SIGTERM and Ctrl-C end it after the checks that are under way.
     """
     try:
-        import fastapi  # noqa: F401
-        import uvicorn
-
-        from harness.serve import Metrics
+        from harness.serve import Metrics, Service, ServiceSettings, make_app, server
     except ImportError as error:
         raise UsageError(f"{error.name} is missing; run: pip install 'prover-eval[serve]'") from None
     import asyncio
 
     from harness.checker.cache import CachedChecker
-    from harness.serve import Service, ServiceSettings, make_app
 
     keys = _keys(api_key_file)
+    if not keys and not no_key and host not in _OWN_HOSTS:
+        raise UsageError(
+            f"others may reach {host}, and no key is asked for: set {KEYS}, give {_KEY_OPTION}, or say --no-key"
+        )
     found = asyncio.run(chosen_bench(bench, include_path, checking, max_checkers=max_checkers))
     benches = _benches(bench, found, client_benches, include_path)
+    checkers = admitted(checking, max_checkers).checkers
     settings = ServiceSettings(
         keys=keys,
         max_bytes=max_request * _MIB,
         max_items=max_items,
-        checkers=admitted(checking, max_checkers).checkers,
+        checkers=checkers,
+        extra=_extra(checking, checkers),
         header=EMBEDDED_HEADER if found.lean == "embedded" else "",
+        max_requests=max_client_requests,
+        max_connections=max_connections,
+        max_held=4 * max_request * _MIB,
+        receive_s=receive_timeout,
+        shutdown_s=shutdown_timeout,
     )
-    if not settings.keys and host not in ("127.0.0.1", "::1", "localhost"):
-        say(f"WARNING: {host} may be reached by others and no key is asked for; set {KEYS}")
     with closing(known_verdicts()) as known:
-        checker = make_checker(found, checking)
+        checker = make_checker(found, checking, jobs=settings.checkers + settings.extra)
         service = Service(checker, CachedChecker(checker, known), settings, Metrics())
-        server = uvicorn.Server(
-            uvicorn.Config(make_app(service, benches), host=host, port=port, log_level="warning")
-        )
         listening = _listen(host, port)
         at = f"http://{host}:{listening.getsockname()[1]}"
         say(f"serving Lean ({found.lean}) on {at}, {settings.checkers} checkers; Ctrl-C ends it")
-        server.run(sockets=[listening])
+        server(make_app(service, benches), settings).run(sockets=[listening])
     return 0
+
+
+def _extra(checking: CheckOptions, checkers: int) -> int:
+    """Checks that may be under way beside, so that a small one needn't wait for long ones: as many again, as
+    far as the machine holds them."""
+    return max(0, require(checking.limits, admit(checking.limits, 2 * checkers)).checkers - checkers)
 
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise UsageError(f"can't listen on {host}, port {port} ({error.strerror}): give another") from None
 
