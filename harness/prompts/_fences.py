@@ -17,6 +17,7 @@ _FENCE = re.compile(
 _LEAN4 = re.compile(r"(?:language-)?lean[-_]?4?(?:[-_]?code)?")
 _LEAN = frozenset({"", "lean", "lean4", "tactics", "tactic"})
 _LISTED = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+\Z")
+_CLOSING_TAG = re.compile("^</[a-z]", re.MULTILINE)
 _MARGIN = re.compile(r"[ \t]*")
 
 
@@ -173,12 +174,19 @@ class _Reader:
         # Code may begin right behind the word `lean4`; an attribute like `title="x"` is no code.
         if opened["language"] and begins_like_lean(opened["rest"]):
             start = opened.start("rest")
-        lines = self._text[start:end].rstrip().split("\n")
+        content = self._text[start:end]
+        if not closed and (tag := _CLOSING_TAG.search(content)):
+            # What encloses the block was closed, and so is the block.
+            content, closed = content[: tag.start()], True
+        lines = content.rstrip().split("\n")
+        language = language_of(opened)
+        if not language and lines[0].strip().lower() in ("lean", "lean4"):
+            language = lines.pop(0).strip().lower()
         if opened["lead"] is None and _lead_of_item(self._text, opened) is not None:
             lead = _margin(lines)
         else:
             lead = opened["lead"] or ""
-        self.blocks.append(Block("\n".join(_without_lead(lines, lead)), language_of(opened), closed))
+        self.blocks.append(Block("\n".join(_without_lead(lines, lead)), language, closed))
 
 
 def _lead_of_item(text: str, fence: re.Match[str]) -> str | None:

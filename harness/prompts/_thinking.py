@@ -17,6 +17,11 @@ _TAG = re.compile(
     r"|<\|channel\|>\s?(?:final|commentary)\b[^<\n]{0,80}(?:<\|constrain\|>[^<\n]{0,80})?<\|message\|>",
     re.IGNORECASE,
 )
+# Where an answer begins; `start` matches nothing, for it begins no thinking.
+_ANSWER = re.compile(
+    r"^(?=[ \t]*(?:<(?:answer|final_answer|solution|response)>|<\|begin_of_solution\|>))|(?P<start>(?!))",
+    re.MULTILINE,
+)
 # What is left of those channels where a server drops special tokens.
 _LOST = re.compile(r"\s*(?:assistant)?analysis(?=[A-Z])")
 _LOST_FINAL = "assistantfinal"
@@ -54,6 +59,10 @@ def without_thinking(answer: str) -> Spoken:
     parts = _parts(answer, [tag for tag in tags if tag["start"] or not _amid_a_sentence(answer, tag)])
     if parts.unclosed:
         parts = _parts(answer, tags)
+    if parts.unclosed:
+        # Some models begin their answer without ending their thinking.
+        tags += list(meant(answer, _ANSWER.finditer(answer)))[-1:]
+        parts = _parts(answer, sorted(tags, key=lambda tag: tag.start()))
     said = "\n".join(part for part in parts.said if part.strip())
     return Spoken(_without_special(said), parts.thought, parts.unclosed)
 

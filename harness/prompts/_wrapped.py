@@ -20,7 +20,9 @@ _EDGE = re.compile(
     r"(?:\[[^\]\n]{0,100}\]|\{[^{}\n]{0,100}\})*",
     re.IGNORECASE,
 )
-_CALL = re.compile(r"<tool_call>|<\|tool_call_argument_begin\|>|<｜tool▁sep｜>")
+_CALL = re.compile(
+    r"<tool_call>|<\|tool_call_argument_begin\|>|<｜tool▁sep｜>|\[TOOL_CALLS\](?:\w+\[ARGS\])?"
+)
 _CODE_KEY = re.compile("code|proof|lean|solution|answer|tactic|content|text|output|response|argument|input")
 _STEPS = (":::", "\nPROOFSTEP ")
 # So many calls of tools are looked at; what one costs may be the text's length.
@@ -61,7 +63,7 @@ def in_calls(text: str, theorem: str, find: Find) -> str | None:
     decoder = json.JSONDecoder(strict=False)
     for call in reversed([*_CALL.finditer(text)][-_MOST:]):
         behind = text[call.end() :].lstrip()
-        if not behind.startswith("{"):
+        if not behind.startswith(("{", "[")):
             continue
         try:
             value, _ = decoder.raw_decode(behind)

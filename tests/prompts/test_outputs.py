@@ -20,7 +20,7 @@ from harness.prompts.templates import load_prompt
 
 OUTPUTS = Path(__file__).parent / "outputs"
 CASES = sorted(path.parent for path in OUTPUTS.glob("*/case.yaml"))
-COUNT = 239
+COUNT = 249
 PROMPTS = {"last_block": load_prompt("chat"), "open_fence": load_prompt("dpsk15_noncot")}
 KEYS = {"family", "source", "note", "statement", "header", "rule", "finish", "reasoning", "reason", "lean"}
 
