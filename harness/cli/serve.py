@@ -105,7 +105,7 @@ def command(
     keys = _keys(api_key_file)
     if not keys and not no_key and host not in _OWN_HOSTS:
         raise UsageError(
-            f"others may reach {host}, and no key is asked for: set {KEYS}, give {_KEY_OPTION}, or say --no-key"
+            f"others may reach {host} and no key is asked for: set {KEYS}, give {_KEY_OPTION}, or --no-key"
         )
     found = asyncio.run(chosen_bench(bench, include_path, checking, max_checkers=max_checkers))
     benches = _benches(bench, found, client_benches, include_path)
