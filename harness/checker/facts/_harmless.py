@@ -82,7 +82,7 @@ _TRANSLATION = _set(
 
 MATHLIB: frozenset[str] = _set(
     """
-    simpsAttr Simps.structureExt eqnsAttribute Lean.Attr.algebraizeAttr
+    simpsAttr Simps.structureExt Mathlib.CrossRef.tagExt eqnsAttribute Lean.Attr.algebraizeAttr
     Mathlib.Command.Variable.variableAliasAttr Mathlib.StacksTag.tagExt Mathlib.Tactic.GCongr.gcongrExt
     Mathlib.Tactic.Push.pushExt Mathlib.Tactic.reflExt Mathlib.Tactic.transExt
     Mathlib.Meta.FunProp.funPropDeclsExt Mathlib.Meta.FunProp.lambdaTheoremsExt
