@@ -16,7 +16,9 @@ _BRACE = re.compile(r"(?:[^{\\]|\\.)*+\{", re.DOTALL)
 # Behind these a `'` can only begin a character.
 _SAFE_BEFORE = frozenset(" \n([{⟨,;:=>")
 #: Symbols behind which nobody reads an interpolated string, unless they are the end of a longer one.
-_PLAIN = re.compile(r"(?:\A|(?<=[\s(\[{⟨,]))(?:[(\[{⟨;|]|:=|=|≠|==|!=|=>|→|←|<\||\|>|\+\+|∧|∨|∈)\s*\Z|,\s*\Z")
+_PLAIN = re.compile(
+    r"(?:\A|(?<=[\s(\[{⟨,]))(?:[(\[{⟨;|:]|:=|=|≠|==|!=|=>|→|←|<\||\|>|\+\+|∧|∨|∈)\s*\Z|,\s*\Z"
+)
 _FARTHEST = 40
 _INTERPOLATOR = "s!"
 
@@ -54,9 +56,9 @@ def braced_strings(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _is_plain(text: str, before: Token | None, token: Token) -> bool:
-    """Whether a symbol stands before a string, and only white space between the two."""
+    """Whether a symbol, or the command that prints, stands before a string, and only white space between."""
     if before is None or before.kind is not Kind.SYMBOL:
-        return False
+        return before is not None and before.text == "#print"
     return _PLAIN.search(text[max(0, token.start - _FARTHEST) : token.start]) is not None
 
 
