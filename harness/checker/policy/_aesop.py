@@ -8,6 +8,7 @@ that the kernel doesn't see.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from harness.checker.policy import _rules
 from harness.lean.source import Kind, Token, plain_name
@@ -21,10 +22,12 @@ def _set(text: str) -> frozenset[str]:
 FARTHEST = 200
 #: Words that declare what can be a program, under the name behind them.
 _DEFINING = _set("def abbrev irreducible_def")
-#: Words by which a program can get a name that isn't there to be read.
+#: Words that make one without a name behind them.
+_MAKING = _set("instance structure class where rec mutual")
+#: Words by which a program can get another name.
 _NAMING = _set(
     """
-    instance structure class where rec mutual alias renaming export to_additive to_additive? to_dual to_dual?
+    alias renaming export to_additive to_additive? to_dual to_dual?
     to_set_notation simps simps! simps? simps!? to_fun to_app alias_in reassoc elementwise higher_order
     """
 )
@@ -33,6 +36,7 @@ _RULE_WORDS = _set("safe unsafe norm %")
 _BUILDERS = _set("apply simp unfold constructors forward destruct cases")
 _RUNNING = _set("tactic default")
 _TACTICS = _set("aesop aesop?")
+_BEFORE_PHASE = _set(", [ ] ) %")
 _OPEN, _CLOSE = _set("( [ { ⟨ #["), _set(") ] } ⟩")
 
 Programs = frozenset[str] | None
@@ -42,13 +46,13 @@ NONE: Programs = frozenset()
 
 def programs(code: Sequence[Token]) -> Programs:
     """What could be a program in a text, by its tokens that are code."""
-    found: set[str] = set()
-    for at, token in enumerate(code):
-        if token.kind is Kind.IDENT and token.text in _NAMING:
-            return None
-        if token.kind is Kind.IDENT and token.text in _DEFINING and at + 1 < len(code):
-            found.add(_last_part(code[at + 1].text))
-    return frozenset(found)
+    words = {token.text for token in code if token.kind is Kind.IDENT}
+    if words.isdisjoint(_DEFINING | _MAKING):
+        return NONE
+    if not words.isdisjoint(_MAKING | _NAMING):
+        return None
+    pairs = pairwise(code)
+    return frozenset(_last_part(name.text) for word, name in pairs if word.text in _DEFINING)
 
 
 def rules_run_code(code: Sequence[Token], start: int, own: Programs, *, clause: bool) -> bool:
@@ -99,6 +103,9 @@ def unsafe_phases(code: Sequence[Token]) -> frozenset[int]:
         elif token.text == "@[" or (token.text == "[" and at and code[at - 1].text == "attribute"):
             for start, end in _of_attributes(code, at + 1):
                 found.update(_phases(code, start, end))
+        elif token.text == "attr" and at + 1 < len(code) and code[at + 1].text == ":=":
+            for start, end in _of_attributes(code, at + 2):
+                found.update(_phases(code, start, end))
     return frozenset(found)
 
 
@@ -122,11 +129,13 @@ def _of_attributes(code: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
 
 
 def _phases(code: Sequence[Token], start: int, end: int) -> Iterator[int]:
-    """Words `unsafe` at the head of a rule, or of one within square brackets."""
+    """Words `unsafe` in a rule, outside of parentheses, that no declaration follows."""
+    depth = 0
     for at in range(start, end):
-        heads = at == start or code[at - 1].text in (",", "[")
-        declares = code[at + 1].text in _rules.BODY_ENDERS and code[at + 1].text != "["
-        if code[at].text == "unsafe" and heads and not declares:
+        text, before = code[at].text, code[at - 1]
+        depth += (text == "(") - (text == ")")
+        follows = at == start or before.kind is Kind.IDENT or before.text in _BEFORE_PHASE
+        if text == "unsafe" and depth == 0 and follows and code[at + 1].text not in _rules.BODY_ENDERS:
             yield at
 
 

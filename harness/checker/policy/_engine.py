@@ -76,6 +76,8 @@ class _Source:
 
     def in_term(self, index: int) -> bool:
         """Whether the code token at `index` is in a term by what stands before it on its line."""
+        if index == 0:
+            return self.before.rstrip().endswith(":=")
         return is_in_term(self.text, self.code[index], self.code[max(0, index - FARTHEST) : index][::-1])
 
     def is_field(self, index: int) -> bool:
