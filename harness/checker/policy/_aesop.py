@@ -119,7 +119,8 @@ def _clauses(code: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
 
 def _of_attributes(code: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
     """What stands behind `aesop` in each of the attributes from `at` on that are rules of Aesop."""
-    while (end := _end(code, at, comma=True)) is not None:
+    farthest = at + FARTHEST
+    while at < farthest and (end := _end(code, at, comma=True)) is not None:
         head = at + (code[at].text in ("local", "scoped"))
         if code[head].text == "aesop":
             yield head + 1, end
