@@ -6,8 +6,8 @@ forms that a model may hand in: the proof alone behind the statement, and the th
 Each file is read once more as a whole, as the candidate of its last theorem. Nothing is compiled.
 
 Prints, for theorems and for files, how many were read and refused, and for each rule how many it refused,
-with the first of them. Proofs by compiled code or from `sorryAx` are counted apart: the audit would refuse
-them, too.
+with the first of them. Proofs by compiled code, from `sorryAx` or from an axiom of their own file are counted
+apart: the audit would refuse them, too.
 Ends with 1 when more than `--at-most` of the theorems were refused.
 """
 
@@ -65,13 +65,14 @@ class Count:
 
     @property
     def share(self) -> float:
-        """Of what was read, from 0 to 1."""
-        return self.refused / self.read if self.read else 0.0
+        """Of the proofs that were read, from 0 to 1."""
+        proofs = self.read - self.unproved
+        return self.refused / proofs if proofs else 0.0
 
-    def add(self, where: str, found: list[Found]) -> None:
-        """Count one text with all that was found in it."""
+    def add(self, found: list[Found], *, assumes: bool) -> None:
+        """Count one text with all that was found in it; assumes: whether it rests on an axiom of its own."""
         self.read += 1
-        if any(each.rule in _COMPILED or _HOLE in each.text for each in found):
+        if assumes or any(each.rule in _COMPILED or _HOLE in each.text for each in found):
             self.unproved += 1
             return
         self.refused += bool(found)
@@ -111,6 +112,12 @@ def theorems(text: str) -> Iterator[Theorem]:
         yield Theorem(Problem(name, "", statement, header), parts.body, whole, word.line)
 
 
+def names_behind(text: str, word: str) -> frozenset[str]:
+    """The names that follow on a word of a text."""
+    code = code_tokens(tokenize(text))
+    return frozenset(name.text for token, name in pairwise(code) if token.text == word)
+
+
 def breaches(problem: Problem, candidate: str, mode: Mode, where: str) -> list[Found]:
     """What the policy, or assembly before it, has against a candidate."""
     try:
@@ -141,13 +148,19 @@ def measure(paths: list[Path]) -> tuple[Count, Count]:
     """The counts of theorems and of whole files."""
     alone, files = Count(), Count()
     for name, text in (source for path in paths for source in sources(path)):
+        axioms = names_behind(text, "axiom")
         last: Theorem | None = None
         for last in theorems(text):
             where = f"{name}:{last.line} {last.problem.name}"
             spliced = breaches(last.problem, last.proof, "splice", where)
-            alone.add(where, spliced or breaches(last.problem, last.text, "file", where))
+            found = spliced or breaches(last.problem, last.text, "file", where)
+            used = {
+                name for token in tokenize(last.proof) for name in (token.text, token.text.partition(".")[0])
+            }
+            assumes = not used.isdisjoint(axioms)
+            alone.add(found, assumes=assumes)
         if last is not None:
-            files.add(name, breaches(last.problem, text, "file", name))
+            files.add(breaches(last.problem, text, "file", name), assumes=bool(axioms))
     return alone, files
 
 
