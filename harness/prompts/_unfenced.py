@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.lean.source._words import COMMANDS
+from harness.lean.source import COMMANDS
 from harness.prompts._glance import begins_like_lean, declares
 
 _HEADS = COMMANDS | {"import", "end"}

@@ -14,9 +14,7 @@ from harness.bench import Problem
 from harness.checker.remote._answers import Seen
 from harness.checker.verdict import Message
 from harness.lean.olean import Name, name_str
-from harness.lean.source import Assembled, assemble
-from harness.lean.source.parts import plain_name
-from harness.lean.source.proposition import proposition
+from harness.lean.source import Assembled, StatementTextError, assemble, plain_name, proposition
 
 _STATED, _CHECKED = "prover_eval_statement", "prover_eval_checked"
 _NONE = re.compile(r"'(.+)' does not depend on any axioms", re.DOTALL)
@@ -75,12 +73,14 @@ def question(problem: Problem, assembled: Assembled) -> Question | None:
 
 
 def _comparing(problem: Problem, text: str) -> Question | None:
-    wanted = proposition(problem.formal_statement, problem.name)
-    if wanted is None:
+    try:
+        wanted = proposition(problem)
+    except StatementTextError:
         return None
-    header = _ended(problem.header)
-    stated = f"def {_STATED} : Prop := {wanted}\n"
-    ending = f"theorem {_CHECKED} : _root_.{_STATED} := @{problem.name}\n#print axioms {_CHECKED}\n"
+    header, levels = _ended(problem.header), wanted.levels
+    stated = f"def {_STATED}{levels} : Prop :=\n{wanted.text}"
+    checked = f"theorem {_CHECKED}{levels} : _root_.{_STATED}{levels} := @{problem.name}\n"
+    ending = f"{checked}#print axioms {_CHECKED}\n"
     text = f"{header}{stated}{_ended(text.removeprefix(header))}{ending}"
     return Question(text, _CHECKED, header.count("\n"), stated.count("\n"))
 

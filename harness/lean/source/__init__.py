@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.lean.source._errors import BadCandidate, CandidateError, NoCode
+from harness.lean.source._errors import BadCandidate, CandidateError, NoCode, StatementTextError
 from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._tokens import (
     UNTERMINATED,
@@ -15,6 +15,7 @@ from harness.lean.source._tokens import (
     string_end,
     tokenize,
 )
+from harness.lean.source._words import COMMANDS
 from harness.lean.source.assemble import (
     MAX_CANDIDATE_BYTES,
     Assembled,
@@ -24,18 +25,19 @@ from harness.lean.source.assemble import (
 )
 from harness.lean.source.examples import DEFINITION, EXAMPLE, NamedExamples, named_examples
 from harness.lean.source.parts import (
-    TheoremParts,
+    begins_like_lean,
     code_tokens,
-    declares_theorem,
     header_tokens,
     normalise,
     plain_name,
-    split_theorem,
     strip_header,
     written_names,
 )
+from harness.lean.source.proposition import Proposition, negate, proposition
+from harness.lean.source.theorems import TheoremParts, declares_theorem, split_theorem, theorem_name
 
 __all__ = [
+    "COMMANDS",
     "DEFINITION",
     "EXAMPLE",
     "MAX_CANDIDATE_BYTES",
@@ -47,9 +49,12 @@ __all__ = [
     "Kind",
     "NamedExamples",
     "NoCode",
+    "Proposition",
+    "StatementTextError",
     "TheoremParts",
     "Token",
     "assemble",
+    "begins_like_lean",
     "code_tokens",
     "column",
     "comment_end",
@@ -58,13 +63,16 @@ __all__ = [
     "exchanged",
     "header_tokens",
     "named_examples",
+    "negate",
     "normalise",
     "number_end",
     "plain_name",
+    "proposition",
     "reread",
     "split_theorem",
     "string_end",
     "strip_header",
+    "theorem_name",
     "tokenize",
     "whole_file",
     "written_names",

@@ -1,4 +1,4 @@
-"""What can be wrong with a candidate before Lean sees it."""
+"""What can be wrong with a candidate or a statement before Lean sees it."""
 
 from __future__ import annotations
 
@@ -19,3 +19,7 @@ class NoCode(CandidateError):
 
 class BadCandidate(CandidateError):
     """The candidate is too long, or isn't text that Lean could read."""
+
+
+class StatementTextError(DataError):
+    """A formal statement whose text can't be read as `theorem NAME binders : proposition`."""

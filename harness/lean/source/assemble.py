@@ -14,16 +14,11 @@ from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._layout import as_tactics, as_term
 from harness.lean.source._renamed import with_the_name
 from harness.lean.source._tokens import Kind, Token, tokenize
-from harness.lean.source.parts import (
-    blank,
-    code_tokens,
-    declares_theorem,
-    definitions,
-    header_tokens,
-    plain_name,
-    repeated_definitions,
-)
+from harness.lean.source.commands import Source, source_of
+from harness.lean.source.parts import blank, code_tokens, header_tokens, plain_name
+from harness.lean.source.restated import declared_names, restated
 from harness.lean.source.scopes import closing_ends, declared_theorems, open_scopes
+from harness.lean.source.theorems import declares_theorem
 
 if TYPE_CHECKING:
     from harness.bench import Problem
@@ -136,26 +131,24 @@ def _header(problem: Problem) -> str:
 
 
 def _file(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assembled:
-    code = code_tokens(tokens)
+    source = Source(candidate, tokens)
+    code = source.code
     gone = len(header_tokens(code))
     if gone == len(code):
         raise NoCode("the candidate holds nothing but imports")
     gone += _repeated_header(code[gone:], problem.header)
     # Blanking keeps every position, so the tokens still say where things stand.
     cuts = [(token.start, token.end) for token in code[:gone]]
-    ends = closing_ends(candidate, code[gone:], _scopes(problem.header))
-    code = code[gone : len(code) - len(ends)]
-    cuts += repeated_definitions(candidate, tokens, code, _definitions(problem.header))
+    start = code[gone - 1].end if gone else 0
+    scopes = _scopes(problem.header)
+    ends = closing_ends(source, start, scopes)
+    cuts += restated(source, declared_names(problem.header), problem.name, start, scopes)
     cuts += [(token.start, token.end) for token in ends]
     text = blank(candidate, cuts)
-    text = exchanged(text, tokens, [*_lemmas(code), *_full_name(problem, text, code)])
+    kept = code[gone : len(code) - len(ends)]
+    text = exchanged(text, tokens, [*_lemmas(kept), *_full_name(problem, source, start)])
     header = _header(problem)
     return Assembled(header + text, "file", text, header.count("\n") + 1)
-
-
-@lru_cache(maxsize=1024)
-def _definitions(header: str) -> frozenset[str]:
-    return frozenset(definitions(code_tokens(tokenize(header))))
 
 
 def _repeated_header(code: Sequence[Token], header: str) -> int:
@@ -173,7 +166,7 @@ def _lemmas(code: Sequence[Token]) -> Iterator[Exchange]:
             yield Exchange(token, "theorem")
 
 
-def _full_name(problem: Problem, text: str, code: Sequence[Token]) -> list[Exchange]:
+def _full_name(problem: Problem, source: Source, start: int) -> list[Exchange]:
     """The problem's whole name for a theorem that has it by the file's own namespaces.
 
     A header that ends inside a namespace would prefix that name once more. What the theorem states is
@@ -183,16 +176,16 @@ def _full_name(problem: Problem, text: str, code: Sequence[Token]) -> list[Excha
     wanted = plain_name(problem.name)
     if not any(scopes):
         return []
-    found = list(declared_theorems(text, code, scopes))
-    if any(theorem.full == wanted for theorem in found):
+    found = list(declared_theorems(source, scopes, start))
+    if any(theorem.is_called(wanted) for theorem in found):
         return []
-    named = [theorem.name for theorem in found if theorem.inner == wanted]
+    named = [theorem.name for theorem in found if theorem.would_be_called(wanted)]
     return [Exchange(named[0], f"_root_.{problem.name}")] if named else []
 
 
 @lru_cache(maxsize=1024)
 def _scopes(header: str) -> tuple[str, ...]:
-    return open_scopes(header, code_tokens(tokenize(header)))
+    return open_scopes(source_of(header))
 
 
 @lru_cache(maxsize=1024)
