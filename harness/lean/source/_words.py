@@ -75,11 +75,13 @@ TACTICS = frozenset(_TACTIC_WORDS.split())
 OPENERS = frozenset(_OPENER_WORDS.split())
 #: Words that begin a command and nothing else, save `open`, `set_option` and what `commands.py` says of them.
 RESERVED_COMMANDS = frozenset(_RESERVED_WORDS.split())
+#: Words that begin a command where a library that has it is imported.
+LIBRARY_COMMANDS = frozenset(_LIBRARY_WORDS.split())
 #: `#check` and its like; `#x` may be a term as well.
 HASH_COMMANDS = frozenset(_HASH_WORDS.split())
 #: All words that a command of Lean, Batteries, Aesop or Mathlib begins with, but for those with a `#`. A `%`
 #: at the end of a word isn't part of it.
-COMMANDS = RESERVED_COMMANDS | frozenset(_LIBRARY_WORDS.split())
+COMMANDS = RESERVED_COMMANDS | LIBRARY_COMMANDS
 #: Words that stand before the word which says what a command declares.
 MODIFIERS = frozenset(
     {"private", "protected", "public", "noncomputable", "nonrec", "unsafe", "partial", "meta"}

@@ -16,7 +16,7 @@ from harness.lean.source._renamed import with_the_name
 from harness.lean.source._tokens import Kind, Token, tokenize
 from harness.lean.source.commands import Source, source_of
 from harness.lean.source.parts import blank, code_tokens, header_tokens, plain_name
-from harness.lean.source.restated import declared_names, restated
+from harness.lean.source.restated import Span, declared_names, restated
 from harness.lean.source.scopes import closing_ends, declared_theorems, open_scopes
 from harness.lean.source.theorems import declares_theorem
 
@@ -142,13 +142,24 @@ def _file(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assemble
     start = code[gone - 1].end if gone else 0
     scopes = _scopes(problem.header)
     ends = closing_ends(source, start, scopes)
-    cuts += restated(source, declared_names(problem.header), problem.name, start, scopes)
-    cuts += [(token.start, token.end) for token in ends]
+    again = restated(source, declared_names(problem.header), problem.name, start, scopes)
+    cuts += [*again, *((token.start, token.end) for token in ends)]
     text = blank(candidate, cuts)
-    kept = code[gone : len(code) - len(ends)]
+    kept = _outside(code[gone : len(code) - len(ends)], again)
     text = exchanged(text, tokens, [*_lemmas(kept), *_full_name(problem, source, start)])
     header = _header(problem)
     return Assembled(header + text, "file", text, header.count("\n") + 1)
+
+
+def _outside(code: Sequence[Token], spans: Sequence[Span]) -> list[Token]:
+    """The tokens that lie in none of the spans, both in order."""
+    kept, at = list[Token](), 0
+    for token in code:
+        while at < len(spans) and spans[at][1] <= token.start:
+            at += 1
+        if at == len(spans) or token.start < spans[at][0]:
+            kept.append(token)
+    return kept
 
 
 def _repeated_header(code: Sequence[Token], header: str) -> int:

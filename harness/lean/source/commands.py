@@ -31,6 +31,7 @@ _SCOPES: Final = frozenset({"namespace", "section", "mutual", "end"})
 #: Behind one of these at the margin nothing that was open before goes on.
 _RECOVERING: Final = DECLARING | _SCOPES
 _BEHIND_CLASS: Final = frozenset({"inductive", "abbrev"})
+_BEFORE_COMMANDS: Final = frozenset({"in", "#with_exporting", "#time"})
 _OPENED: Final = frozenset({"(", ")", "→", "->", ","})
 
 
@@ -122,12 +123,12 @@ def _recent(text: str) -> Source:
 
 
 def _commands(source: Source) -> Iterator[Command]:
-    """Heads are joined to commands: behind `in`, a head belongs to the command before."""
+    """Heads are joined to commands: behind `in` and its like, a head belongs to the command before."""
     text, code = source.text, source.code
     heads = list(_heads(source))
     notes = [token.start for token in source.tokens if token.kind is Kind.DOC and token.text[2:3] == "!"]
     offsets = sorted([*(head.doc for head in heads), *notes, len(text)])
-    joined = [head.first > 0 and code[head.first - 1].text == "in" for head in heads]
+    joined = [head.first > 0 and code[head.first - 1].text in _BEFORE_COMMANDS for head in heads]
     start = 0
     for at, head in enumerate(heads):
         if not (at and joined[at]):

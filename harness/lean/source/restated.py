@@ -86,7 +86,7 @@ def _emptied(source: Source, cuts: dict[int, Command]) -> Iterator[Span]:
         if word == "mutual":
             opened = command
         elif word == "end" and opened is not None:
-            yield from ((opened.start, opened.end), (command.start, source.code[command.keyword].end))
+            yield from ((opened.start, opened.end), (command.start, command.end))
             opened = None
         elif command.keyword not in cuts:
             opened = None
