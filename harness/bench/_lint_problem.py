@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from harness.bench._lint_findings import Finding, Kind, Part, Severity
 from harness.bench._lint_kernel import concludes_false, same_hypotheses, states_sorry
-from harness.bench._lint_text import Binder, Shape, statement_shape, strictly_bound, variant
+from harness.bench._lint_text import Shape, statement_shape, strictly_bound, variant
 from harness.bench._problem import Problem
 from harness.errors import DataError, InfrastructureError
 from harness.lean.olean import parse_name
+from harness.lean.source import Binder
 
 if TYPE_CHECKING:
     import asyncio

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.bench._lint_findings import Finding, Kind, Severity
 from harness.bench._problem import Problem
-from harness.bench._text import normal_statement, strip_comments
+from harness.lean.source import normal_statement, words_of
 
 if TYPE_CHECKING:
     from harness.bench._bench import Bench
@@ -49,15 +49,11 @@ def _how(problem: Problem, other: Problem) -> str:
 
 
 def _same_text(problem: Problem, earlier: list[Problem]) -> Finding:
-    header = _words(problem.header)
-    same = next((other for other in earlier if _words(other.header) == header), None)
+    header = words_of(problem.header)
+    same = next((other for other in earlier if words_of(other.header) == header), None)
     severity, note = (Severity.ERROR, "") if same else (Severity.WARNING, ", under another header")
     text = f"states the same as {(same or earlier[0]).name}{note}"
     return Finding(severity, problem.name, Kind.DUPLICATE, text)
-
-
-def _words(text: str) -> list[str]:
-    return strip_comments(text).split()
 
 
 def name_case(problems: Iterable[Problem]) -> list[Finding]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from harness.bench._problem import CANONICAL_FIELDS, Problem
-from harness.bench._text import theorem_name
 from harness.errors import DataError
+from harness.lean.source import theorem_name
 
 MAX_DATA_BYTES: Final = 1_000_000_000
 _MUST: Final = object()

@@ -19,7 +19,7 @@ from lean_reader import LeanReader
 from harness.checker.policy import Violation, check_policy
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.source import Assembled, strip_header
-from harness.lean.source.commands import Source, source_of
+from harness.lean.source.commands import LeanText, source_of
 
 HEADER = "prelude\nimport Embedded.Number\n"
 SHOWN = 10
@@ -116,7 +116,7 @@ def made(chosen: random.Random) -> str:
     return "".join(pieces)
 
 
-def ours(source: Source) -> list[int]:
+def ours(source: LeanText) -> list[int]:
     """Offsets where commands begin, documentation of the module among them."""
     notes = [token.start for token in source.tokens if token.text.startswith("/-!")]
     return sorted({*notes, *(command.start for command in source.commands)})

@@ -142,3 +142,20 @@ def test_a_definition_in_the_headers_own_namespace() -> None:
         assert assemble(problem, restated + proof).candidate.split() == proof.split()
     for other in ("def _root_.dbl (n : Nat) : Nat := n\n", "def My.dbl (n : Nat) : Nat := n\n"):
         assert other.strip() in assemble(problem, other + proof).candidate
+
+
+def test_a_header_is_repeated_only_up_to_the_end_of_a_command() -> None:
+    header = "import A\n\nstructure S where\n  one : Nat\n"
+    problem = Problem("p", "test", "theorem p : 1 = 1 := by\n", header)
+    for more in ("", "  two : Nat\n", "  deriving Repr\n"):
+        candidate = f"import A\nstructure S where\n  one : Nat\n{more}theorem p : 1 = 1 := rfl\n"
+        assert assemble(problem, candidate).candidate.split() == [
+            "theorem",
+            "p",
+            ":",
+            "1",
+            "=",
+            "1",
+            ":=",
+            "rfl",
+        ]

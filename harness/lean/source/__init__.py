@@ -23,6 +23,7 @@ from harness.lean.source.assemble import (
     decode_candidate,
     whole_file,
 )
+from harness.lean.source.commands import LeanText, SourceCommand, source_of
 from harness.lean.source.examples import DEFINITION, EXAMPLE, NamedExamples, named_examples
 from harness.lean.source.parts import (
     begins_like_lean,
@@ -34,7 +35,17 @@ from harness.lean.source.parts import (
     written_names,
 )
 from harness.lean.source.proposition import Proposition, negate, proposition
-from harness.lean.source.theorems import TheoremParts, declares_theorem, split_theorem, theorem_name
+from harness.lean.source.statements import Binder, Statement, read_statement, statement_in
+from harness.lean.source.theorems import (
+    TheoremParts,
+    declares_theorem,
+    normal_statement,
+    opening_of,
+    signature_of,
+    split_theorem,
+    theorem_name,
+    words_of,
+)
 
 __all__ = [
     "COMMANDS",
@@ -44,12 +55,16 @@ __all__ = [
     "UNTERMINATED",
     "Assembled",
     "BadCandidate",
+    "Binder",
     "CandidateError",
     "Exchange",
     "Kind",
+    "LeanText",
     "NamedExamples",
     "NoCode",
     "Proposition",
+    "SourceCommand",
+    "Statement",
     "StatementTextError",
     "TheoremParts",
     "Token",
@@ -64,16 +79,23 @@ __all__ = [
     "header_tokens",
     "named_examples",
     "negate",
+    "normal_statement",
     "normalise",
     "number_end",
+    "opening_of",
     "plain_name",
     "proposition",
+    "read_statement",
     "reread",
+    "signature_of",
+    "source_of",
     "split_theorem",
+    "statement_in",
     "string_end",
     "strip_header",
     "theorem_name",
     "tokenize",
     "whole_file",
+    "words_of",
     "written_names",
 ]

@@ -13,6 +13,7 @@ _FIRM: Final = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⦃": "⦄", "@[": 
 _LOOSE: Final = {"⌊": "⌋", "⌈": "⌉", "⟦": "⟧", "⟪": "⟫", "⁅": "⁆", "‹": "›", "⟮": "⟯", "⌜": "⌝"}
 _ENDS: Final = {**_FIRM, **_LOOSE}
 _CLOSERS: Final = frozenset(_FIRM.values())
+_NEVER_ALONE: Final = frozenset(_FIRM) | _CLOSERS
 _LOOSE_CLOSERS: Final = frozenset(_LOOSE.values())
 # The bracket at the end of `xs[i]'h` is a token together with the quote.
 _ALIAS: Final = {"]'": "]"}
@@ -38,6 +39,10 @@ class Brackets:
             depth -= other is not None and other < at
             self.depths.append(depth)
             depth += other is not None and other > at
+
+    def lacks_partner(self, code: Sequence[Token], at: int) -> bool:
+        """Whether a bracket that can be nothing else has no other one."""
+        return at not in self.partner and code[at].kind is Kind.SYMBOL and code[at].text in _NEVER_ALONE
 
     def _match(self, code: Sequence[Token], ends: frozenset[int]) -> None:
         waiting: list[tuple[str, int]] = []

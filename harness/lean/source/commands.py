@@ -8,7 +8,7 @@ names where the library isn't imported: they begin a command at the head of a li
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -36,7 +36,7 @@ _OPENED: Final = frozenset({"(", ")", "→", "->", ","})
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class SourceCommand:
     """One command; offsets count in the text, indices in its code tokens.
 
     start: where it begins, with any `open … in` and the like before it. head: where its doc comment,
@@ -60,7 +60,7 @@ class _Head:
     doc: int
 
 
-class Source:
+class LeanText:
     """A text and what its tokens say of its structure; each part is read once, when it is first asked for."""
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
@@ -84,16 +84,21 @@ class Source:
         return Brackets(self.code, margin)
 
     @cached_property
-    def commands(self) -> tuple[Command, ...]:
+    def commands(self) -> tuple[SourceCommand, ...]:
         """All commands, in order."""
         return tuple(_commands(self))
 
-    def command_at(self, index: int) -> Command | None:
+    def command_at(self, index: int) -> SourceCommand | None:
         """The command that the code token at `index` is part of; None before the first one."""
         at = bisect_right(self.commands, self.code[index].start, key=lambda command: command.start)
         return self.commands[at - 1] if at else None
 
-    def name(self, command: Command) -> Token | None:
+    def doc(self, command: SourceCommand) -> str:
+        """A command's doc comment; empty where it has none."""
+        at = bisect_left(self.tokens, command.head, key=lambda token: token.start)
+        return self.tokens[at].text if self.tokens[at].kind is Kind.DOC else ""
+
+    def name(self, command: SourceCommand) -> Token | None:
         """The token with the name that a declaration gives; None where it gives none."""
         code, brackets, at = self.code, self.brackets, command.keyword
         word = code[at].text
@@ -112,17 +117,17 @@ class Source:
 _SHORT: Final = 20_000
 
 
-def source_of(text: str) -> Source:
+def source_of(text: str) -> LeanText:
     """The structure of a text; a short one's is kept for the next who asks."""
-    return _recent(text) if len(text) <= _SHORT else Source(text, tokenize(text))
+    return _recent(text) if len(text) <= _SHORT else LeanText(text, tokenize(text))
 
 
 @lru_cache(maxsize=16)
-def _recent(text: str) -> Source:
-    return Source(text, tokenize(text))
+def _recent(text: str) -> LeanText:
+    return LeanText(text, tokenize(text))
 
 
-def _commands(source: Source) -> Iterator[Command]:
+def _commands(source: LeanText) -> Iterator[SourceCommand]:
     """Heads are joined to commands: behind `in` and its like, a head belongs to the command before."""
     text, code = source.text, source.code
     heads = list(_heads(source))
@@ -136,10 +141,10 @@ def _commands(source: Source) -> Iterator[Command]:
         if at + 1 < len(heads) and joined[at + 1]:
             continue
         end = offsets[bisect_right(offsets, code[head.keyword].start)]
-        yield Command(start, head.doc, head.first, head.keyword, end)
+        yield SourceCommand(start, head.doc, head.first, head.keyword, end)
 
 
-def _heads(source: Source) -> Iterator[_Head]:
+def _heads(source: LeanText) -> Iterator[_Head]:
     code, docs = source.code, _docs(source)
     begins = _Beginnings(source)
     for at in range(len(code)):
@@ -149,7 +154,7 @@ def _heads(source: Source) -> Iterator[_Head]:
         yield _Head(first, at, docs.get(first, code[first].start))
 
 
-def _first(source: Source, keyword: int) -> int:
+def _first(source: LeanText, keyword: int) -> int:
     """Index of the first of the attributes and modifiers before a keyword, or of the keyword."""
     code, partner, at = source.code, source.brackets.partner, keyword
     while at > 0:
@@ -163,7 +168,7 @@ def _first(source: Source, keyword: int) -> int:
     return at
 
 
-def _docs(source: Source) -> dict[int, int]:
+def _docs(source: LeanText) -> dict[int, int]:
     """For the code tokens that a doc comment stands before: the index, and where that comment begins."""
     found: dict[int, int] = {}
     index, doc = 0, None
@@ -181,7 +186,7 @@ def _docs(source: Source) -> dict[int, int]:
 class _Beginnings:
     """Tells which words begin a command."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: LeanText) -> None:
         self._source = source
         self._opens = self._decided()
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from harness.lean.source._tokens import Kind
 from harness.lean.source._words import TACTICS
-from harness.lean.source.commands import RESTATABLE, Command, Source, source_of
+from harness.lean.source.commands import RESTATABLE, LeanText, SourceCommand, source_of
 from harness.lean.source.parts import plain_name
 from harness.lean.source.scopes import Scope, declarations, word_of
 
@@ -41,7 +41,7 @@ def declared_names(header: str) -> frozenset[str]:
 
 
 def restated(
-    source: Source, names: frozenset[str], own: str, start: int, outer: Sequence[Scope]
+    source: LeanText, names: frozenset[str], own: str, start: int, outer: Sequence[Scope]
 ) -> list[Span]:
     """The ranges of a candidate that declare one of `names` again, in order, doc comment and attributes too.
 
@@ -51,7 +51,7 @@ def restated(
     if not names:
         return []
     sizes = {len(name) for name in names}
-    cuts: dict[int, Command] = {}
+    cuts: dict[int, SourceCommand] = {}
     for found in declarations(source, outer, start):
         command = found.command
         if word_of(source, command) not in RESTATABLE or not found.may_have(sizes):
@@ -62,7 +62,7 @@ def restated(
     return sorted([*spans, *_emptied(source, cuts)])
 
 
-def _ends_surely(source: Source, command: Command) -> bool:
+def _ends_surely(source: LeanText, command: SourceCommand) -> bool:
     """Whether no word at the command's own margin could be a command of a library that we don't know."""
     code, places, depths = source.code, source.places, source.brackets.depths
     margin = places.column(code[command.first].start)
@@ -78,9 +78,9 @@ def _ends_surely(source: Source, command: Command) -> bool:
     return True
 
 
-def _emptied(source: Source, cuts: dict[int, Command]) -> Iterator[Span]:
+def _emptied(source: LeanText, cuts: dict[int, SourceCommand]) -> Iterator[Span]:
     """The words `mutual` and `end` around what was taken out, where nothing else stands between them."""
-    opened: Command | None = None
+    opened: SourceCommand | None = None
     for command in source.commands:
         word = word_of(source, command)
         if word == "mutual":

@@ -8,7 +8,7 @@ from typing import Final
 
 from harness.lean.source._tokens import Kind, Token
 from harness.lean.source._words import COMMANDS
-from harness.lean.source.commands import THEOREMS, Command, Source
+from harness.lean.source.commands import THEOREMS, LeanText, SourceCommand
 
 _ROOT: Final = "_root_."
 
@@ -41,7 +41,7 @@ class Declaration:
     outer: all of them; inner: those that the text itself has opened.
     """
 
-    command: Command
+    command: SourceCommand
     name: Token
     outer: _Open | None
     inner: _Open | None
@@ -64,7 +64,7 @@ class Declaration:
         return _may_be(self.inner, self.name.text, full) and _within(self.inner, self.name.text) == full
 
 
-def open_scopes(source: Source) -> tuple[Scope, ...]:
+def open_scopes(source: LeanText) -> tuple[Scope, ...]:
     """The namespaces and sections that are open at the end of a text, the outermost first."""
     scope: _Open | None = None
     for command in source.commands:
@@ -72,7 +72,7 @@ def open_scopes(source: Source) -> tuple[Scope, ...]:
     return tuple(scope.parts()) if scope else ()
 
 
-def declarations(source: Source, outer: Sequence[Scope] = (), start: int = 0) -> Iterator[Declaration]:
+def declarations(source: LeanText, outer: Sequence[Scope] = (), start: int = 0) -> Iterator[Declaration]:
     """Every declaration with a name behind offset `start`, in order. outer: what is open there."""
     scope, alone = _opened(outer), None
     for command in source.commands:
@@ -84,18 +84,18 @@ def declarations(source: Source, outer: Sequence[Scope] = (), start: int = 0) ->
             yield Declaration(command, name, scope, alone)
 
 
-def declared_theorems(source: Source, outer: Sequence[Scope] = (), start: int = 0) -> Iterator[Declaration]:
+def declared_theorems(source: LeanText, outer: Sequence[Scope] = (), start: int = 0) -> Iterator[Declaration]:
     """Every theorem and lemma behind offset `start`, in order. outer: what is open there."""
     found = declarations(source, outer, start)
     return (each for each in found if word_of(source, each.command) in THEOREMS)
 
 
-def word_of(source: Source, command: Command) -> str:
+def word_of(source: LeanText, command: SourceCommand) -> str:
     """The word that says what a command is."""
     return source.code[command.keyword].text
 
 
-def closing_ends(source: Source, start: int, outer: Sequence[Scope]) -> Sequence[Token]:
+def closing_ends(source: LeanText, start: int, outer: Sequence[Scope]) -> Sequence[Token]:
     """The `end` commands that a text ends with and that close what was open before it; empty for none.
 
     start: offset behind which the text begins. outer: what is open there. Ends that don't fit it are left to
@@ -113,7 +113,7 @@ def closing_ends(source: Source, start: int, outer: Sequence[Scope]) -> Sequence
     return []
 
 
-def _only_ends(source: Source, start: int, outer: Sequence[Scope]) -> bool:
+def _only_ends(source: LeanText, start: int, outer: Sequence[Scope]) -> bool:
     left, covered = list(outer), start
     for command in source.commands:
         if command.keyword < start:
@@ -168,7 +168,7 @@ def _opens(word: str, parts: Sequence[str]) -> int:
     return -max(1, len(parts)) if word == "end" else 0
 
 
-def _step(source: Source, command: Command, scope: _Open | None) -> _Open | None:
+def _step(source: LeanText, command: SourceCommand, scope: _Open | None) -> _Open | None:
     """The innermost scope behind a command."""
     word = word_of(source, command)
     parts = _parts(source, command)
@@ -180,7 +180,7 @@ def _step(source: Source, command: Command, scope: _Open | None) -> _Open | None
     return scope
 
 
-def _parts(source: Source, command: Command) -> list[str]:
+def _parts(source: LeanText, command: SourceCommand) -> list[str]:
     """The parts of the name behind the keyword of a scope; none where another command follows."""
     code, at = source.code, command.keyword
     if code[at].text not in ("namespace", "section", "end") or at + 1 == len(code):

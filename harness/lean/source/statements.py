@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from harness.lean.source._tokens import Kind, Token
-from harness.lean.source.commands import Source
-from harness.lean.source.theorems import body_start
+from harness.lean.source.commands import LeanText, source_of
+from harness.lean.source.theorems import body_start, find_theorem, theorem_name
 
 _FOR_ALL: Final = frozenset({"∀", "forall"})
 _ARROWS: Final = frozenset({"→", "->"})
@@ -47,7 +47,7 @@ class Statement:
     the proposition. levels: the universe levels as they are written behind the name (`.{u, v}`), or empty.
     """
 
-    source: Source
+    source: LeanText
     keyword: int
     begin: int
     colon: int
@@ -88,7 +88,7 @@ class Statement:
             found.append(behind)
 
 
-def read_statement(source: Source, keyword: int) -> Statement | None:
+def read_statement(source: LeanText, keyword: int) -> Statement | None:
     """The statement of the theorem whose keyword is the code token at `keyword`; None where it isn't
     `theorem NAME binders : proposition`."""
     code, brackets = source.code, source.brackets
@@ -107,6 +107,8 @@ def read_statement(source: Source, keyword: int) -> Statement | None:
     stop = body_start(source, begin, end)
     if stop is None:
         stop = next((at for at in range(begin, len(code)) if code[at].start >= end), len(code))
+    if any(brackets.lacks_partner(code, at) for at in range(begin, stop)):
+        return None
     base = brackets.depths[keyword]
     colon = next(
         (at for at in range(begin, stop) if code[at].text == ":" and brackets.depths[at] == base), None
@@ -114,6 +116,15 @@ def read_statement(source: Source, keyword: int) -> Statement | None:
     if colon is None or colon + 1 >= stop:
         return None
     return Statement(source, keyword, begin, colon, stop, levels)
+
+
+def statement_in(text: str, name: str) -> Statement | None:
+    """The statement in a formal statement of the theorem `name`, or of the one that it begins with; None as
+    for `read_statement`."""
+    source = source_of(text)
+    # Inside a namespace the text has only the end of the full name.
+    keyword = find_theorem(source.code, theorem_name(text) or name)
+    return None if keyword is None else read_statement(source, keyword)
 
 
 def binder_names(code: Sequence[Token], first: int, last: int) -> tuple[tuple[str, ...], int]:

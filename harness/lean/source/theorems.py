@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from harness.lean.source._tokens import Kind, Token
-from harness.lean.source.commands import THEOREMS, Source, source_of
+from harness.lean.source.commands import THEOREMS, LeanText, source_of
 from harness.lean.source.parts import code_tokens, plain_name, written_names
 
 # Each brings a `:=` of its own.
@@ -61,6 +61,49 @@ def theorem_name(text: str) -> str | None:
     return code[1].text if named else None
 
 
+def words_of(text: str) -> list[str]:
+    """The tokens of a text that are code, as they are written."""
+    return [token.text for token in source_of(text).code]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a formal statement ends, which may be in `:=`, `:= by`, `:= sorry` or `:= by sorry`.
+
+    statement: the text without that. assigned: up to the end of the `:=`. text: up to where the proof begins,
+    without `sorry`. tactics: whether it asks for tactics.
+    """
+
+    statement: str
+    assigned: str
+    text: str
+    tactics: bool
+
+
+def opening_of(text: str) -> Opening:
+    """Where the proof begins that a formal statement asks for."""
+    code = source_of(text).code
+    end = len(code)
+    hole = end > 1 and code[end - 1].text == "sorry"
+    end -= hole
+    opening = text[: code[end - 1].end] + "\n" if hole else text
+    tactics = end > 1 and code[end - 1].text == "by"
+    end -= tactics
+    assigned = text[: code[end - 1].end] if end else ""
+    end -= end > 1 and code[end - 1].text == ":="
+    return Opening(text[: code[end - 1].end] if end else "", assigned, opening, tactics)
+
+
+def normal_statement(statement: str) -> str:
+    """`statement` without comments, theorem name, layout and the ending `:= by sorry`.
+
+    Two statements with the same normal form are the same text; the converse isn't claimed.
+    """
+    code = source_of(opening_of(statement).statement).code
+    named = len(code) > 1 and code[0].text == "theorem" and code[1].kind is Kind.IDENT
+    return " ".join(token.text for token in code[2 if named else 0 :])
+
+
 def split_theorem(text: str, name: str) -> TheoremParts | None:
     """Cut `text` at its first theorem or lemma called `name`, which a namespace may shorten; None when there
     is none."""
@@ -69,7 +112,7 @@ def split_theorem(text: str, name: str) -> TheoremParts | None:
     return None if keyword is None else parts_of(source, keyword)
 
 
-def parts_of(source: Source, keyword: int) -> TheoremParts:
+def parts_of(source: LeanText, keyword: int) -> TheoremParts:
     """The parts of the theorem whose keyword is the code token at index `keyword`."""
     text, code = source.text, source.code
     head, command = code[keyword], source.command_at(keyword)
@@ -88,7 +131,15 @@ def parts_of(source: Source, keyword: int) -> TheoremParts:
     )
 
 
-def body_start(source: Source, index: int, stop: int) -> int | None:
+def signature_of(source: LeanText, keyword: int) -> str:
+    """Name, binders and statement of the theorem whose keyword is the code token at index `keyword`."""
+    command = source.command_at(keyword)
+    stop = command.end if command is not None else len(source.text)
+    body = body_start(source, keyword + 2, stop)
+    return source.text[source.code[keyword].end : stop if body is None else source.code[body].start]
+
+
+def body_start(source: LeanText, index: int, stop: int) -> int | None:
     """Index of the `:=`, `where` or `|` that a declaration's body begins with; None when there is none.
 
     It is looked for from the code token at `index` up to offset `stop`.

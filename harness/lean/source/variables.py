@@ -13,7 +13,7 @@ from typing import Final
 
 from harness.lean.source._errors import StatementTextError
 from harness.lean.source._tokens import Kind, Token
-from harness.lean.source.commands import Command, Source
+from harness.lean.source.commands import LeanText, SourceCommand
 from harness.lean.source.scopes import word_of
 from harness.lean.source.statements import Statement, binder_names
 
@@ -91,7 +91,7 @@ def free_levels(statement: Statement, variables: Sequence[Variable]) -> list[str
     return [name for name in named if name not in declared]
 
 
-def _scopes(source: Source, keyword: int) -> list[_Scope]:
+def _scopes(source: LeanText, keyword: int) -> list[_Scope]:
     """What is declared in each scope that is open at the theorem, the outermost first."""
     stack = [_Scope()]
     for command in source.commands:
@@ -112,27 +112,27 @@ def _scopes(source: Source, keyword: int) -> list[_Scope]:
     return stack
 
 
-def _tokens(source: Source, command: Command) -> Iterator[Token]:
+def _tokens(source: LeanText, command: SourceCommand) -> Iterator[Token]:
     for token in source.code[command.keyword + 1 :]:
         if token.start >= command.end:
             break
         yield token
 
 
-def _no_change_for_one(source: Source, command: Command) -> None:
+def _no_change_for_one(source: LeanText, command: SourceCommand) -> None:
     """Refuse what changes the variables for the theorem alone."""
     for token in source.code[: command.first]:
         if command.start <= token.start and token.text in ("variable", "include", "omit", "universe"):
             raise StatementTextError(f"`{token.text} … in` changes what the statement depends on")
 
 
-def _count(source: Source, command: Command, word: str) -> int:
+def _count(source: LeanText, command: SourceCommand, word: str) -> int:
     name = next(_tokens(source, command), None)
     named = word != "mutual" and name is not None and name.line == source.code[command.keyword].line
     return len(name.text.split(".")) if named and name is not None else 1
 
 
-def _declare(source: Source, command: Command, stack: list[_Scope]) -> None:
+def _declare(source: LeanText, command: SourceCommand, stack: list[_Scope]) -> None:
     code, partner, at = source.code, source.brackets.partner, command.keyword + 1
     while at < len(code) and code[at].start < command.end:
         last = partner.get(at)
@@ -210,7 +210,7 @@ def _bound_inside(statement: Statement) -> set[str]:
     return found
 
 
-def _levels(source: Source, part: range) -> Iterator[str]:
+def _levels(source: LeanText, part: range) -> Iterator[str]:
     """The words in a range of code tokens that stand where a universe level does."""
     code, partner = source.code, source.brackets.partner
     for at in part:
