@@ -23,6 +23,7 @@ from harness.lean.source.assemble import (
     decode_candidate,
     whole_file,
 )
+from harness.lean.source.brackets import CLOSERS, OPENERS
 from harness.lean.source.commands import LeanText, SourceCommand, source_of
 from harness.lean.source.examples import DEFINITION, EXAMPLE, NamedExamples, named_examples
 from harness.lean.source.parts import (
@@ -48,10 +49,12 @@ from harness.lean.source.theorems import (
 )
 
 __all__ = [
+    "CLOSERS",
     "COMMANDS",
     "DEFINITION",
     "EXAMPLE",
     "MAX_CANDIDATE_BYTES",
+    "OPENERS",
     "UNTERMINATED",
     "Assembled",
     "BadCandidate",

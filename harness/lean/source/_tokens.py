@@ -28,7 +28,8 @@ _SUBSCRIPTS = "\u1d62-\u1d6a\u2080-\u2089\u2090-\u209c\u2c7c"
 _FIRST = f"[A-Za-z_{_LETTERS}]"
 _REST = f"[A-Za-z0-9_'!?{_LETTERS}{_SUBSCRIPTS}]"
 _PART = f"(?:{_FIRST}{_REST}*+|«[^»]*+»)"
-_NAME = rf"{_PART}(?:\.{_PART})*+"
+#: A regular expression for a name as Lean reads it, dots included.
+NAME_PATTERN = rf"{_PART}(?:\.{_PART})*+"
 
 # Symbols of more than one character, so far as the parts of a file or a quote depend on them.
 _SYMBOLS = """
@@ -42,8 +43,8 @@ _TOKEN = re.compile(
             r"(?P<line_comment>--[^\n]*+)",
             r"(?P<block>/-)",
             r"(?P<raw>r(?P<hashes>\#*+)\")",
-            rf"(?P<ident>{_NAME})",
-            rf"(?P<name>`{_NAME})",
+            rf"(?P<ident>{NAME_PATTERN})",
+            rf"(?P<name>`{NAME_PATTERN})",
             r"(?P<number>[0-9])",
             r"(?P<string>\")",
             r"(?P<char>'(?!'))",

@@ -15,6 +15,9 @@ _ENDS: Final = {**_FIRM, **_LOOSE}
 _CLOSERS: Final = frozenset(_FIRM.values())
 _NEVER_ALONE: Final = frozenset(_FIRM) | _CLOSERS
 _LOOSE_CLOSERS: Final = frozenset(_LOOSE.values())
+#: What brackets open and close with, in texts that are no more than a formula.
+OPENERS: Final = frozenset(_ENDS)
+CLOSERS: Final = frozenset(_ENDS.values())
 # The bracket at the end of `xs[i]'h` is a token together with the quote.
 _ALIAS: Final = {"]'": "]"}
 # In a quotation's brackets commands are data.

@@ -51,6 +51,13 @@ class Declaration:
         """The whole name, without `«»`."""
         return _within(self.outer, self.name.text)
 
+    @property
+    def written(self) -> str:
+        """The whole name with its last part as it is written, `«»` and all."""
+        return ".".join(
+            [*(part for part in (self.outer.parts() if self.outer else ()) if part), self.name.text]
+        )
+
     def may_have(self, sizes: Collection[int]) -> bool:
         """Whether its whole name can have one of these lengths."""
         return self.name.text.startswith(_ROOT) or _size(self.outer, self.name.text) in sizes
@@ -82,6 +89,16 @@ def declarations(source: LeanText, outer: Sequence[Scope] = (), start: int = 0) 
         name = source.name(command)
         if name is not None:
             yield Declaration(command, name, scope, alone)
+
+
+def attributes_given(source: LeanText) -> Iterator[tuple[range, Declaration]]:
+    """Every `attribute [...] name`: the indices of the tokens in its brackets, the name as if declared."""
+    code, scope = source.code, None
+    for command in source.commands:
+        scope, at = _step(source, command, scope), command.keyword
+        close = source.brackets.partner.get(at + 1) if word_of(source, command) == "attribute" else None
+        if close is not None and close + 1 < len(code) and code[close + 1].kind is Kind.IDENT:
+            yield range(at + 2, close), Declaration(command, code[close + 1], scope, scope)
 
 
 def declared_theorems(source: LeanText, outer: Sequence[Scope] = (), start: int = 0) -> Iterator[Declaration]:
