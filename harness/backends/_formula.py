@@ -129,8 +129,8 @@ def substitute(tokens: Tokens, name: str, term: str) -> Tokens:
 @lru_cache(maxsize=4096)
 def shape(tokens: Tokens) -> Shape:
     """The outermost connective of a formula and its arguments."""
-    while len(tokens) > 2 and tokens[0] == "(" and closing(tokens, 0) == len(tokens) - 1:
-        tokens = tokens[1:-1]
+    bare = _around(tokens)
+    tokens = tokens[bare : len(tokens) - bare]
     if tokens and tokens[0] in ("∀", "∃", "∃!"):
         return _quantifier(tokens)
     for kind in (Kind.IFF, Kind.IMPLIES, Kind.OR, Kind.AND):
@@ -141,6 +141,21 @@ def shape(tokens: Tokens) -> Shape:
     if (index := find_top(tokens, _RELATIONS)) > 0:
         return Shape(Kind.RELATION, (tokens[:index], tokens[index + 1 :]), tokens[index])
     return Shape(Kind.ATOM, (tokens,))
+
+
+def _around(tokens: Tokens) -> int:
+    """How many pairs of parentheses are around the whole formula."""
+    waiting: list[int] = []
+    partner: dict[int, int] = {}
+    for index, token in enumerate(tokens):
+        if token in OPENERS:
+            waiting.append(index)
+        elif token in CLOSERS and waiting:
+            partner[waiting.pop()] = index
+    found, last = 0, len(tokens) - 1
+    while last - 2 * found > 1 and tokens[found] == "(" and partner.get(found) == last - found:
+        found += 1
+    return found
 
 
 def _quantifier(tokens: Tokens) -> Shape:

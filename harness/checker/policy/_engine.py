@@ -14,6 +14,7 @@ from harness.checker.policy._tactic_code import rules_run_code
 from harness.lean.source import (
     UNTERMINATED,
     Kind,
+    Places,
     Token,
     code_tokens,
     column,
@@ -62,6 +63,7 @@ class _Source:
     tokens: list[Token]
     code: list[Token]
     splice: bool
+    places: Places
 
     def word(self, index: int) -> str:
         """Text of the code token at `index`; empty past the end."""
@@ -76,7 +78,7 @@ class _Source:
 
     def leads_line(self, token: Token) -> bool:
         """Whether only white space stands before the token on its line."""
-        return not self.text[self.text.rfind("\n", 0, token.start) + 1 : token.start].strip()
+        return self.places.leads_line(token.start)
 
 
 def check_policy(
@@ -89,7 +91,7 @@ def check_policy(
     """
     text = assembled.candidate
     tokens = tokenize(text)
-    source = _Source(text, tokens, code_tokens(tokens), assembled.mode == "splice")
+    source = _Source(text, tokens, code_tokens(tokens), assembled.mode == "splice", Places(text))
     checks: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
         _STRICT if level == "strict" else (_unterminated,)
     )
@@ -113,7 +115,7 @@ def _asks(finding: Finding, questions: frozenset[str]) -> bool:
 def changes_syntax(text: str) -> bool:
     """Whether a benchmark's own text defines syntax, so that only Lean can tell what follows it."""
     tokens = tokenize(text)
-    source = _Source(text, tokens, code_tokens(tokens), False)
+    source = _Source(text, tokens, code_tokens(tokens), False, Places(text))
     return any(rule == "changes_syntax" for rule, _, _ in _words(source))
 
 
@@ -170,8 +172,9 @@ def _other_readings(source: _Source) -> Iterator[Finding]:
 
 
 def _breaks(source: _Source, tokens: list[Token], end: int) -> bool:
-    following = source.code[bisect_left(source.code, end, key=_start) :][:_CONTEXT]
-    other = _Source(source.text, tokens, [*code_tokens(tokens), *following], source.splice)
+    behind = bisect_left(source.code, end, key=_start)
+    following = source.code[behind : behind + _CONTEXT]
+    other = _Source(source.text, tokens, [*code_tokens(tokens), *following], source.splice, source.places)
     # That its first quote touches a symbol is why there is this reading.
     return any(
         token.start < end and (rule, token.start) != ("ambiguous_quote", tokens[0].start)
@@ -197,7 +200,7 @@ def _words(source: _Source) -> Iterator[Finding]:
             yield anywhere.id, anywhere.why, token
         elif leading is not None:
             suspects.append((index, leading))
-        elif token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0:
+        elif token.kind is Kind.COMMAND and not source.splice and source.places.column(token.start) == 0:
             yield _HASH_COMMAND, "a `#` command has no place in a proof", token
     if suspects:
         yield from _unknown_commands(source, suspects)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from harness.lean.source import Kind, Token, comment_end, number_end, reread
+from harness.lean.source import Kind, Rereader, Token, comment_end, number_end
 
 #: Symbols that are no beginning of a longer one, in any library, that could swallow what follows.
 _SYMBOLS = "( ) [ ] { } ⟨ ⟩ , ; | · : := =>"
@@ -80,14 +80,14 @@ def _behind_letter(text: str, token: Token) -> int | None:
 
 def readings(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
     """All other readings, and those that begin in one of them: the token at fault, and the tokens read."""
-    waiting = list(_starts(text, tokens))
+    reader, waiting = Rereader(text, tokens), list(_starts(text, tokens))
     seen: set[int] = set()
     while waiting:
         token, start = waiting.pop()
         if start in seen:
             continue
         seen.add(start)
-        found = reread(text, start, tokens)
+        found = reader.read(start)
         if found:
             yield token, found
             waiting += [(token, place) for _, place in _starts(text, found)]

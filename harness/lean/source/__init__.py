@@ -7,6 +7,7 @@ from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._tokens import (
     UNTERMINATED,
     Kind,
+    Rereader,
     Token,
     column,
     comment_end,
@@ -35,6 +36,7 @@ from harness.lean.source.parts import (
     strip_header,
     written_names,
 )
+from harness.lean.source.places import Places
 from harness.lean.source.proposition import Proposition, negate, proposition
 from harness.lean.source.statements import Binder, Statement, read_statement, statement_in
 from harness.lean.source.theorems import (
@@ -65,7 +67,9 @@ __all__ = [
     "LeanText",
     "NamedExamples",
     "NoCode",
+    "Places",
     "Proposition",
+    "Rereader",
     "SourceCommand",
     "Statement",
     "StatementTextError",

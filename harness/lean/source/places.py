@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_LINE = re.compile(r"^[ \t\r]*", re.MULTILINE)
+_LINE = re.compile(r"^[^\S\n]*", re.MULTILINE)
 
 
 class Places:
