@@ -11,6 +11,7 @@ ProverEvalError                  every error below; its text says what to do
 │   ├── CandidateError           a candidate that can't be given to Lean
 │   │   ├── NoCodeError          it holds no code
 │   │   └── BadCandidateError    it is too long, or no text that Lean could read
+│   ├── StatementTextError       a formal statement that isn't `theorem NAME binders : proposition`
 │   ├── ReplayRefusedError       the kernel refuses a declaration of a module
 │   └── ReplayExhaustedError     the kernel ran out of memory or stack at a declaration
 └── InfrastructureError          our side broke, so there is no verdict (exit code 3)
@@ -130,6 +131,10 @@ class NoCodeError(CandidateError):
 
 class BadCandidateError(CandidateError):
     """The candidate is too long, or isn't text that Lean could read."""
+
+
+class StatementTextError(DataError):
+    """A formal statement whose text can't be read as `theorem NAME binders : proposition`."""
 
 
 class ReplayRefusedError(DataError):

@@ -5,24 +5,16 @@ A formula is a tuple of tokens. Nothing here is trusted: a formula that is misre
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
+from harness.lean.source import CLOSERS, OPENERS, words_of
+
 Tokens: TypeAlias = tuple[str, ...]
 
-_COMMENT = re.compile(r"/-.*?(?:-/|\Z)|--[^\n]*", re.DOTALL)
-_TOKEN = re.compile(
-    r"""«[^»]*»(?:\.\w+)*        # quoted name
-      | [^\W\d][\w'!?]*(?:\.[^\W\d][\w'!?]*)*   # name, dots included
-      | \d+
-      | :=|<->|->|<=|>=|!=|=>|∃!
-      | \S""",
-    re.VERBOSE,
-)
 _SAME = {
     "->": "→",
     "<->": "↔",
@@ -34,7 +26,6 @@ _SAME = {
     "λ": "fun",
     "forall": "∀",
 }
-_OPEN, _CLOSE = "([{⟨⦃", ")]}⟩⦄"
 _BINDERS = frozenset({"∀", "∃", "∃!", "fun", "Π", "Σ", "∑", "∏"})
 _RELATIONS = ("=", "≠", "≤", "<", "≥", ">", "∣", "∈")
 
@@ -69,8 +60,13 @@ class Shape:
 
 def tokenize(text: str) -> Tokens:
     """The tokens of `text` without comments, in one spelling (`->` becomes `→`)."""
-    plain = _COMMENT.sub(" ", text).replace("/\\", "∧").replace("\\/", "∨")
-    return tuple(_SAME.get(token, token) for token in _TOKEN.findall(plain))
+    found: list[str] = []
+    for word in words_of(text):
+        if word == "!" and found[-1:] == ["∃"]:
+            found[-1] = "∃!"
+        else:
+            found.append(_SAME.get(word, word))
+    return tuple(found)
 
 
 def find_top(
@@ -83,9 +79,9 @@ def find_top(
         token = tokens[index]
         if depth == 0 and token in wanted:
             return index
-        if token in _OPEN:
+        if token in OPENERS:
             depth += 1
-        elif token in _CLOSE:
+        elif token in CLOSERS:
             depth -= 1
         elif depth == 0 and token in _BINDERS and not past_binders:
             return -1
@@ -96,9 +92,9 @@ def closing(tokens: Sequence[str], start: int) -> int:
     """Index of the bracket that closes the one at `start`; the last index when there is none."""
     depth = 0
     for index in range(start, len(tokens)):
-        if tokens[index] in _OPEN:
+        if tokens[index] in OPENERS:
             depth += 1
-        elif tokens[index] in _CLOSE:
+        elif tokens[index] in CLOSERS:
             depth -= 1
             if depth == 0:
                 return index
@@ -109,7 +105,7 @@ def binder_groups(tokens: Tokens) -> tuple[list[tuple[str, Tokens]], int]:
     """The bracketed groups `(x y : T) {h : P} [i]` in front: pairs of name and type, and where they end."""
     pairs: list[tuple[str, Tokens]] = []
     index = 0
-    while index < len(tokens) and tokens[index] in _OPEN:
+    while index < len(tokens) and tokens[index] in OPENERS:
         end = closing(tokens, index)
         inside = tokens[index + 1 : end]
         colon = find_top(inside, (":",))
@@ -133,8 +129,8 @@ def substitute(tokens: Tokens, name: str, term: str) -> Tokens:
 @lru_cache(maxsize=4096)
 def shape(tokens: Tokens) -> Shape:
     """The outermost connective of a formula and its arguments."""
-    while len(tokens) > 2 and tokens[0] == "(" and closing(tokens, 0) == len(tokens) - 1:
-        tokens = tokens[1:-1]
+    bare = _around(tokens)
+    tokens = tokens[bare : len(tokens) - bare]
     if tokens and tokens[0] in ("∀", "∃", "∃!"):
         return _quantifier(tokens)
     for kind in (Kind.IFF, Kind.IMPLIES, Kind.OR, Kind.AND):
@@ -145,6 +141,21 @@ def shape(tokens: Tokens) -> Shape:
     if (index := find_top(tokens, _RELATIONS)) > 0:
         return Shape(Kind.RELATION, (tokens[:index], tokens[index + 1 :]), tokens[index])
     return Shape(Kind.ATOM, (tokens,))
+
+
+def _around(tokens: Tokens) -> int:
+    """How many pairs of parentheses are around the whole formula."""
+    waiting: list[int] = []
+    partner: dict[int, int] = {}
+    for index, token in enumerate(tokens):
+        if token in OPENERS:
+            waiting.append(index)
+        elif token in CLOSERS and waiting:
+            partner[waiting.pop()] = index
+    found, last = 0, len(tokens) - 1
+    while last - 2 * found > 1 and tokens[found] == "(" and partner.get(found) == last - found:
+        found += 1
+    return found
 
 
 def _quantifier(tokens: Tokens) -> Shape:

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.bench.text import theorem_name
 from harness.errors import DataError
+from harness.lean.source import Kind, LeanText, Token, opening_of, read_statement, source_of, theorem_name
 
 if TYPE_CHECKING:
     from harness.bench._sources import Answers, Source
 
 Row = dict[str, Any]
-
-_THEOREM: Final = re.compile(r"^theorem\s", re.MULTILINE)
-_DOC: Final = re.compile(r"/--(?:(?!-/).)*-/\s*\Z", re.DOTALL)
-_NO_PROOF: Final = re.compile(r":=\s*(?:by\s+)?sorry\s*\Z")
-_PLACEHOLDER: Final = re.compile(
-    r"^(?P<head>(?:noncomputable\s+)?(?:abbrev|def)\s+(?P<name>\S+)[^\n]*?(?:\n[^\n]+)*?:=)\s*sorry[ \t]*\n"
-    r"(?P<answer>(?:[ \t]*--[^\n]*\n)+)",
-    re.MULTILINE,
-)
-_DEFINITION: Final = re.compile(r"\A\s*(?:noncomputable\s+)?def\s+(\S+)")
-_BRACKETS: Final = {"(": 1, "[": 1, "{": 1, "⟨": 1, "⦃": 1, ")": -1, "]": -1, "}": -1, "⟩": -1, "⦄": -1}
 
 
 def convert(raw: bytes, source: Source) -> list[Row]:
@@ -86,14 +75,18 @@ _FORMATS: Final[Mapping[str, Callable[[Mapping[str, Any], Answers], Row]]] = {
 
 def _file(text: str, answers: Answers) -> Row:
     """A whole Lean file with one theorem at its end: what stands before it is the header."""
-    start = next(reversed(list(_THEOREM.finditer(text))), None)
-    if start is None:
+    source = source_of(text)
+    theorems = [at for at, token in enumerate(source.code) if _begins_line(text, token, "theorem")]
+    if not theorems:
         raise DataError(f"a Lean file has no theorem: {text[:80]!r}")
-    before, statement = text[: start.start()], _open_proof(text[start.start() :])
-    doc = _DOC.search(before)
-    informal = "" if doc is None else doc.group().rstrip() + "\n"
-    shown = (before if doc is None else before[: doc.start()]).rstrip() + "\n\n"
-    header = _PLACEHOLDER.sub(_answered, shown)
+    start = source.code[theorems[-1]].start
+    doc = next((token for token in reversed(_before(source, start)) if token.kind is not Kind.SPACE), None)
+    informal = ""
+    before, statement = text[:start], f"{opening_of(text[start:]).assigned} by\n"
+    if doc is not None and doc.kind is Kind.DOC and not doc.text.startswith("/-!"):
+        before, informal = text[: doc.start], doc.text + "\n"
+    shown = before.rstrip() + "\n\n"
+    header = _with_answers(shown, hidden=False)
     row: Row = {
         "name": theorem_name(statement),
         "informal_prefix": informal,
@@ -103,42 +96,75 @@ def _file(text: str, answers: Answers) -> Row:
     if header != shown:
         row["asks_for_answer"] = True
         if answers == "hidden":
-            row["prompt_header"] = _PLACEHOLDER.sub(lambda found: f"{found['head']} sorry\n", shown)
+            row["prompt_header"] = _with_answers(shown, hidden=True)
     return row
 
 
-def _answered(found: re.Match[str]) -> str:
-    """A placeholder with the answer that stands in the comment below it."""
-    lines = [re.sub(r"^[ \t]*--[ \t]?", "", line) for line in found["answer"].splitlines()]
-    return f"{found['head']}\n" + "".join(f"  {line}\n" for line in lines)
+def _begins_line(text: str, token: Token, word: str) -> bool:
+    return token.text == word and (token.start == 0 or text[token.start - 1] == "\n")
 
 
-def _open_proof(statement: str) -> str:
-    """A statement that ends in `:= sorry`, `:= by sorry` or `:= by`, ending in `:= by`."""
-    return re.sub(r":=\s*by\s*\Z", ":=", _NO_PROOF.sub(":=", statement)).rstrip() + " by\n"
+def _before(source: LeanText, offset: int) -> Sequence[Token]:
+    return source.tokens[: bisect_left(source.tokens, offset, key=lambda token: token.start)]
+
+
+def _with_answers(header: str, *, hidden: bool) -> str:
+    """The header with the answers, which stand in comments below, in place of the `sorry` of a definition;
+    hidden: without them."""
+    source, pieces, position = source_of(header), list[str](), 0
+    for command in source.commands:
+        if source.code[command.keyword].text not in ("abbrev", "def"):
+            continue
+        found = _placeholder(source, command.keyword, command.end)
+        if found is not None:
+            hole, answer = found
+            head = header[position : hole.start].rstrip(" \t")
+            lines = "".join(f"  {_uncommented(token.text)}\n" for token in answer)
+            pieces.append(f"{head} sorry\n" if hidden else f"{head}\n{lines}")
+            position = answer[-1].end + 1
+    return "".join(pieces) + header[position:]
+
+
+def _placeholder(source: LeanText, keyword: int, end: int) -> tuple[Token, list[Token]] | None:
+    """The `sorry` at the end of a definition, and the comments on the lines right below it."""
+    tokens = source.tokens
+    first = bisect_left(tokens, source.code[keyword].start, key=lambda token: token.start)
+    last = bisect_left(tokens, end, key=lambda token: token.start)
+    holes = [at for at in range(first, last) if tokens[at].is_code]
+    at = holes[-1]
+    if tokens[at].text != "sorry" or tokens[holes[-2]].text != ":=":
+        return None
+    hole, answer = tokens[at], list[Token]()
+    while at + 2 < len(tokens):
+        gap, comment = tokens[at + 1], tokens[at + 2]
+        if gap.text.count("\n") != 1 or not comment.text.startswith("--"):
+            break
+        answer.append(comment)
+        at += 2
+    return (hole, answer) if answer else None
+
+
+def _uncommented(line: str) -> str:
+    text = line.removeprefix("--")
+    return text[1:] if text[:1] in (" ", "\t") else text
 
 
 def _comment(text: str) -> str:
     return "/-- " + text.replace("-/", "- /").strip() + " -/\n"
 
 
-def _as_theorem(statement: str) -> str:
+def _as_theorem(text: str) -> str:
     """`def NAME ... : T :=` as `theorem NAME ... : Nonempty (T) :=`; a theorem as it is."""
-    if not (head := _DEFINITION.match(statement)):
-        return statement
-    colon, end = _type_colon(statement, head.end()), statement.rindex(":=")
-    goal = statement[colon + 1 : end].strip()
-    return f"theorem {head.group(1)}{statement[head.end() : colon]}: Nonempty ({goal}) :="
-
-
-def _type_colon(text: str, start: int) -> int:
-    """The place of the colon before the type: the first one outside brackets."""
-    depth = 0
-    for at in range(start, len(text)):
-        depth += _BRACKETS.get(text[at], 0)
-        if depth == 0 and text[at] == ":":
-            return at
-    raise DataError(f"a definition has no type: {text[:80]!r}")
+    source = source_of(text)
+    keyword = 1 if source.code and source.code[0].text == "noncomputable" else 0
+    if keyword >= len(source.code) or source.code[keyword].text != "def":
+        return text
+    found = read_statement(source, keyword)
+    if found is None:
+        raise DataError(f"a definition has no type: {text[:80]!r}")
+    name, colon = source.code[keyword + 1], source.code[found.colon]
+    goal = text[colon.end : source.code[found.stop - 1].end].strip()
+    return f"theorem {name.text}{text[name.end : colon.start]}: Nonempty ({goal}) :="
 
 
 def _unique(rows: list[Row]) -> list[Row]:
@@ -149,10 +175,11 @@ def _unique(rows: list[Row]) -> list[Row]:
         met[name] += 1
         if met[name] > 1:
             row["published_name"], row["name"] = name, f"{name}__{met[name]}"
-            row["formal_statement"] = re.sub(
-                rf"(theorem\s+){re.escape(name)}(?![\w'.])",
-                rf"\g<1>{row['name']}",
-                row["formal_statement"],
-                count=1,
-            )
+            row["formal_statement"] = _renamed(row["formal_statement"], str(row["name"]))
     return rows
+
+
+def _renamed(statement: str, name: str) -> str:
+    """A statement that begins with `theorem NAME`, with another name."""
+    old = source_of(statement).code[1]
+    return f"{statement[: old.start]}{name}{statement[old.end :]}"

@@ -22,12 +22,10 @@ from typing import Any, Final
 from harness.bench._bench import Bench
 from harness.errors import DataError, DataUnavailableError
 from harness.lean.source import (
-    Kind,
-    Token,
-    code_tokens,
+    LeanText,
     header_tokens,
     plain_name,
-    split_theorem,
+    signature_of,
     tokenize,
     written_names,
 )
@@ -40,7 +38,6 @@ _KINDS: Final = (".", "random", "novel_premises")
 # A folder gives what models are measured on; train.json, which is large, must be named itself.
 _SPLITS: Final = ("val", "test")
 _SOURCES: Final = "sources"
-_MODIFIERS: Final = frozenset({"private", "protected", "noncomputable", "nonrec", "public"})
 _MAX_JSON: Final = 2_000_000_000
 _MAX_SOURCE: Final = 20_000_000
 
@@ -141,53 +138,27 @@ def _rows(data: bytes, file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A source file. starts: offset of each line. tokens: all but white space and plain comments."""
+    """A source file. starts: offset of each line."""
 
-    text: str
+    source: LeanText
     starts: tuple[int, ...]
-    tokens: tuple[Token, ...]
     is_module: bool
 
     @classmethod
     def of(cls, text: str) -> _Text:
-        tokens = tokenize(text)
-        head = header_tokens(code_tokens(tokens))
+        source = LeanText(text, tokenize(text))
         starts = (0, *(at + 1 for at, letter in enumerate(text) if letter == "\n"))
-        kept = tuple(token for token in tokens if token.kind is Kind.DOC or token.is_code)
-        return cls(text, starts, kept, any(token.text == "module" for token in head))
+        return cls(source, starts, any(token.text == "module" for token in header_tokens(source.code)))
 
     def theorem(self, begin: int, end: int, names: Collection[str]) -> int | None:
         """Index of the keyword of the first theorem between two offsets that has one of the names."""
-        first = bisect_left(self.tokens, begin, key=lambda token: token.start)
-        for at in range(first, len(self.tokens) - 1):
-            token = self.tokens[at]
-            if token.start >= end:
+        code = self.source.code
+        first = bisect_left(code, begin, key=lambda token: token.start)
+        for at in range(first, len(code) - 1):
+            if code[at].start >= end:
                 break
-            if token.text in ("theorem", "lemma") and plain_name(self.tokens[at + 1].text) in names:
+            if code[at].text in ("theorem", "lemma") and plain_name(code[at + 1].text) in names:
                 return at
-        return None
-
-    def declaration(self, keyword: int) -> int:
-        """Index of the first token of the declaration: doc comment, attributes and modifiers included."""
-        at = keyword
-        while at > 0:
-            before = self.tokens[at - 1]
-            if before.text in _MODIFIERS or (before.kind is Kind.DOC and not before.text.startswith("/-!")):
-                at -= 1
-            elif before.text == "]" and (opening := self._opening(at - 1)) is not None:
-                at = opening
-            else:
-                break
-        return at
-
-    def _opening(self, closing: int) -> int | None:
-        """Index of the `@[` that belongs to the `]` at `closing`."""
-        depth = 0
-        for at in range(closing, -1, -1):
-            text = self.tokens[at].text
-            depth += (text == "]") - (text in ("[", "#[", "@["))
-            if depth == 0:
-                return at if text == "@[" else None
         return None
 
     def offset(self, line: int, column: int) -> int | None:
@@ -195,7 +166,7 @@ class _Text:
         if not 1 <= line <= len(self.starts) or column < 1:
             return None
         at = self.starts[line - 1] + column - 1
-        return at if at <= len(self.text) else None
+        return at if at <= len(self.source.text) else None
 
 
 @dataclass(slots=True)
@@ -228,7 +199,7 @@ class _Sources:
                 f"{row['file_path']} has no theorem {name} at {row['start']} to {row['end']}: is "
                 f"{self.folder} at commit {row['commit']}?",
             )
-        return _problem(row, source, keyword, end, file.stem)
+        return _problem(row, source.source, keyword, file.stem)
 
     def _place(self, row: Mapping[str, Any], source: _Text, key: str, wrong: Any) -> int:
         place = row.get(key)
@@ -282,22 +253,20 @@ def _checked_out(folder: Path) -> str:
     return head if re.fullmatch(r"[0-9a-f]{40}", head) else ""
 
 
-def _problem(row: Mapping[str, Any], source: _Text, keyword: int, end: int, split: str) -> Problem | str:
-    """The problem of the theorem whose keyword is the token at `keyword`; its proof ends at offset `end`."""
-    first = source.declaration(keyword)
-    begin, at = source.tokens[first].start, source.tokens[keyword].start
-    if any(token.text == "private" for token in source.tokens[first:keyword]):
-        return "private"
-    theorem = split_theorem(source.text[at:end], source.tokens[keyword + 1].text)
-    if theorem is None:
+def _problem(row: Mapping[str, Any], source: LeanText, keyword: int, split: str) -> Problem | str:
+    """The problem of the theorem whose keyword is the code token at `keyword`."""
+    command = source.command_at(keyword)
+    if command is None or command.keyword != keyword:
         return "its text can't be cut"
-    docs = [token.text for token in source.tokens[first:keyword] if token.kind is Kind.DOC]
+    if any(token.text == "private" for token in source.code[command.first : keyword]):
+        return "private"
+    doc = source.doc(command)
     return Problem(
         name=str(row["full_name"]),
         split=split,
-        formal_statement=f"theorem{theorem.signature.rstrip()} := by\n",
-        header=source.text[:begin],
-        informal_prefix=f"{docs[-1]}\n" if docs else "",
+        formal_statement=f"theorem{signature_of(source, keyword).rstrip()} := by\n",
+        header=source.text[: command.head],
+        informal_prefix=f"{doc}\n" if doc else "",
         metadata={
             "url": row.get("url", ""),
             "commit": row["commit"],

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from harness.bench.text import theorem_name
 from harness.errors import DataError
+from harness.lean.source import theorem_name
 from harness.problem import CANONICAL_FIELDS, Problem
 
 MAX_DATA_BYTES: Final = 1_000_000_000

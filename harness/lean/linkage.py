@@ -15,22 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import LeanUnavailableError
+from harness.lean.source import Kind, LeanText, source_of
+from harness.lean.source.scopes import attributes_given, declarations
 
 LINKED = "linked"
-_PART = r"(?:«[^»\n]+»|[^\W\d][\w'!?₀-₉]*)"
-_NAME = rf"{_PART}(?:\.{_PART})*"
-_MODIFIER = r"(?:private|protected|noncomputable|unsafe|partial|scoped|local)"
-_ATTRIBUTES = r"(?:«[^»\n]+»|[^\]«])*"
-_TOKEN = re.compile(
-    rf"""
-    (?P<skip>--[^\n]*|/-.*?-/|"(?:\\.|[^"\\])*"|«[^»\n]+»)
-    | ^[ \t]*(?P<open>namespace|section|mutual|end)\b(?:[ \t]+(?P<scope>{_NAME}))?
-    | @\[{_ATTRIBUTES}?\bextern[ ]"(?P<symbol>[^"]+)"{_ATTRIBUTES}\]\s*
-      (?:{_MODIFIER}\s+)*(?:def|abbrev|opaque|theorem|instance|axiom|structure|inductive)\s+(?P<declared>{_NAME})
-    | \battribute[ ]\[{_ATTRIBUTES}?\bextern[ ]"(?P<later>[^"]+)"{_ATTRIBUTES}\]\s+(?P<target>{_NAME})
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
+_COMPONENT = re.compile("«[^»]*»|[^.]+")
 _PROBE = """
 import ctypes, sys
 library = ctypes.CDLL(sys.argv[1])
@@ -56,7 +45,7 @@ class Link:
 
 def name_parts(name: str) -> tuple[str, ...]:
     """The components of a dotted Lean name as it is written in source, without «»."""
-    return tuple(part.strip("«»") for part in re.findall(r"«[^»]*»|[^.]+", name))
+    return tuple(part.strip("«»") for part in _COMPONENT.findall(name))
 
 
 def mangle(name: str) -> str:
@@ -81,15 +70,22 @@ def _mangle_char(char: str) -> str:
 
 def links(text: str) -> Iterator[Link]:
     """The linked declarations of one Lean source text, in order, with namespaces resolved."""
-    scopes: list[str] = []
-    for match in _TOKEN.finditer(text):
-        if match["open"] == "end":
-            del scopes[-1:]
-        elif match["open"]:
-            scopes.append(match["scope"] or "" if match["open"] == "namespace" else "")
-        elif symbol := match["symbol"] or match["later"]:
-            name = match["declared"] or match["target"]
-            yield Link(".".join([scope for scope in scopes if scope] + [name]), symbol)
+    source = source_of(text)
+    named = [(range(each.command.first, each.command.keyword), each) for each in declarations(source)] + list(
+        attributes_given(source)
+    )
+    for part, declared in sorted(named, key=lambda each: each[1].command.keyword):
+        if symbol := _extern(source, part):
+            yield Link(declared.written, symbol)
+
+
+def _extern(source: LeanText, part: range) -> str:
+    """The text behind `extern` among the attributes in a range of code tokens; empty where there is none."""
+    code = source.code
+    for at in part:
+        if code[at].text == "extern" and at + 1 in part and code[at + 1].kind is Kind.STRING:
+            return code[at + 1].text[1:-1]
+    return ""
 
 
 def missing_symbols(library: Path, sources: Iterable[Path]) -> list[str]:

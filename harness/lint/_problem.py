@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from harness.errors import DataError, InfrastructureError, StatementError
 from harness.lean.olean import parse_name
+from harness.lean.source import Binder
 from harness.lint._findings import LintFinding, LintKind, LintPart, Severity
 from harness.lint._kernel import concludes_false, same_hypotheses, states_sorry
-from harness.lint._text import Binder, Shape, statement_shape, strictly_bound, variant
+from harness.lint._text import Shape, statement_shape, strictly_bound, variant
 from harness.problem import Problem
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from harness.bench.text import normal_statement, strip_comments
+from harness.lean.source import normal_statement, words_of
 from harness.lint._findings import LintFinding, LintKind, Severity
 from harness.problem import Problem
 
@@ -49,15 +49,11 @@ def _how(problem: Problem, other: Problem) -> str:
 
 
 def _same_text(problem: Problem, earlier: list[Problem]) -> LintFinding:
-    header = _words(problem.header)
-    same = next((other for other in earlier if _words(other.header) == header), None)
+    header = words_of(problem.header)
+    same = next((other for other in earlier if words_of(other.header) == header), None)
     severity, note = (Severity.ERROR, "") if same else (Severity.WARNING, ", under another header")
     text = f"states the same as {(same or earlier[0]).name}{note}"
     return LintFinding(severity, problem.name, LintKind.DUPLICATE, text)
-
-
-def _words(text: str) -> list[str]:
-    return strip_comments(text).split()
 
 
 def name_case(problems: Iterable[Problem]) -> list[LintFinding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness.lean.source.words import COMMANDS
+from harness.lean.source import COMMANDS
 from harness.prompts._glance import begins_like_lean, declares, last_name, proves
 from harness.prompts._tags import meant
 

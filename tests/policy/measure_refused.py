@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Literal
 
 from harness.checker.policy import check_policy
+from harness.errors import CandidateError
 from harness.lean.source import (
-    CandidateError,
     Kind,
     assemble,
     code_tokens,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from harness.lean.source import assemble, code_tokens, tokenize
+from harness.lean.source import assemble
+from harness.lean.source.commands import source_of
 from harness.lean.source.scopes import declared_theorems, open_scopes
 from harness.problem import Problem
 
 
 def full_names(text: str, outer: tuple[str, ...] = ()) -> list[str]:
-    return [theorem.full for theorem in declared_theorems(text, code_tokens(tokenize(text)), outer)]
+    return [theorem.full for theorem in declared_theorems(source_of(text), outer)]
 
 
 @pytest.mark.parametrize(
@@ -37,10 +38,11 @@ def test_names_in_full(text: str, names: list[str] | None) -> None:
 
 def test_what_is_open_before_the_text() -> None:
     header = "import A\nnamespace N\nsection\nnamespace M.K\nend K\n"
-    assert open_scopes(header, code_tokens(tokenize(header))) == ("N", "", "M")
+    assert open_scopes(source_of(header)) == ("N", "", "M")
     assert full_names("theorem a : A := x\nend M\nend\nlemma b : B := y", ("N", "", "M")) == ["N.M.a", "N.b"]
-    (found,) = declared_theorems("lemma a : A", code_tokens(tokenize("lemma a : A")), ("N",))
-    assert (found.full, found.inner) == ("N.a", "a")
+    (found,) = declared_theorems(source_of("lemma a : A"), ("N",))
+    assert (found.full, found.is_called("N.a"), found.would_be_called("a")) == ("N.a", True, True)
+    assert not found.is_called("a") and not found.would_be_called("N.a")
 
 
 HEADER = "import A\n\nnamespace N\n\nvariable (n : Nat)\n\n"

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from harness.bench import Bench, find_bench
-from harness.bench.text import normal_statement
+from harness.lean.source import normal_statement
 
 WORLDS = {
     "addition",

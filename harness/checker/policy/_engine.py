@@ -18,6 +18,7 @@ from harness.checker.policy._scopes import scopes_of
 from harness.lean.source import (
     UNTERMINATED,
     Kind,
+    Places,
     Token,
     code_tokens,
     column,
@@ -67,6 +68,7 @@ class _Source:
     tokens: list[Token]
     code: list[Token]
     splice: bool
+    places: Places
     before: str = ""
     again: bool = False
 
@@ -89,7 +91,7 @@ class _Source:
 
     def leads_line(self, token: Token) -> bool:
         """Whether only white space stands before the token on its line."""
-        return not self.text[self.text.rfind("\n", 0, token.start) + 1 : token.start].strip()
+        return self.places.leads_line(token.start)
 
 
 def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
@@ -101,7 +103,8 @@ def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
     text = assembled.candidate
     tokens = tokenize(text)
     before = assembled.text[: len(assembled.text) - len(text)]
-    source = _Source(text, tokens, code_tokens(tokens), assembled.mode == "splice", before)
+    code = code_tokens(tokens)
+    source = _Source(text, tokens, code, assembled.mode == "splice", Places(text), before)
     checks: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
         _STRICT if level == "strict" else (_unterminated,)
     )
@@ -119,7 +122,7 @@ def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
 def changes_syntax(text: str) -> bool:
     """Whether a benchmark's own text defines syntax, so that only Lean can tell what follows it."""
     tokens = tokenize(text)
-    source = _Source(text, tokens, code_tokens(tokens), False)
+    source = _Source(text, tokens, code_tokens(tokens), False, Places(text))
     return any(rule == "changes_syntax" for rule, _, _ in _words(source))
 
 

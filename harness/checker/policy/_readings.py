@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from harness.checker.policy import _rules
 from harness.checker.policy._strings import braced_strings, interpolated
-from harness.lean.source import Kind, Token, comment_end, number_end, reread
+from harness.lean.source import Kind, Rereader, Token, comment_end, number_end
 
 #: Symbols that are no beginning of a longer one, in any library, that could swallow what follows.
 _SYMBOLS = "( ) [ ] { } ⟨ ⟩ , ; | · : := =>"
@@ -105,7 +105,7 @@ def is_in_term(text: str, token: Token, before: Iterable[Token]) -> bool:
 
 def readings(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
     """All other readings, and those that begin in one of them: the token at fault, and the tokens read."""
-    waiting = list(_starts(text, tokens))
+    reader, waiting = Rereader(text, tokens), list(_starts(text, tokens))
     for token in braced_strings(text, tokens):
         if found := interpolated(token):
             yield token, found
@@ -116,7 +116,7 @@ def readings(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, list[T
         if start in seen:
             continue
         seen.add(start)
-        found = reread(text, start, tokens)
+        found = reader.read(start)
         if found:
             yield token, found
             waiting += [(token, place) for _, place in _starts(text, found)]

@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 
 from harness.checker.remote._answers import Seen
 from harness.checker.verdict import Message
+from harness.errors import StatementTextError
 from harness.lean.olean import Name, name_str
-from harness.lean.source import Assembled, assemble
-from harness.lean.source.parts import plain_name
-from harness.lean.source.proposition import proposition
+from harness.lean.source import Assembled, assemble, plain_name, proposition
 from harness.problem import Problem
 
 _STATED, _CHECKED = "prover_eval_statement", "prover_eval_checked"
@@ -83,12 +82,13 @@ def question(problem: Problem, assembled: Assembled) -> Question | None:
 
 
 def _comparing(problem: Problem, text: str) -> Question | None:
-    wanted = proposition(problem.formal_statement, problem.name)
-    if wanted is None:
+    try:
+        wanted = proposition(problem)
+    except StatementTextError:
         return None
-    header = _ended(problem.header)
-    stated = f"def {_STATED} : Prop := {wanted}\n"
-    ending = f"theorem {_CHECKED} : _root_.{_STATED} := @{problem.name}\n"
+    header, levels = _ended(problem.header), wanted.levels
+    stated = f"def {_STATED}{levels} : Prop :=\n{wanted.text}"
+    ending = f"theorem {_CHECKED}{levels} : _root_.{_STATED}{levels} := @{problem.name}\n"
     text = f"{header}{stated}{_ended(text.removeprefix(header))}{ending}"
     return _asking(text, _CHECKED, header.count("\n"), stated.count("\n"))
 

@@ -8,7 +8,7 @@ they mention. Lean 4.9 to 4.35, see `layouts`. Everything raises OleanError for 
 from __future__ import annotations
 
 from harness.lean.olean._region import Limits
-from harness.lean.olean.compare import first_difference, same_term
+from harness.lean.olean.compare import first_difference, is_negation, same_term
 from harness.lean.olean.constants import Constant, Kind, Rule, Safety, Shape
 from harness.lean.olean.library import LibraryModule, Outline, map_module, part_files
 from harness.lean.olean.module import Entries, Import, Module, open_module, read_olean, used_constants
@@ -30,6 +30,7 @@ __all__ = [
     "Safety",
     "Shape",
     "first_difference",
+    "is_negation",
     "map_module",
     "module_of_pickle",
     "name_str",

@@ -110,6 +110,24 @@ def same_term(
     return first_difference(module_a, expr_a, level_params_a, module_b, expr_b, level_params_b) is None
 
 
+def is_negation(
+    module_a: Module,
+    expr_a: int,
+    level_params_a: Sequence[Name],
+    module_b: Module,
+    expr_b: int,
+    level_params_b: Sequence[Name],
+) -> bool:
+    """Whether the first term is `Not` of the second one, which is compared as by `same_term`."""
+    node = module_a.node(expr_a)
+    if node[0] != t.APP:
+        return False
+    head = module_a.node(node[1])
+    if head[0] != t.CONST or head[1] != ("Not",):
+        return False
+    return same_term(module_a, node[2], level_params_a, module_b, expr_b, level_params_b)
+
+
 def first_difference(
     module_a: Module,
     expr_a: int,

@@ -6,6 +6,7 @@ from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._tokens import (
     UNTERMINATED,
     Kind,
+    Rereader,
     Token,
     column,
     comment_end,
@@ -21,34 +22,56 @@ from harness.lean.source.assemble import (
     decode_candidate,
     whole_file,
 )
+from harness.lean.source.brackets import CLOSERS, OPENERS
+from harness.lean.source.commands import LeanText, SourceCommand, source_of
 from harness.lean.source.examples import DEFINITION, EXAMPLE, NamedExamples, named_examples
 from harness.lean.source.parts import (
-    TheoremParts,
+    begins_like_lean,
     code_tokens,
-    declares_theorem,
     header_tokens,
     normalise,
     plain_name,
-    split_theorem,
     strip_header,
     written_names,
 )
+from harness.lean.source.places import Places
+from harness.lean.source.proposition import Proposition, negate, proposition
+from harness.lean.source.statements import Binder, Statement, read_statement, statement_in
+from harness.lean.source.theorems import (
+    TheoremParts,
+    declares_theorem,
+    normal_statement,
+    opening_of,
+    signature_of,
+    split_theorem,
+    theorem_name,
+    words_of,
+)
+from harness.lean.source.words import COMMANDS
 
 __all__ = [
+    "CLOSERS",
+    "COMMANDS",
     "DEFINITION",
     "EXAMPLE",
     "MAX_CANDIDATE_BYTES",
+    "OPENERS",
     "UNTERMINATED",
     "Assembled",
-    "BadCandidateError",
-    "CandidateError",
+    "Binder",
     "Exchange",
     "Kind",
+    "LeanText",
     "NamedExamples",
-    "NoCodeError",
+    "Places",
+    "Proposition",
+    "Rereader",
+    "SourceCommand",
+    "Statement",
     "TheoremParts",
     "Token",
     "assemble",
+    "begins_like_lean",
     "code_tokens",
     "column",
     "comment_end",
@@ -57,14 +80,24 @@ __all__ = [
     "exchanged",
     "header_tokens",
     "named_examples",
+    "negate",
+    "normal_statement",
     "normalise",
     "number_end",
+    "opening_of",
     "plain_name",
+    "proposition",
+    "read_statement",
     "reread",
+    "signature_of",
+    "source_of",
     "split_theorem",
+    "statement_in",
     "string_end",
     "strip_header",
+    "theorem_name",
     "tokenize",
     "whole_file",
+    "words_of",
     "written_names",
 ]

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from harness.lean.source._tokens import NO_CODE, Token, column
+from harness.lean.source._tokens import NO_CODE, Token
+from harness.lean.source.brackets import Brackets
+from harness.lean.source.places import Places
 
-_OPEN, _CLOSE = frozenset([*"([{⟨⦃⟦⌊⌈", "@[", "#["]), frozenset(")]}⟩⦄⟧⌋⌉")
 # Blanks and lines that one text's exchanges may cost; what goes beyond is left where it stands.
 _MOST_BLANKS, _MOST_LINES = 100_000, 100_000
 
@@ -39,13 +40,16 @@ def exchanged(text: str, tokens: Sequence[Token], exchanges: Sequence[Exchange])
     What is aligned with something behind an exchanged word stays so: a shorter word is filled up with blanks,
     for a longer one the lines below move. No line is added, and strings keep their content.
     """
-    lines, places = _places(text, tokens, {each.token.start for each in exchanges})
+    if not exchanges:
+        return text
+    columns = Places(text)
+    lines, places = _places(columns, tokens, {each.token.start for each in exchanges})
     indents: dict[int, int] = {}
     changes: list[tuple[int, int, str]] = []
     left = _MOST_LINES
     for each in exchanges:
         token = each.token
-        along = _going_along(lines, *places[token.start], column(text, token.end), left)
+        along = _going_along(lines, *places[token.start], columns.column(token.end), left)
         left -= len(along)
         word = _padded(text, each) if along else each.word
         changes.append((token.start, token.end, word))
@@ -69,23 +73,24 @@ def _padded(text: str, exchange: Exchange) -> str:
 
 
 def _places(
-    text: str, tokens: Sequence[Token], wanted: set[int]
+    columns: Places, tokens: Sequence[Token], wanted: set[int]
 ) -> tuple[list[_Line], dict[int, tuple[int, int]]]:
     """The lines of the text, and for each wanted offset of a token the index of the line below it and how
     many brackets are open before it. A line that begins inside a token isn't one."""
     lines: list[_Line] = []
     places: dict[int, tuple[int, int]] = {}
-    depth = line = 0
-    for token in tokens:
-        if token.kind in NO_CODE:
-            continue
+    line = 0
+    code = [token for token in tokens if token.kind not in NO_CODE]
+    brackets = Brackets(code)
+    for index, token in enumerate(code):
+        # A closing bracket stands in its own brackets still.
+        depth = brackets.depths[index] + (brackets.partner.get(index, index) < index)
         if token.line > line:
-            at = column(text, token.start)
+            at = columns.column(token.start)
             lines.append(_Line(token.start - at, at, depth))
         if token.start in wanted:
             places[token.start] = len(lines), depth
         line = token.line + token.text.count("\n")
-        depth += (token.text in _OPEN) - (token.text in _CLOSE)
     return lines, places
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._tokens import Kind, Token, tokenize
-from harness.lean.source.parts import code_tokens, normalise, plain_name, split_theorem
+from harness.lean.source.commands import THEOREMS
+from harness.lean.source.parts import code_tokens, normalise, plain_name
+from harness.lean.source.theorems import split_theorem
 
 if TYPE_CHECKING:
     from harness.problem import Problem
@@ -71,7 +73,7 @@ def _only_example(code: Sequence[Token]) -> Token | None:
 
 
 def _declares(token: Token) -> bool:
-    return token.kind is Kind.IDENT and token.text in ("theorem", "lemma")
+    return token.kind is Kind.IDENT and token.text in THEOREMS
 
 
 def _renamed(text: str, old: str, new: str) -> str:

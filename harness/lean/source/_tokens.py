@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 # Lean's letters beyond ASCII: Latin-1 and Latin Extended-A, Greek without λ Π Σ, Coptic, letter-like symbols,
@@ -28,7 +29,8 @@ _SUBSCRIPTS = "\u1d62-\u1d6a\u2080-\u2089\u2090-\u209c\u2c7c"
 _FIRST = f"[A-Za-z_{_LETTERS}]"
 _REST = f"[A-Za-z0-9_'!?{_LETTERS}{_SUBSCRIPTS}]"
 _PART = f"(?:{_FIRST}{_REST}*+|«[^»]*+»)"
-_NAME = rf"{_PART}(?:\.{_PART})*+"
+#: A regular expression for a name as Lean reads it, dots included.
+NAME_PATTERN = rf"{_PART}(?:\.{_PART})*+"
 
 # Symbols of more than one character, so far as the parts of a file or a quote depend on them.
 _SYMBOLS = """
@@ -42,8 +44,8 @@ _TOKEN = re.compile(
             r"(?P<line_comment>--[^\n]*+)",
             r"(?P<block>/-)",
             r"(?P<raw>r(?P<hashes>\#*+)\")",
-            rf"(?P<ident>{_NAME})",
-            rf"(?P<name>`{_NAME})",
+            rf"(?P<ident>{NAME_PATTERN})",
+            rf"(?P<name>`{NAME_PATTERN})",
             r"(?P<number>[0-9])",
             r"(?P<string>\")",
             r"(?P<char>'(?!'))",
@@ -148,26 +150,39 @@ def _scan(text: str) -> list[Token]:
 
 
 def reread(text: str, start: int, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens that Lean finds when it is in no string at `start`, until it finds those of `tokens` again.
+    """As `Rereader(text, tokens).read(start)`."""
+    return Rereader(text, tokens).read(start)
 
-    tokens: all of the text, as `tokenize` has them. `line` counts from 1 at `start`. The quote of a string
-    without an end is MALFORMED here, and Lean goes on behind it, the first times that it happens.
-    """
-    scanner = _Scanner(text, start, _MAX_ENDLESS)
-    at = bisect_left(tokens, start, key=lambda token: token.start)
-    depth = sum(_deeper(token) for token in tokens[:at])
-    while scanner.step():
-        found = scanner.tokens[-1]
-        while at < len(tokens) and tokens[at].start < found.start:
-            depth += _deeper(tokens[at])
-            at += 1
-        same = at < len(tokens) and tokens[at].start == found.start and tokens[at].text == found.text
-        if same and found.is_code and not depth and not scanner.is_inside:
-            scanner.tokens.pop()
-            break
-    else:
-        scanner.finish()
-    return scanner.tokens
+
+class Rereader:
+    """Reads a text again from places in it, each in time proportional to what is read there."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        """tokens: all of the text, as `tokenize` has them."""
+        self._text, self._tokens = text, tokens
+        self._depths = list(accumulate(map(_deeper, tokens), initial=0))
+
+    def read(self, start: int) -> list[Token]:
+        """The tokens that Lean finds when it is in no string at `start`, until it finds those of the text
+        again.
+
+        `line` counts from 1 at `start`. The quote of a string without an end is MALFORMED here, and Lean goes
+        on behind it, the first times that it happens.
+        """
+        tokens = self._tokens
+        scanner = _Scanner(self._text, start, _MAX_ENDLESS)
+        at = bisect_left(tokens, start, key=lambda token: token.start)
+        while scanner.step():
+            found = scanner.tokens[-1]
+            while at < len(tokens) and tokens[at].start < found.start:
+                at += 1
+            same = at < len(tokens) and tokens[at].start == found.start and tokens[at].text == found.text
+            if same and found.is_code and not self._depths[at] and not scanner.is_inside:
+                scanner.tokens.pop()
+                break
+        else:
+            scanner.finish()
+        return scanner.tokens
 
 
 def _deeper(token: Token) -> int:

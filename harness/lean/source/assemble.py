@@ -14,16 +14,11 @@ from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._layout import as_tactics, as_term
 from harness.lean.source._renamed import with_the_name
 from harness.lean.source._tokens import Kind, Token, tokenize
-from harness.lean.source.parts import (
-    blank,
-    code_tokens,
-    declares_theorem,
-    definitions,
-    header_tokens,
-    plain_name,
-    repeated_definitions,
-)
+from harness.lean.source.commands import LeanText, source_of
+from harness.lean.source.parts import blank, code_tokens, header_tokens, plain_name
+from harness.lean.source.restated import Span, declared_names, restated
 from harness.lean.source.scopes import closing_ends, declared_theorems, open_scopes
+from harness.lean.source.theorems import declares_theorem, opening_of
 
 if TYPE_CHECKING:
     from harness.problem import Problem
@@ -139,34 +134,46 @@ def _header(problem: Problem) -> str:
 
 
 def _file(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assembled:
-    code = code_tokens(tokens)
+    source = LeanText(candidate, tokens)
+    code = source.code
     gone = len(header_tokens(code))
     if gone == len(code):
         raise NoCodeError("the candidate holds nothing but imports")
-    gone += _repeated_header(code[gone:], problem.header)
+    gone += _repeated_header(source, gone, problem.header)
     # Blanking keeps every position, so the tokens still say where things stand.
     cuts = [(token.start, token.end) for token in code[:gone]]
-    ends = closing_ends(candidate, code[gone:], _scopes(problem.header))
-    code = code[gone : len(code) - len(ends)]
-    cuts += repeated_definitions(candidate, tokens, code, _definitions(problem.header))
-    cuts += [(token.start, token.end) for token in ends]
+    start = code[gone - 1].end if gone else 0
+    scopes = _scopes(problem.header)
+    ends = closing_ends(source, start, scopes)
+    again = restated(source, declared_names(problem.header), problem.name, start, scopes)
+    cuts += [*again, *((token.start, token.end) for token in ends)]
     text = blank(candidate, cuts)
-    text = exchanged(text, tokens, [*_lemmas(code), *_full_name(problem, text, code)])
+    kept = _outside(code[gone : len(code) - len(ends)], again)
+    text = exchanged(text, tokens, [*_lemmas(kept), *_full_name(problem, source, start)])
     header = _header(problem)
     return Assembled(header + text, "file", text, header.count("\n") + 1)
 
 
-@lru_cache(maxsize=1024)
-def _definitions(header: str) -> frozenset[str]:
-    return frozenset(definitions(code_tokens(tokenize(header))))
+def _outside(code: Sequence[Token], spans: Sequence[Span]) -> list[Token]:
+    """The tokens that lie in none of the spans, both in order."""
+    kept, at = list[Token](), 0
+    for token in code:
+        while at < len(spans) and spans[at][1] <= token.start:
+            at += 1
+        if at == len(spans) or token.start < spans[at][0]:
+            kept.append(token)
+    return kept
 
 
-def _repeated_header(code: Sequence[Token], header: str) -> int:
-    """How many tokens at the head of `code` are the problem's own header, imports aside, token for token."""
-    wanted = code_tokens(tokenize(header))
+def _repeated_header(source: LeanText, gone: int, header: str) -> int:
+    """How many tokens behind the first `gone` ones are the problem's own header, imports aside, token for
+    token, up to where a command ends."""
+    code, wanted = source.code, source_of(header).code
     wanted = wanted[len(header_tokens(wanted)) :]
-    same = [token.text for token in code[: len(wanted)]] == [token.text for token in wanted]
-    return len(wanted) if same else 0
+    end = gone + len(wanted)
+    same = [token.text for token in code[gone:end]] == [token.text for token in wanted]
+    whole = end == len(code) or any(command.first == end for command in source.commands)
+    return len(wanted) if same and whole else 0
 
 
 def _lemmas(code: Sequence[Token]) -> Iterator[Exchange]:
@@ -176,7 +183,7 @@ def _lemmas(code: Sequence[Token]) -> Iterator[Exchange]:
             yield Exchange(token, "theorem")
 
 
-def _full_name(problem: Problem, text: str, code: Sequence[Token]) -> list[Exchange]:
+def _full_name(problem: Problem, source: LeanText, start: int) -> list[Exchange]:
     """The problem's whole name for a theorem that has it by the file's own namespaces.
 
     A header that ends inside a namespace would prefix that name once more. What the theorem states is
@@ -186,35 +193,24 @@ def _full_name(problem: Problem, text: str, code: Sequence[Token]) -> list[Excha
     wanted = plain_name(problem.name)
     if not any(scopes):
         return []
-    found = list(declared_theorems(text, code, scopes))
-    if any(theorem.full == wanted for theorem in found):
+    found = list(declared_theorems(source, scopes, start))
+    if any(theorem.is_called(wanted) for theorem in found):
         return []
-    named = [theorem.name for theorem in found if theorem.inner == wanted]
+    named = [theorem.name for theorem in found if theorem.would_be_called(wanted)]
     return [Exchange(named[0], f"_root_.{problem.name}")] if named else []
 
 
 @lru_cache(maxsize=1024)
 def _scopes(header: str) -> tuple[str, ...]:
-    return open_scopes(header, code_tokens(tokenize(header)))
+    return open_scopes(source_of(header))
 
 
-@lru_cache(maxsize=1024)
-def _statement(text: str) -> tuple[str, bool]:
-    """A formal statement up to and without its last `:=`, and whether it asks for tactics (`:= by`)."""
-    code = code_tokens(tokenize(text))
-    end = len(code)
-    if end and code[end - 1].text == "sorry":
-        end -= 1
-    tactics = end > 0 and code[end - 1].text == "by"
-    if tactics:
-        end -= 1
-    if end and code[end - 1].text == ":=":
-        end -= 1
-    return text[: code[end - 1].end] if end else "", tactics
+_opening = lru_cache(maxsize=1024)(opening_of)
 
 
 def _splice(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assembled:
-    statement, tactics = _statement(problem.formal_statement)
+    asked = _opening(problem.formal_statement)
+    statement, tactics = asked.statement, asked.tactics
     code = code_tokens(tokens)
     cuts = [code[0]] if code[0].text == ":=" else []
     by = len(cuts) < len(code) and code[len(cuts)].text == "by"

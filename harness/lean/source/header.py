@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from harness.lean.source._tokens import comment_end
+from harness.lean.source._tokens import NAME_PATTERN, comment_end
 
 _BLANKS = re.compile(r"[ \t\r\n]+|--[^\n]*")
 _WORD_END = r"(?![\w.'!?«])"
 _FIRST_WORDS = (re.compile("module" + _WORD_END), re.compile("prelude" + _WORD_END))
-_PART = r"(?:«[^»\n]*»|[^\W\d][\w'!?]*)"
-_IMPORT = re.compile(rf"(?:public\s+)?(?:meta\s+)?import\s+(?:all\s+)?(?P<module>{_PART}(?:\.{_PART})*)")
+_IMPORT = re.compile(rf"(?:public\s+)?(?:meta\s+)?import\s+(?:all\s+)?(?P<module>{NAME_PATTERN})")
 
 
 def leading_header(text: str) -> str:

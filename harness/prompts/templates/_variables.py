@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.lean.source import code_tokens, tokenize
+from harness.lean.source import opening_of
 from harness.problem import Problem
 
 #: What a template may name; `demos` is a list of the same, each with `formal_proof` beside them.
@@ -46,29 +46,15 @@ def variables_of(problem: Problem) -> dict[str, Any]:
     header: ends in a newline unless it is empty; without the answer where the bench hides it.
     """
     problem = problem.as_shown()
-    statement, opening = _cut(problem.formal_statement)
+    asked = opening_of(problem.formal_statement)
     header = problem.header
     return {
         "name": problem.name,
         "header": header + "\n" if header and not header.endswith("\n") else header,
         "informal_prefix": problem.informal_prefix,
         "informal": problem.informal_prefix.strip().removeprefix("/--").removesuffix("-/").strip(),
-        "formal_statement": opening,
-        "statement": statement,
+        "formal_statement": asked.text,
+        "statement": asked.statement or asked.text,
         "goal": problem.goal,
         "metadata": dict(problem.metadata),
     }
-
-
-def _cut(text: str) -> tuple[str, str]:
-    """(the statement without `:=`, the statement up to where its proof begins)."""
-    code = code_tokens(tokenize(text))
-    end = len(code)
-    opening = text
-    if end > 1 and code[end - 1].text == "sorry":
-        end -= 1
-        opening = text[: code[end - 1].end] + "\n"
-    for word in ("by", ":="):
-        if end > 1 and code[end - 1].text == word:
-            end -= 1
-    return (text[: code[end - 1].end] if end else text), opening

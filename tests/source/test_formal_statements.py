@@ -1,10 +1,11 @@
-"""Comments, theorem names and normal forms of statements."""
+"""Theorem names, the ends of formal statements, and their normal forms."""
 
 from __future__ import annotations
 
 import pytest
 
-from harness.bench.text import normal_statement, strip_comments, theorem_name
+from harness.lean.source import normal_statement, opening_of, theorem_name, words_of
+from harness.lean.source.theorems import Opening
 
 
 @pytest.mark.parametrize(
@@ -27,19 +28,34 @@ def test_theorem_name(text: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "left"),
+    ("text", "words"),
     [
-        ("a -- b\nc", "a  \nc"),
-        ("a /- b /- c -/ d -/ e", "a   e"),
-        ('a "-- /- \\" x" b', 'a "-- /- \\" x" b'),
-        ("a -/ b", "a -/ b"),
-        ("a /- b", "a  "),
-        ("a -- b", "a  "),
-        ('"open', '"open'),
+        ("a -- b\nc", ["a", "c"]),
+        ("a /- b /- c -/ d -/ e", ["a", "e"]),
+        ('a "-- /- \\" x" b', ["a", '"-- /- \\" x"', "b"]),
+        ("a /- b", ["a"]),
+        ("⌊x⌋₊ ≤ f.n", ["⌊", "x", "⌋", "₊", "≤", "f.n"]),
     ],
 )
-def test_strip_comments(text: str, left: str) -> None:
-    assert strip_comments(text) == left
+def test_words(text: str, words: list[str]) -> None:
+    assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "assigned", "opening", "tactics"),
+    [
+        ("theorem t : A := by\n", "theorem t : A", "theorem t : A :=", "theorem t : A := by\n", True),
+        ("theorem t : A :=\n", "theorem t : A", "theorem t : A :=", "theorem t : A :=\n", False),
+        ("theorem t : A := sorry", "theorem t : A", "theorem t : A :=", "theorem t : A :=\n", False),
+        ("theorem t : A := by\n  sorry", "theorem t : A", "theorem t : A :=", "theorem t : A := by\n", True),
+        ("theorem t : A", "theorem t : A", "theorem t : A", "theorem t : A", False),
+        ("", "", "", "", False),
+    ],
+)
+def test_where_the_proof_begins(
+    text: str, statement: str, assigned: str, opening: str, tactics: bool
+) -> None:
+    assert opening_of(text) == Opening(statement, assigned, opening, tactics)
 
 
 def test_same_statements_have_one_normal_form() -> None:
