@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from harness.backends.base import Generation, Request, Sample
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.errors import BackendError, StoreError, UsageError
+from harness.errors import BackendError, StoreError, UsageError, first_of
 from harness.run._asker import Asker
 from harness.run._attempts import TOO_LONG, AttemptRow, State, next_slot, state_of
-from harness.run._faults import first_of
 from harness.run._judge import Checker, Extract, Judge
 from harness.run._schedule import InOrder, Interleaved, Job, Schedule
 from harness.run._watch import LOOK_S, Watch

@@ -8,20 +8,20 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from harness.checker.retry import decided
 from harness.checker.snippet import SnippetChecker
-from harness.checker.verdict import Reason, Status, Verdict
 from harness.prompts.candidate import candidate_in_text, no_code
 from harness.prompts.extract import NoCandidate
 
 if TYPE_CHECKING:
     from harness.checker.cache import CachedChecker
     from harness.checker.checker import Checker
+    from harness.checker.verdict import Verdict
     from harness.problem import Problem
     from harness.sandbox import Limits
     from harness.serve._metrics import Metrics
 
 _Item = TypeVar("_Item")
-RETRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,7 @@ class Service:
         self.metrics.running.inc()
         started = time.monotonic()
         try:
-            verdict = await _tried(check)
-            for _ in range(RETRIES):
-                if verdict.decided:
-                    break
-                verdict = await _tried(check)
+            verdict = await decided(check)
         finally:
             self.metrics.running.dec()
             self._turns.release()
@@ -135,12 +131,3 @@ class Service:
     async def close(self) -> None:
         """End what the checker keeps running."""
         await self._checker.close()
-
-
-async def _tried(check: Callable[[], Awaitable[Verdict]]) -> Verdict:
-    try:
-        return await check()
-    except Exception as error:  # noqa: BLE001  one item must not end a batch
-        return Verdict(
-            Status.INFRASTRUCTURE, Reason.WORKER, f"the checker failed: {type(error).__name__}: {error}"
-        )

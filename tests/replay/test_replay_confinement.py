@@ -79,7 +79,7 @@ def checker(tmp_path: Path) -> LeanChecker:
 
 
 def check(checker: LeanChecker, data: bytes, limits: Limits | None = None) -> ReplayOutcome:
-    return asyncio.run(checker.replay(data, ("t",), (), limits or Limits()))
+    return asyncio.run(checker._replay(data, limits or Limits()))
 
 
 def test_leanchecker_says_yes_or_no(checker: LeanChecker) -> None:

@@ -1,4 +1,4 @@
-"""same_term: structural equality of terms out of two files, universe parameters matched by position."""
+"""Structural equality of terms out of two files, universe parameters matched by position."""
 
 from __future__ import annotations
 
@@ -91,42 +91,6 @@ class _Walk:
         if kind == t.PROJ:
             return (kind, node[1], node[2], self.found[node[3]])
         return (kind, node[1])
-
-
-def same_term(
-    module_a: Module,
-    expr_a: int,
-    level_params_a: Sequence[Name],
-    module_b: Module,
-    expr_b: int,
-    level_params_b: Sequence[Name],
-) -> bool:
-    """Whether two terms are the same, up to binder names and kinds, mdata and cached data.
-
-    The n-th parameter of one side stands for the n-th of the other; their numbers must be equal. Nothing is
-    reduced: `Nat.succ Nat.zero`, the literal `1` and `OfNat.ofNat Nat 1 _` are three different terms, and
-    levels must be built alike. Takes time linear in the stored sizes. Raises OleanError for a damaged file.
-    """
-    return first_difference(module_a, expr_a, level_params_a, module_b, expr_b, level_params_b) is None
-
-
-def first_difference(
-    module_a: Module,
-    expr_a: int,
-    level_params_a: Sequence[Name],
-    module_b: Module,
-    expr_b: int,
-    level_params_b: Sequence[Name],
-) -> str | None:
-    """None where `same_term` holds, else what differs first, from the outside in and left to right."""
-    if len(level_params_a) != len(level_params_b):
-        return f"{len(level_params_a)} universe parameters against {len(level_params_b)}"
-    if len(set(level_params_a)) != len(level_params_a) or len(set(level_params_b)) != len(level_params_b):
-        return "a universe parameter is declared twice"
-    sharing = Sharing()
-    numbers_a = sharing.term(module_a, expr_a, level_params_a)
-    numbers_b = sharing.term(module_b, expr_b, level_params_b)
-    return describe_difference((module_a, expr_a, numbers_a), (module_b, expr_b, numbers_b))
 
 
 def describe_difference(
