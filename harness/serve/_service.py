@@ -65,6 +65,10 @@ class Service:
         """What every verdict on a problem depends on."""
         return self._checker.record
 
+    def figures(self) -> bytes:
+        """What `/metrics` answers."""
+        return self.metrics.text(self._checker.stats())
+
     async def header(self, header: str) -> None:
         """Compile a header by itself; raises StatementError when it doesn't compile."""
         async with self._turns:
