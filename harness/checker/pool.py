@@ -178,7 +178,7 @@ class Pool(Generic[K, S]):
                 continue
             if slot.loop is not loop or (slot.server is not None and not slot.server.alive):
                 self._end(slot)
-            elif self._worn(slot):
+            elif self._used_up(slot):
                 self._retire(slot)
             else:
                 self._slots.remove(slot)
@@ -189,7 +189,7 @@ class Pool(Generic[K, S]):
         self._trim(slot)
         return slot
 
-    def _worn(self, slot: _Slot[K, S]) -> bool:
+    def _used_up(self, slot: _Slot[K, S]) -> bool:
         """Whether its server has done its share."""
         server, limits = slot.server, self._limits
         if server is None:
@@ -212,7 +212,7 @@ class Pool(Generic[K, S]):
         self._trim()
 
     def _spent(self, slot: _Slot[K, S]) -> bool:
-        return self._worn(slot) or (slot.server is not None and not slot.server.alive)
+        return self._used_up(slot) or (slot.server is not None and not slot.server.alive)
 
     def _trim(self, needed: _Slot[K, S] | None = None) -> None:
         """End idle servers until number and memory are within the limits; the last one stays."""

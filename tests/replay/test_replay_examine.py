@@ -12,7 +12,7 @@ from replaying import IMPORTS, Compile, Examine
 
 from harness.checker.audit import ModuleFacts, facts_from_json, facts_of_file, facts_to_json
 from harness.checker.replay._client import _facts
-from harness.checker.replay.base import Examination, Question
+from harness.checker.replay.base import Examination, NoReplay, Question
 from harness.checker.replay.native import NativeReplay
 from harness.errors import DataError
 from harness.lean.olean import read_olean
@@ -136,3 +136,24 @@ def test_facts_survive_json(compile_text: Compile) -> None:
         for reference in (None, read_olean(compile_text(REFERENCE))):
             facts, _ = facts_of_file(compile_text(text), reference, ("t",) if reference else None)
             assert facts_from_json(json.loads(json.dumps(facts_to_json(facts)))) == facts
+
+
+def test_without_a_kernel_facts_are_read_beside_the_event_loop(compile_text: Compile) -> None:
+    module = compile_text(MANY + TEXTS["proof"])
+    question = Question(IMPORTS, ("t",), read_olean(compile_text(REFERENCE)))
+    expected, _ = facts_of_file(module, question.reference, ("t",))
+    turns = 0
+
+    async def run() -> Examination:
+        nonlocal turns
+        task = asyncio.create_task(NoReplay().examine(module, question, Limits()))
+        while not task.done():
+            turns += 1
+            await asyncio.sleep(0.001)
+        return task.result()
+
+    found = asyncio.run(run())
+    assert found.facts is not None and found.replay is None
+    assert (found.facts.theorem, found.facts.constants) == (expected.theorem, expected.constants)
+    # Two turns are had by whatever is awaited.
+    assert turns > 3
