@@ -19,6 +19,9 @@ RETRIES: Final = 2
 #: How often Lean is given a text in all that ends without a verdict each time: by an engine and its second
 #: process, beside others and alone.
 ELABORATIONS: Final = 4
+#: How often a request to a server that checks is sent again when no usable answer came. What became of the
+#: one before isn't known, so it doesn't count as an elaboration.
+RESENDS: Final = 4
 
 Check = Callable[[], Awaitable[Verdict]]
 Pause = Callable[[int, Verdict], Awaitable[None]]

@@ -13,8 +13,9 @@ from harness.checker.codec import from_json
 from harness.checker.messages import up_to_first_error
 from harness.checker.policy import check_policy
 from harness.checker.remote._answers import rows_by_id
-from harness.checker.remote._batches import RETRIES, Batches
+from harness.checker.remote._batches import Batches
 from harness.checker.remote._transport import Failure, Transport, retried
+from harness.checker.retry import RESENDS
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import CheckServerError, StatementError
 from harness.lean.source import Assembled, assemble
@@ -76,7 +77,7 @@ class FullChecker:
         """Have the server compile each header; raises StatementError, or CheckServerError."""
         for header in headers:
             try:
-                compiles, detail = await retried(partial(self._header, header), RETRIES)
+                compiles, detail = await retried(partial(self._header, header), RESENDS)
             except Failure as failure:
                 raise CheckServerError(f"the server that checks didn't compile a header: {failure}") from None
             if not compiles:
