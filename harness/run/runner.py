@@ -62,8 +62,9 @@ async def run(
     repair: the prompt after the rounds of one sample so far, in order; needed by a plan with rounds.
     stop: when it is set, running checks are cancelled and the run ends, to be gone on with later.
 
-    An infrastructure verdict, and a sample that the backend failed to give, is tried twice more after
-    `retry_delay_s` and twice that, then recorded; the run ends incomplete and the next call tries again.
+    A sample that the backend failed to give is tried twice more, and an infrastructure verdict as
+    harness.checker.retry says, after `retry_delay_s` and twice that, then recorded; the run ends incomplete
+    and the next call tries again.
     A repair round whose prompt is longer than the model can take ends its sample, which was not proved.
     What is waited for longer than a moment is told to `progress`.
     The summary's `stopped` says why the run ended early: the model as a whole was gone (what it had given
