@@ -207,7 +207,8 @@ class Pool(Generic[K, S]):
     def _give_back(self, slot: _Slot[K, S]) -> None:
         # A shared one stays until its successor is wanted, which then starts beside its last texts.
         over = slot in self._retired or self._closed or (not self._shared and self._spent(slot))
-        if over and not slot.users:
+        failed = slot.server is None and slot not in self._slots
+        if (over or failed) and not slot.users:
             self._end(slot)
         self._trim()
 

@@ -168,6 +168,7 @@ def test_a_start_that_fails_is_begun_again() -> None:
             with pytest.raises(OSError, match="no such header"):
                 await used(pool, "broken")
         assert pool.stats().servers == () and pool.stats().started == 0
+        assert not pool._servers._makings, "what failed is forgotten"
         await used(pool)
 
     run(body)

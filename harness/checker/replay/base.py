@@ -107,7 +107,9 @@ class NoReplay(Replayer):
 
 async def facts_read_here(module: bytes, question: Question) -> ModuleFacts:
     """The facts of a module, read in a thread: a large one takes seconds."""
-    read = partial(facts_of_file, module, question.reference, question.theorem, question.level)
+    # A Module decodes as it is asked, so each thread reads its own.
+    reference = None if question.reference is None else question.reference.data
+    read = partial(facts_of_file, module, reference, question.theorem, question.level)
     facts, _ = await asyncio.to_thread(read)
     return facts
 
