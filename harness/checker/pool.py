@@ -207,8 +207,9 @@ class Pool(Generic[K, S]):
     def _give_back(self, slot: _Slot[K, S]) -> None:
         # A shared one stays until its successor is wanted, which then starts beside its last texts.
         over = slot in self._retired or self._closed or (not self._shared and self._spent(slot))
-        failed = slot.server is None and slot not in self._slots
-        if (over or failed) and not slot.users:
+        # The start of a shared one goes on for those that come, if it didn't fail.
+        unstarted = slot.server is None and (not self._shared or slot not in self._slots)
+        if (over or unstarted) and not slot.users:
             self._end(slot)
         self._trim()
 

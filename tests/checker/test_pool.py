@@ -188,6 +188,18 @@ def test_a_cancelled_caller_leaves_the_start_to_the_others() -> None:
     run(body)
 
 
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_start_that_nobody_waits_for_goes_on_where_it_is_shared(shared: bool) -> None:
+    async def body(pool: Pool[str, Cat]) -> None:
+        alone = asyncio.create_task(used(pool))
+        await asyncio.sleep(0)
+        alone.cancel()
+        await asyncio.sleep(0.05)
+        assert pool.stats().started == len(pool.stats().servers) == shared
+
+    run(body, shared=shared)
+
+
 def test_closing_ends_a_shared_one_in_use_and_a_lent_one_when_it_is_given_back() -> None:
     async def body(pool: Pool[str, Cat]) -> None:
         async with pool.use("a") as server:
