@@ -8,6 +8,7 @@ left to the sender.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from harness.checker.references import Reference, References
 from harness.checker.replay.base import Question
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import OleanError
-from harness.lean.olean import Name, name_str, read_olean, reading
+from harness.lean.olean import Module, Name, name_str, read_olean, reading
 from harness.lean.source import (
     DEFINITION,
     EXAMPLE,
@@ -119,9 +120,8 @@ class _OfItself:
     async def question(
         self, module: bytes, reference: Reference | None, depth: Depth
     ) -> tuple[Question, Header]:
-        with reading(CANDIDATE):
-            opened = read_olean(module, file=CANDIDATE)
-            imports = tuple(entry.module for entry in opened.imports)
+        # It may be as large as the limit on files lets it be.
+        opened, imports = await asyncio.to_thread(imports_of, module)
         self._require_imports(imports)
         return Question(imports, level=depth), await self.references.header(opened)
 
@@ -131,6 +131,13 @@ class _OfItself:
             raise OleanError(f"it imports over {_MOST_IMPORTS} modules", file=CANDIDATE)
         if (missing := self.references.missing(imports)) is not None:
             raise OleanError(f"it imports {name_str(missing)[:100]}, which isn't there", file=CANDIDATE)
+
+
+def imports_of(module: bytes) -> tuple[Module, tuple[Name, ...]]:
+    """(a candidate's compiled module, what it imports). Raises OleanError."""
+    with reading(CANDIDATE):
+        opened = read_olean(module, file=CANDIDATE)
+        return opened, tuple(entry.module for entry in opened.imports)
 
 
 def _states(code: Sequence[Token]) -> bool:
