@@ -13,7 +13,7 @@ from harness.backends.base import Generation
 from harness.checker.audit.decide import decide
 from harness.checker.checker import Checker
 from harness.checker.policy import check_policy
-from harness.checker.replay.base import Examiner, Question
+from harness.checker.replay.base import Question
 from harness.checker.verdict import Verdict
 from harness.lean.olean import name_str, parse_name
 from harness.lean.source import assemble
@@ -29,8 +29,8 @@ async def phases(checker: Checker, chosen: Sequence[tuple[Problem, str]]) -> dic
     """Milliseconds on the clock of each step of a proved candidate, one at a time, and their shares.
 
     source: assembly and policy. fork: a text of the header alone, so a child that has nothing to elaborate.
-    elaborate: the candidate's text, over that. replay: the kernel's. audit: what reading the module for the
-    audit adds to the replay, and its decision. store: both steps of an attempt.
+    elaborate: the candidate's text, over that. examine: reading the module for the audit, and the kernel's
+    replay. decide: the audit's decision. store: both steps of an attempt.
     """
     proved = [(*pair, verdict) for pair in chosen if (verdict := await checker.check(*pair)).proved]
     spent: dict[str, list[float]] = {}
@@ -46,7 +46,6 @@ async def phases(checker: Checker, chosen: Sequence[tuple[Problem, str]]) -> dic
 async def _steps(checker: Checker, problem: Problem, text: str) -> dict[str, float]:
     """Seconds of each step but the last."""
     limits, replayer = checker.settings.limits, checker.replayer
-    assert isinstance(replayer, Examiner)
     reference = await checker.references.get(problem)
     imports, theorem = tuple(entry.module for entry in reference.module.imports), parse_name(problem.name)
     started = time.perf_counter()
@@ -59,12 +58,12 @@ async def _steps(checker: Checker, problem: Problem, text: str) -> dict[str, flo
     question = Question(imports, theorem, reference.module)
     examine, examined = await _timed(replayer.examine(module, question, limits))
     assert examined.facts is not None, name_str(theorem)
-    replay, replayed = await _timed(checker.replayer.replay(module, theorem, imports, limits))
-    assert replayed.ok, replayed.detail
+    assert examined.replay is not None and examined.replay.ok, examined.replay
     started = time.perf_counter()
     decide(examined.facts, reference.header)
-    audit = examine - replay + time.perf_counter() - started
-    return {"source": source, "fork": fork, "elaborate": elaborate - fork, "audit": audit, "replay": replay}
+    decided = time.perf_counter() - started
+    elaborate -= fork
+    return {"source": source, "fork": fork, "elaborate": elaborate, "examine": examine, "decide": decided}
 
 
 async def _timed(work: Awaitable[T]) -> tuple[float, T]:

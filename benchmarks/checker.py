@@ -239,7 +239,7 @@ async def headers(toolchain: Toolchain, cache: Path, bench: Bench, count: int, r
     return result
 
 
-class Instant:
+class Instant(Engine):
     """An engine that answers at once, to measure everything around it."""
 
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:

@@ -22,7 +22,8 @@ from _mixed import Candidate, mixed
 from _processes import anonymous, below, descriptors, mounts
 
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork.engine import ForkEngine, Keeping
+from harness.checker.engines.fork.engine import ForkEngine
+from harness.checker.pool import PoolLimits
 from harness.checker.replay.find import find_replayer
 from harness.lean.embedded import EmbeddedLean
 from harness.lean.toolchain import Toolchain
@@ -77,7 +78,7 @@ async def endure(toolchain: Toolchain, cache: Path, count: int) -> dict[str, Any
     chosen = [each for each in mixed(2 * count) if each.kind not in SLOW][:count]
     start = held()
     # No server is replaced, or its growth would not be seen.
-    engine = ForkEngine(toolchain, keeping=Keeping(uses=count + 1000))
+    engine = ForkEngine(toolchain, limits=PoolLimits(uses=count + 1000))
     replayer = find_replayer(toolchain, Bubblewrap(), "auto")
     checker = Checker(toolchain, engine, CheckSettings(chosen[0].limits), cache, replayer)
     started = time.monotonic()

@@ -17,12 +17,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from _whole_library import HeaderTable, open_module
 from checker import big_library
 
-from harness.checker.audit.library import Fact, Header, HeaderStore, HeaderTable
+from harness.checker.audit.library import ConstantFact, Header, HeaderStore
 from harness.checker.audit.library._index import NameIndex, encode, file_stamps, name_digest
 from harness.lean.embedded import EmbeddedLean, run_lean
-from harness.lean.olean import Name, open_module, part_files
+from harness.lean.olean import Name, part_files
 from harness.lean.search import ModuleFinder
 from harness.lean.toolchain import Toolchain
 
@@ -103,7 +104,7 @@ def measured(case: Case, cache: Path | None) -> dict[str, float]:
         store = HeaderStore(cache, finder.find)
         header = store.open(imports)
     opened = time.process_time() - started
-    found: list[Fact | None] = [header.fact(name) for name in names]
+    found: list[ConstantFact | None] = [header.fact(name) for name in names]
     spent = time.process_time() - started
     if None in found:
         raise RuntimeError(f"{names[found.index(None)]} isn't there")

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from harness.checker.audit.decide import AuditOutcome, audit
+from harness.checker.audit import facts_of_file
+from harness.checker.audit.decide import AuditOutcome, decide
 from harness.checker.audit.library import Header, HeaderStore
 from harness.checker.audit.library._index import build_index
 from harness.lean.embedded import EmbeddedLean, run_lean
@@ -51,7 +52,8 @@ def read_whole(data: bytes) -> int:
 
 def audit_bytes(data: bytes, reference: Module, table: Header) -> AuditOutcome:
     """Read and audit one candidate."""
-    return audit(read_olean(data), reference, ("goal",), table)
+    facts, _ = facts_of_file(data, reference, ("goal",))
+    return decide(facts, table)
 
 
 def compile_text(toolchain: Toolchain, folder: Path, text: str) -> bytes:

@@ -27,7 +27,7 @@ from harness.backends.base import Generation, Request
 from harness.bench import find_bench
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import Elaboration, ProcessEngine
+from harness.checker.engines import Elaboration, Engine, ProcessEngine
 from harness.checker.verdict import Message
 from harness.lean.embedded import EmbeddedLean
 from harness.prompts.candidate import candidate_of
@@ -42,7 +42,7 @@ PROBLEMS = 20
 CONNECTIONS = 16
 
 
-class InstantEngine:
+class InstantEngine(Engine):
     """An engine that answers at once, as for a wrong proof."""
 
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:

@@ -36,6 +36,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
+def describe(error: BaseException) -> str:
+    """An error in one line: `TypeName: message`."""
+    return f"{type(error).__name__}: {error}"
+
+
+def first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first error in a group of groups."""
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 class DamageWarning(UserWarning):
     """A file of ours was damaged and is made again, or has nothing by which damage to it would be noticed.
 

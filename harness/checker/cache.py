@@ -9,16 +9,16 @@ import hashlib
 import json
 import sqlite3
 import time
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from harness.cachefile import tell_damage
-from harness.checker._read import LONG_CANDIDATE
+from harness.checker.check import LONG_CANDIDATE
+from harness.checker.codec import from_bytes, to_bytes
 from harness.checker.messages import up_to_first_error
 from harness.checker.revision import code_revision
-from harness.checker.verdict import NOT_TOLD, Message, Reason, Status, Verdict
+from harness.checker.verdict import NOT_TOLD, Reason, Verdict
 from harness.errors import CandidateError, DataError
 from harness.lean.source import assemble
 from harness.problem import Problem
@@ -278,31 +278,13 @@ def _sum(key: bytes, data: bytes) -> bytes:
 
 def _encode(key: bytes, verdict: Verdict) -> bytes:
     """The row of a verdict under that key, a checksum in front."""
-    data = {
-        "status": verdict.status,
-        "reason": verdict.reason,
-        "detail": verdict.detail,
-        "axioms": verdict.axioms,
-        "cpu_s": verdict.cpu_s,
-        "messages": [
-            (m.severity, m.text, m.line, m.column, m.end_line, m.end_column, m.kind) for m in verdict.messages
-        ],
-    }
-    packed = zlib.compress(json.dumps(data).encode())
-    return _sum(key, packed) + packed
+    data = to_bytes(verdict)
+    return _sum(key, data) + data
 
 
-def _decode(key: bytes, data: bytes) -> Verdict:
+def _decode(key: bytes, row: bytes) -> Verdict:
     """The verdict of a row. Raises DataError unless it is the one that was written under that key."""
-    packed = data[_SUM_BYTES:]
-    if data[:_SUM_BYTES] != _sum(key, packed):
+    data = row[_SUM_BYTES:]
+    if row[:_SUM_BYTES] != _sum(key, data):
         raise DataError("a damaged verdict")
-    row = json.loads(zlib.decompress(packed))
-    return Verdict(
-        status=Status(row["status"]),
-        reason=None if row["reason"] is None else Reason(row["reason"]),
-        detail=row["detail"],
-        axioms=None if row["axioms"] is None else tuple(row["axioms"]),
-        messages=tuple(Message(*message) for message in row["messages"]),
-        cpu_s=row["cpu_s"],
-    )
+    return from_bytes(data)

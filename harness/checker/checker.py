@@ -1,25 +1,29 @@
-"""Checker: from (problem, candidate) to a Verdict. Engine, policy and audit stay apart; this joins them."""
+"""Checker: from (problem, candidate) to a Verdict. It holds what all checks share; the steps: `check.py`."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from harness.checker._steps import Means, Steps
+from harness.checker.audit import Depth
 from harness.checker.audit.library import Header
-from harness.checker.engines import Engine, SharingEngine, apart
+from harness.checker.check import Tools, check, read_text
+from harness.checker.engines import Engine
 from harness.checker.engines.selftest import header as sound_header
 from harness.checker.evidence import Turns
-from harness.checker.policy import Level
+from harness.checker.policy import Level, check_policy
+from harness.checker.pool import PoolStats
 from harness.checker.references import Reference, References
-from harness.checker.replay.base import Question, Replayer
-from harness.checker.unreplayed import NOT_ASKED, unreplayed
+from harness.checker.replay.base import NoReplay, Question, Replayer
+from harness.checker.unreplayed import NOT_ASKED
 from harness.checker.verdict import Verdict
-from harness.errors import DataError
+from harness.errors import DataError, InfrastructureError
 from harness.lean.olean import parse_name
-from harness.lean.source import Assembled, assemble
+from harness.lean.source import assemble
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 from harness.problem import Problem
@@ -61,10 +65,10 @@ class Checker:
         no_replay: str = NOT_ASKED,
     ) -> None:
         self.engine, self.settings = engine, settings
-        self.replayer = replayer
-        self.turns = Turns()
+        self.replayer = replayer or NoReplay(no_replay)
+        self._turns = Turns()
         self.sound_header = sound_header(toolchain)
-        self.references = References(toolchain, apart(engine), Limits(), cache)
+        self.references = References(toolchain, engine.apart, Limits(), cache)
         self.record: Mapping[str, Any] = {
             **toolchain.record(),
             **engine.description(),
@@ -72,8 +76,8 @@ class Checker:
             "limits": settings.limits.record(),
             "errors": "first" if settings.first_error else "all",
             **({} if settings.mode == "auto" else {"mode": settings.mode}),
-            "audit": "constants" if isinstance(engine, SharingEngine) else "olean",
-            **(replayer.description() if replayer else unreplayed(no_replay)),
+            "audit": "olean" if engine.apart is engine else "constants",
+            **self.replayer.description(),
         }
 
     @property
@@ -90,47 +94,48 @@ class Checker:
         """End what the engine and the replayer keep running."""
         self.references.close()
         await self.engine.close()
-        if self.replayer is not None:
-            await self.replayer.close()
+        await self.replayer.close()
+
+    def stats(self) -> Mapping[str, PoolStats]:
+        """The servers that engine and replayer keep now."""
+        return {"engine": self.engine.stats(), "replay": self.replayer.stats()}
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """Judge one candidate: a proof body, or a whole file that states the theorem again."""
-        return await _Check(self, problem).run(candidate)
+        started, settings = time.monotonic(), self.settings
+        assemble_it = partial(assemble, problem, mode=settings.mode)
+        read = await read_text(candidate, assemble_it, partial(check_policy, level=settings.policy))
+        target = _OfProblem(problem, self.references)
+        return await check(read, target, self.tools(settings.limits, self.record), started)
 
-    def means(self, limits: Limits, record: Mapping[str, Any]) -> Means:
-        """What a text is judged with under these limits; `record` is for its verdict."""
-        return Means(
-            self.engine,
-            self.replayer,
-            self.settings.policy,
-            limits,
-            self.settings.first_error,
-            record,
-            self.turns,
+    def tools(self, limits: Limits, record: Mapping[str, Any]) -> Tools:
+        """What a text is checked with under these limits; `record` is for its verdict."""
+        settings = self.settings
+        return Tools(
+            self.engine, self.replayer, settings.policy, limits, settings.first_error, record, self._turns
         )
 
 
-class _Check(Steps):
-    """A candidate for a problem: what the kernel got is compared with the problem's own statement."""
+@dataclass(frozen=True, slots=True)
+class _OfProblem:
+    """What the kernel got of a candidate is compared with the problem's own statement."""
 
-    def __init__(self, checker: Checker, problem: Problem) -> None:
-        super().__init__(checker.means(checker.settings.limits, checker.record))
-        self._mode, self._references = checker.settings.mode, checker.references
-        self._problem = problem
-
-    def assembled(self, text: str) -> Assembled:
-        return assemble(self._problem, text, mode=self._mode)
+    problem: Problem
+    references: References
 
     def sound_header(self) -> str:
-        return leading_header(self._problem.header)
+        return leading_header(self.problem.header)
 
-    async def prepare(self) -> None:
-        self._reference: Reference = await self._references.get(self._problem)
+    async def reference(self) -> Reference:
+        return await self.references.get(self.problem)
 
-    async def question(self, module: bytes) -> tuple[Question, Header]:
-        reference = self._reference
+    async def question(
+        self, module: bytes, reference: Reference | None, depth: Depth
+    ) -> tuple[Question, Header]:
+        if reference is None:
+            raise InfrastructureError("the statement wasn't compiled")
         if reference.fault is not None:
             raise DataError(reference.fault)
         imports = tuple(entry.module for entry in reference.module.imports)
-        theorem = parse_name(self._problem.name)
-        return Question(imports, theorem, reference.module, self.depth), reference.header
+        theorem = parse_name(self.problem.name)
+        return Question(imports, theorem, reference.module, depth), reference.header

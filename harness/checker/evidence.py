@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from harness.checker.admission import low_limits, shortage
 from harness.checker.engines import Engine
 from harness.checker.judge import judge
-from harness.checker.replay.base import Replayer, finding
+from harness.checker.replay.base import Question, Replayer, refusal_of
 from harness.errors import OleanError
 from harness.lean.olean import read_olean
 from harness.machine import Headroom, refused_processes
@@ -137,17 +137,19 @@ class Machine:
         return low[0] if low else shortage(self._limits, Headroom.measure(), on_disk=self._on_disk)
 
 
-async def fault_of_ours(header: str, engine: Engine, replayer: Replayer | None) -> str | None:
+async def fault_of_ours(header: str, engine: Engine, replayer: Replayer) -> str | None:
     """What goes wrong with a text of ours behind this header, in words; None where it is proved."""
     limits = Limits()
     done = await engine.elaborate(f"{header}\n{CONTROL}", limits)
     if (found := judge(done, limits)) is not None:
         return f"a text of our own fails as well: {found.detail}"
-    if replayer is None or done.module is None:
-        return None
     try:
-        imports = tuple(entry.module for entry in read_olean(done.module).imports)
+        module = read_olean(done.module or b"")
     except OleanError as error:
         return f"the module of a text of our own is damaged: {error}"
-    refusal = finding(await replayer.replay(done.module, _CONTROL_NAME, imports, limits), limits)
+    # Compared with itself, and its text is ours: what is asked is whether it can be read and replayed.
+    imports = tuple(entry.module for entry in module.imports)
+    question = Question(imports, _CONTROL_NAME, module, "constants")
+    examined = await replayer.examine(module.data, question, limits)
+    refusal = examined.replay and refusal_of(examined.replay, limits)
     return None if refusal is None else f"a text of our own fails as well: {refusal.detail}"

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from harness.cachefile import load_sealed, save_sealed
 from harness.checker.audit import REFERENCE, check_reference
 from harness.checker.audit.library import Header, HeaderStore
 from harness.checker.engines import Elaboration, Engine
+from harness.checker.once import Once
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError, StatementError
 from harness.lean.olean import Module, Name, parse_name, read_olean
 from harness.lean.search import ModuleFinder
@@ -26,13 +27,12 @@ from harness.problem import Problem
 from harness.sandbox import Limits, Stop
 
 FORMAT = "1"
-_K = TypeVar("_K")
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A problem's statement as the kernel has it, and what its header declares.
+    """A problem's statement as it was compiled, and what its header declares.
 
     fault: why no candidate can be compared with it, None where one can.
     """
@@ -50,12 +50,12 @@ class References:
 
     def __init__(self, toolchain: Toolchain, engine: Engine, limits: Limits, cache: Path) -> None:
         self._toolchain, self._engine, self._limits, self._cache = toolchain, engine, limits, cache
-        self._made: dict[tuple[str, str], asyncio.Task[Reference]] = {}
+        self._made: Once[tuple[str, str], Reference] = Once()
         self._texts: dict[tuple[str, str, str], tuple[str, str]] = {}
         folder = cache / "references" / FORMAT / toolchain.revision[:16]
         self._find = ModuleFinder(toolchain.search_path, toolchain.name).find
         self._store = HeaderStore(folder, self._find)
-        self._headers: dict[tuple[Name, ...], asyncio.Task[Header]] = {}
+        self._headers: Once[tuple[Name, ...], Header] = Once()
 
     async def get(self, problem: Problem) -> Reference:
         """The reference of `problem`.
@@ -65,7 +65,7 @@ class References:
         """
         text, key = self._text(problem)
         # One text is the statement of one name alone; a wrong name mustn't spoil it for the right one.
-        return await _once(self._made, (problem.name, key), lambda: self._make(problem, text, key))
+        return await self._made.get((problem.name, key), lambda: self._make(problem, text, key))
 
     def _text(self, problem: Problem) -> tuple[str, str]:
         """(the text with the statement, its hash), made once for each problem."""
@@ -103,7 +103,7 @@ class References:
         Raises LeanUnavailableError for a module that isn't there or is damaged.
         """
         imports = tuple(entry.module for entry in module.imports)
-        return await _once(self._headers, imports, lambda: self._open(imports))
+        return await self._headers.get(imports, lambda: self._open(imports))
 
     async def _open(self, imports: tuple[Name, ...]) -> Header:
         try:
@@ -130,15 +130,6 @@ class References:
                 raise InfrastructureError(f"a module of our own wasn't written whole: {error}") from error
             save_sealed(path, data)
             return made
-
-
-async def _once(made: dict[_K, asyncio.Task[_T]], key: _K, make: Callable[[], Coroutine[Any, Any, _T]]) -> _T:
-    """What `make` returned when `key` was first asked for; after a failure it is tried again."""
-    task = made.get(key)
-    if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-        task = made[key] = asyncio.create_task(make())
-    # One caller that is cancelled must not take the result from the others.
-    return await asyncio.shield(task)
 
 
 def _read(data: bytes) -> Module:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -58,9 +58,12 @@ REASONS: Mapping[Status, frozenset[Reason]] = {
 }
 
 
-class Finding(NamedTuple):
-    """What a step comes to. sure: whether there is evidence that the end is the text's own (see evidence.py);
-    without any it is what counts once it has repeated."""
+class Refusal(NamedTuple):
+    """Why a text isn't proved, by one step of a check.
+
+    detail: one line for people. sure: whether there is evidence that the end is the text's own (see
+    evidence.py); without any it counts once it has repeated.
+    """
 
     status: Status
     reason: Reason
@@ -92,6 +95,7 @@ class Verdict:
     cpu_s: CPU seconds of Lean and all its children, replay included. wall_s: seconds on the clock.
     record: what the verdict depends on: toolchain, library, limits, policy, engine, sandbox, audit, replay.
     checks: what was looked at and found good, in order, for `check --explain`; not kept in a run.
+    elaborations: how often Lean was given the text for it, as far as that is known; not kept.
     cached: the verdict was known before it was asked for, so that cpu_s is what another check spent.
     """
 
@@ -104,6 +108,7 @@ class Verdict:
     wall_s: float = 0.0
     record: Mapping[str, Any] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
+    elaborations: int = field(default=0, compare=False)
     cached: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -122,16 +127,3 @@ class Verdict:
     def decided(self) -> bool:
         """False when our side broke, so that nothing was learnt about the candidate."""
         return self.status is not Status.INFRASTRUCTURE
-
-    def row(self) -> dict[str, Any]:
-        """The verdict as JSON; lines of messages count in the text that was checked."""
-        return {
-            "status": self.status.value,
-            "reason": self.reason.value if self.reason else None,
-            "detail": self.detail,
-            "axioms": list(self.axioms) if self.axioms is not None else None,
-            "cpu_s": round(self.cpu_s, 4),
-            "wall_s": round(self.wall_s, 4),
-            "messages": [asdict(message) for message in self.messages],
-            "record": dict(self.record),
-        }

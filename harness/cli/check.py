@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from harness.checker.codec import to_json
 from harness.checker.protocol import AnyChecker
 from harness.checker.unreplayed import warning, why_unreplayed
 from harness.checker.verdict import Reason, Status, Verdict
@@ -103,7 +104,7 @@ async def judge(checker: AnyChecker, problem: Problem, data: bytes) -> Verdict:
 def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]:
     """One file's result as a JSON object; `messages` are Lean's, with lines of the text that was checked;
     `no_replay` is a sentence where no kernel replayed, else None."""
-    row = {"file": file, "problem": problem.name, **verdict.row(), "checks": list(verdict.checks)}
+    row = {"file": file, "problem": problem.name, **to_json(verdict), "checks": list(verdict.checks)}
     return {**row, "no_replay": warning(verdict.record)}
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.backends.base import Generation
 from harness.bench import Bench
-from harness.errors import InfrastructureError, UsageError
+from harness.errors import InfrastructureError, UsageError, first_of
 from harness.problem import CANONICAL_FIELDS, Problem
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PROVED = "proved"
-_RETRIES = 2
 _log = logging.getLogger(__name__)
 
 #: What became of one sample, as lm-evaluation-harness logs it: `proved`, or `STATUS REASON: DETAIL`.
@@ -129,17 +128,15 @@ async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[s
                 ]
             return [[task.result() for task in of_problem] for of_problem in tasks]
     except* InfrastructureError as errors:
-        raise _first(errors) from None
+        raise first_of(errors) from None
     finally:
         await checker.close()
 
 
 async def _verdict(checker: Any, problem: Problem, candidate: str) -> Judged:
-    verdict = await checker.check(problem, candidate)
-    for _ in range(_RETRIES):
-        if verdict.decided:
-            break
-        verdict = await checker.check(problem, candidate)
+    from harness.checker.retry import decided
+
+    verdict = await decided(lambda: checker.check(problem, candidate))
     if not verdict.decided:
         raise InfrastructureError(
             f"{problem.name} could not be checked ({verdict.reason}: {verdict.detail}): "
@@ -184,13 +181,6 @@ def _warn_if_same(texts: Sequence[Sequence[str]]) -> None:
             "all samples of each problem are the same text, so pass@k says no more than pass@1: "
             "lm-evaluation-harness sends one seed with every request of an API model"
         )
-
-
-def _first(group: BaseExceptionGroup[Any]) -> BaseException:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
 
 
 if __name__ == "__main__":

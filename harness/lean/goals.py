@@ -72,11 +72,6 @@ def words_and_goals(message: str, parser: str = "auto") -> tuple[str, tuple[Goal
     return words, tuple(goals)
 
 
-def lean_dojo_installed() -> bool:
-    """Whether lean-dojo's parser can be used."""
-    return _lean_dojo() is not None
-
-
 _Reader = Callable[[str], tuple[Goal, ...]]
 
 

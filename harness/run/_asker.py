@@ -9,8 +9,8 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING
 
 from harness.backends.base import Generation, Request
-from harness.errors import BackendError
-from harness.run._faults import cancelled, told
+from harness.checker.retry import cancelled
+from harness.errors import BackendError, describe
 from harness.waits import Waits
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Asker:
                 except (Exception, asyncio.CancelledError) as error:
                     if cancelled(error):
                         raise
-                    trouble = f"the backend failed: {told(error)}"
+                    trouble = f"the backend failed: {describe(error)}"
                     break
                 sample = waiting.pop(generation.index, None)
                 if sample is None:

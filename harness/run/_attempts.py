@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from harness.backends.base import Generation
+from harness.checker.codec import axioms_in, axioms_text, messages_in, messages_text, record_in, record_text
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import StoreError
 from harness.run._sums import checksum
@@ -164,16 +164,16 @@ class AttemptRow:
     def axioms(self) -> tuple[str, ...] | None:
         """As in Verdict."""
         text = self._load("axioms")
-        return None if text is None else tuple(json.loads(text))
+        return None if text is None else axioms_in(text)
 
     def messages(self) -> tuple[Message, ...]:
         """Lean's messages, as in Verdict."""
         text = self._load("messages")
-        return () if text is None else tuple(Message(*fields) for fields in json.loads(text))
+        return () if text is None else messages_in(text)
 
     def record(self) -> dict[str, Any]:
         """What the verdict depends on, as in Verdict."""
-        return dict(json.loads(self._load("record") or "{}"))
+        return record_in(self._load("record") or "{}")
 
     def verdict(self) -> Verdict | None:
         """The whole verdict; None until judged."""
@@ -283,17 +283,14 @@ class RowWriter:
     def verdict(self, problem: int, index: int, verdict: Verdict) -> tuple[Any, ...]:
         """The columns VERDICT_COLUMNS."""
         put = self._texts.put
-        messages = [
-            (m.severity, m.text, m.line, m.column, m.end_line, m.end_column, m.kind) for m in verdict.messages
-        ]
         row = (
             verdict.status.value,
             None if verdict.reason is None else verdict.reason.value,
             _storable(verdict.detail),
-            None if verdict.axioms is None else put(json.dumps(verdict.axioms)),
+            None if verdict.axioms is None else put(axioms_text(verdict.axioms)),
             _real(verdict.cpu_s),
             _real(verdict.wall_s),
-            put(json.dumps(messages)) if messages else None,
+            put(messages_text(verdict.messages)) if verdict.messages else None,
             self._record({**verdict.record, CACHED: True} if verdict.cached else verdict.record),
         )
         return (*row, checksum((problem, index, *row)))
@@ -305,8 +302,8 @@ class RowWriter:
         kind = CACHED in record
         last = self._last_records.get(kind)
         if last is None or last[0] != record:
-            text = json.dumps(dict(record), sort_keys=True, default=str)
-            last = self._last_records[kind] = (copy.deepcopy(dict(record)), self._texts.put(text))
+            stored = self._texts.put(record_text(record))
+            last = self._last_records[kind] = (copy.deepcopy(dict(record)), stored)
         return last[1]
 
 

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from harness.backends.base import Generation
+from harness.checker.retry import decided
 from harness.checker.verdict import Reason, Status, Verdict
+from harness.errors import describe
 from harness.prompts.extract import NoCandidate
-from harness.run._faults import cancelled, reason_of, told
 from harness.waits import Waits
 
 if TYPE_CHECKING:
     from harness.problem import Problem
-
-RETRIES = 2
 
 
 class Checker(Protocol):
@@ -30,8 +29,8 @@ Extract = Callable[["Problem", Generation], str | NoCandidate | None]
 
 
 class Judge:
-    """A checker and the way to its candidates. A check of ours that fails is tried twice more, after
-    `retry_delay_s` and twice that."""
+    """A checker and the way to its candidates. A check of ours that fails is made again (see
+    harness.checker.retry), after `retry_delay_s` and twice that."""
 
     def __init__(self, checker: Checker, extract: Extract, retry_delay_s: float) -> None:
         self._checker, self._extract, self._retry_delay_s = checker, extract, retry_delay_s
@@ -46,7 +45,9 @@ class Judge:
         try:
             candidate = self._extract(problem, generation)
         except Exception as error:  # noqa: BLE001  one text must not end the run
-            return None, Verdict(Status.INFRASTRUCTURE, Reason.WORKER, f"extraction failed: {told(error)}")
+            return None, Verdict(
+                Status.INFRASTRUCTURE, Reason.WORKER, f"extraction failed: {describe(error)}"
+            )
         if candidate is None or isinstance(candidate, NoCandidate):
             detail = "the model's text has no proof in it" if candidate is None else str(candidate)
             return None, Verdict(Status.REJECTED, Reason.NO_CODE, detail)
@@ -54,22 +55,12 @@ class Judge:
 
     async def verdict(self, problem: Problem, candidate: str) -> Verdict:
         """The verdict; one of infrastructure when our side failed each time."""
-        verdict = await self._check(problem, candidate)
-        for retry in range(RETRIES):
-            if verdict.decided:
-                break
-            self._waits.failed(verdict.detail)
-            with self._waits.pause(self._retry_delay_s * (retry + 1)):
-                await asyncio.sleep(self._retry_delay_s * (retry + 1))
-            verdict = await self._check(problem, candidate)
+        verdict = await decided(lambda: self._checker.check(problem, candidate), self._pause)
         if verdict.decided:
             self._waits.succeeded()
         return verdict
 
-    async def _check(self, problem: Problem, candidate: str) -> Verdict:
-        try:
-            return await self._checker.check(problem, candidate)
-        except (Exception, asyncio.CancelledError) as error:
-            if cancelled(error):
-                raise
-            return Verdict(Status.INFRASTRUCTURE, reason_of(error), f"the checker failed: {told(error)}")
+    async def _pause(self, retry: int, verdict: Verdict) -> None:
+        self._waits.failed(verdict.detail)
+        with self._waits.pause(self._retry_delay_s * retry):
+            await asyncio.sleep(self._retry_delay_s * retry)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from harness.backends.base import Generation, Request, Sample
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.errors import BackendError, StoreError, UsageError
+from harness.errors import BackendError, StoreError, UsageError, first_of
 from harness.run._asker import Asker
 from harness.run._attempts import TOO_LONG, AttemptRow, State, next_slot, state_of
-from harness.run._faults import first_of
 from harness.run._judge import Checker, Extract, Judge
 from harness.run._schedule import InOrder, Interleaved, Job, Schedule
 from harness.run._watch import LOOK_S, Watch
@@ -63,8 +62,9 @@ async def run(
     repair: the prompt after the rounds of one sample so far, in order; needed by a plan with rounds.
     stop: when it is set, running checks are cancelled and the run ends, to be gone on with later.
 
-    An infrastructure verdict, and a sample that the backend failed to give, is tried twice more after
-    `retry_delay_s` and twice that, then recorded; the run ends incomplete and the next call tries again.
+    A sample that the backend failed to give is tried twice more, and an infrastructure verdict as
+    harness.checker.retry says, after `retry_delay_s` and twice that, then recorded; the run ends incomplete
+    and the next call tries again.
     A repair round whose prompt is longer than the model can take ends its sample, which was not proved.
     What is waited for longer than a moment is told to `progress`.
     The summary's `stopped` says why the run ended early: the model as a whole was gone (what it had given

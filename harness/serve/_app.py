@@ -71,7 +71,7 @@ def make_app(service: Service, benches: Benches) -> FastAPI:
 
     @app.get("/metrics", responses={200: {"content": {"text/plain": {}}}, 401: REFUSALS[401]})
     async def metrics() -> Response:
-        return Response(service.metrics.text(), media_type="text/plain; version=0.0.4")
+        return Response(service.figures(), media_type="text/plain; version=0.0.4")
 
     _add_kimina(app, service)
     _add_own(app, service, benches)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from harness.checker.pool import PoolStats
     from harness.checker.verdict import Verdict
 
 
@@ -35,6 +37,19 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._kept = Gauge(
+            f"{name}_servers",
+            "Processes that are kept between texts.",
+            labelnames=("part", "state"),
+            registry=self._registry,
+        )
+        self._started = Gauge(
+            f"{name}_servers_started",
+            "Such processes since the beginning.",
+            labelnames=("part",),
+            registry=self._registry,
+        )
+
     def count(self, verdict: Verdict, wall_s: float) -> None:
         """Take in one item's end."""
         self._items.labels(verdict.status.value, verdict.reason.value if verdict.reason else "").inc()
@@ -45,8 +60,12 @@ class Metrics:
         """Take in a request that was refused."""
         self._refused.labels(str(status)).inc()
 
-    def text(self) -> bytes:
-        """All figures in Prometheus's text format."""
+    def text(self, pools: Mapping[str, PoolStats]) -> bytes:
+        """All figures in Prometheus's text format. pools: servers that are kept now, by who keeps them."""
         from prometheus_client import generate_latest
 
+        for part, stats in pools.items():
+            self._kept.labels(part, "idle").set(stats.idle)
+            self._kept.labels(part, "used").set(len(stats.servers) - stats.idle)
+            self._started.labels(part).set(stats.started)
         return generate_latest(self._registry)

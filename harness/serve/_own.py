@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, FailFast, Field, model_validator
 
 from harness import __version__
+from harness.checker.codec import to_json
 from harness.checker.revision import code_revision
 from harness.checker.unreplayed import warning
-from harness.checker.verdict import Verdict
 from harness.problem import Problem
 
 if TYPE_CHECKING:
+    from harness.checker.verdict import Verdict
     from harness.serve._service import Service
 
 
@@ -83,4 +84,4 @@ def about(service: Service) -> dict[str, Any]:
 
 def own_row(item: Item, verdict: Verdict) -> dict[str, Any]:
     """One result of /v1/check."""
-    return {"id": item.id, **verdict.row(), "checks": list(verdict.checks)}
+    return {"id": item.id, **to_json(verdict), "checks": list(verdict.checks)}

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from harness.checker.retry import decided
 from harness.checker.snippet import SnippetChecker
-from harness.checker.verdict import Reason, Status, Verdict
 from harness.prompts.candidate import candidate_in_text, no_code
 from harness.prompts.extract import NoCandidate
 from harness.serve._gate import Refusal
@@ -19,13 +19,13 @@ from harness.serve._turns import Turns
 if TYPE_CHECKING:
     from harness.checker.cache import CachedChecker
     from harness.checker.checker import Checker
+    from harness.checker.verdict import Verdict
     from harness.problem import Problem
     from harness.sandbox import Limits
     from harness.serve._metrics import Metrics
     from harness.serve._settings import ServiceSettings
 
 _Item = TypeVar("_Item")
-RETRIES = 2
 
 
 class Service:
@@ -53,6 +53,10 @@ class Service:
     def record(self) -> Mapping[str, Any]:
         """What every verdict on a problem depends on."""
         return self._checker.record
+
+    def figures(self) -> bytes:
+        """What `/metrics` answers."""
+        return self.metrics.text(self._checker.stats())
 
     async def header(self, client: str, header: str) -> None:
         """Compile a header by itself; raises StatementError when it doesn't compile."""
@@ -128,11 +132,7 @@ class Service:
                 self.metrics.running.inc()
                 started = time.monotonic()
                 try:
-                    verdict = await _tried(check)
-                    for _ in range(RETRIES):
-                        if verdict.decided:
-                            break
-                        verdict = await _tried(check)
+                    verdict = await decided(check)
                 finally:
                     self.metrics.running.dec()
         finally:
@@ -144,12 +144,3 @@ class Service:
     async def close(self) -> None:
         """End what the checker keeps running."""
         await self._checker.close()
-
-
-async def _tried(check: Callable[[], Awaitable[Verdict]]) -> Verdict:
-    try:
-        return await check()
-    except Exception as error:  # noqa: BLE001  one item must not end a batch
-        return Verdict(
-            Status.INFRASTRUCTURE, Reason.WORKER, f"the checker failed: {type(error).__name__}: {error}"
-        )

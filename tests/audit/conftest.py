@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from _whole_library import HeaderTable
 from lean_compiler import LeanCompiler
 
-from harness.checker.audit.library import HeaderTable
 from harness.lean.toolchain import Toolchain
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import struct
 
 import pytest
+from _whole_library import HeaderTable
+from auditing import audit
 from lean_compiler import LeanCompiler
 from olean_builder import Builder
 
 from harness.checker.audit import Level
-from harness.checker.audit.decide import AuditOutcome, audit
-from harness.checker.audit.library import HeaderTable
+from harness.checker.audit.decide import AuditOutcome
 from harness.checker.verdict import Reason
 from harness.lean.olean import Name, parse_name, read_olean
 

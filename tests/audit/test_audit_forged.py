@@ -6,12 +6,14 @@ import struct
 from collections.abc import Callable
 
 import pytest
+from _whole_library import HeaderTable
+from auditing import audit
 from lean_compiler import LeanCompiler
 from olean_builder import Builder, box, patched
 
 from harness.checker.audit import RESERVED
-from harness.checker.audit.decide import AuditOutcome, audit
-from harness.checker.audit.library import Fact, HeaderTable
+from harness.checker.audit.decide import AuditOutcome
+from harness.checker.audit.library import ConstantFact
 from harness.checker.verdict import Reason
 from harness.errors import OleanError
 from harness.lean.olean import Kind, Name, Safety, name_str, read_olean
@@ -163,11 +165,11 @@ def test_another_lean(
 # Files built by hand: theorem goal : P := h, over a header that has P and h.
 HEADER = HeaderTable(
     {
-        ("P",): Fact(Kind.DEFINITION),
-        ("h",): Fact(Kind.THEOREM),
-        ("k",): Fact(Kind.THEOREM, axioms=(("ax",),)),
-        ("ax",): Fact(Kind.AXIOM, axioms=(("ax",),)),
-        ("u",): Fact(Kind.DEFINITION, Safety.UNSAFE),
+        ("P",): ConstantFact(Kind.DEFINITION),
+        ("h",): ConstantFact(Kind.THEOREM),
+        ("k",): ConstantFact(Kind.THEOREM, axioms=(("ax",),)),
+        ("ax",): ConstantFact(Kind.AXIOM, axioms=(("ax",),)),
+        ("u",): ConstantFact(Kind.DEFINITION, Safety.UNSAFE),
     }
 )
 Maker = Callable[[Builder], list[tuple[str, int]]]

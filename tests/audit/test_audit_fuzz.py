@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
+from _whole_library import HeaderTable
 from fuzz_olean import REFERENCE, TEXT, Fuzzer, mutate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lean_compiler import LeanCompiler
 
-from harness.checker.audit.library import HeaderTable
 from harness.lean.olean import read_olean
 
 

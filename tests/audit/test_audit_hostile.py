@@ -7,14 +7,13 @@ import random
 from collections import Counter
 
 import pytest
+from _whole_library import HeaderTable
 from fuzz_olean import GOAL, REFERENCE, TEXT
 from hostile_modules import change, hand_made, reference
 from lean_compiler import LeanCompiler
 
-from harness.checker.audit import CANDIDATE, Damaged, Facts
-from harness.checker.audit._facts import facts_of_file
+from harness.checker.audit import CANDIDATE, Damaged, facts_from_json, facts_of_file, facts_to_json
 from harness.checker.audit.decide import decide
-from harness.checker.audit.library import HeaderTable
 from harness.errors import OleanError
 from harness.lean.olean import Module, Name, read_olean, reading
 
@@ -29,7 +28,7 @@ def stated() -> Module:
 def judged(data: bytes, reference: Module | None, theorem: Name | None, header: HeaderTable) -> str:
     """What the audit says; the facts go the way that they go between processes."""
     facts, _ = facts_of_file(data, reference, theorem)
-    assert Facts.from_json(json.loads(json.dumps(facts.to_json()))) == facts
+    assert facts_from_json(json.loads(json.dumps(facts_to_json(facts)))) == facts
     if facts.steps and isinstance(last := facts.steps[-1], Damaged):
         assert last.file == CANDIDATE
         assert "while it was read" not in last.text, "a fault that the reader didn't foresee"

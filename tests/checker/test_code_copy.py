@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.checker.engines import Elaboration, ProcessEngine
-from harness.checker.engines import fork as fork_engine
+from harness.checker.engines.fork import engine as fork_engine
 from harness.checker.engines.fork.code import CodeCopy
 from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.selftest import difference
@@ -113,9 +113,8 @@ def test_texts_come_out_the_same_on_the_copy(
             assert engine._copying is not None
             await engine._copying
             found = [await engine.elaborate(HEADER + text, LIMITS) for text in TEXTS]
-            (slot,) = engine._servers._slots.values()
-            server = await slot.server
-            assert server._has_code
+            (server,) = engine.stats().servers
+            assert server.pid is not None
             return found, maps_below(server.pid)
         finally:
             await engine.close()

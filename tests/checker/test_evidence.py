@@ -17,7 +17,7 @@ from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.evidence import CONTROL, Doubts, Turns
 from harness.checker.judge import STACK_FULL, error_in_header, judge
 from harness.checker.replay._client import _outcome
-from harness.checker.replay.base import finding
+from harness.checker.replay.base import refusal_of
 from harness.checker.replay.server import CODE_MEMORY, CODE_STACK
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.toolchain import Toolchain
@@ -31,7 +31,7 @@ LIMITS = Limits(cpu_s=20)
 CRASHED = Elaboration(None, -11, errors="terminating due to uncaught exception\n")
 
 
-class Stumbling:
+class Stumbling(Engine):
     """An engine whose first ends are `ends`, whatever the text is; then those of a real one.
 
     crashing: a text with this in it always ends as the first of `ends`.
@@ -185,7 +185,7 @@ def test_an_error_in_the_header_is_told_apart() -> None:
 def test_which_ends_of_a_replay_are_sure() -> None:
     def sure(code: int, cpu_s: float = 1.0, stopped: str | None = None, data: bytes = b"") -> bool:
         reply = {"code": code, "cpu_s": cpu_s, "stopped": stopped}
-        found = finding(_outcome(reply, data, LIMITS), LIMITS)
+        found = refusal_of(_outcome(reply, data, LIMITS), LIMITS)
         assert found is not None
         return found.sure
 

@@ -15,8 +15,10 @@ from _processes import anonymous, below, descriptors, mounts, parents
 
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.choose import EngineName, best_engine, make_engine
-from harness.checker.engines.fork.engine import ForkEngine, Keeping
+from harness.checker.engines.fork.engine import LIMITS as KEPT
+from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.fork.front import ForkServer, Setup
+from harness.checker.pool import PoolLimits
 from harness.errors import DamageWarning, EngineUnsupportedError
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
@@ -36,23 +38,23 @@ LIMITS = Limits(cpu_s=20, wall_s=60)
 MANY = 1000
 
 
-def inner(server: ForkServer) -> int:
+def inner(started: int) -> int:
     """The server itself: the only child of the process that we started, and the first of its namespace."""
-    (pid,) = [pid for pid, parent in parents().items() if parent == server.pid]
+    (pid,) = [pid for pid, parent in parents().items() if parent == started]
     return pid
 
 
-async def _running(engine: ForkEngine, header: str) -> ForkServer:
-    return await engine._servers._slots[header].server
+def running(engine: ForkEngine) -> list[int]:
+    """The processes that we started for servers, the one used last at the end."""
+    return [server.pid for server in engine.stats().servers if server.pid is not None]
 
 
-async def _both_running(engine: ForkEngine) -> ForkServer:
-    """The server, once it has two children."""
+async def _both_running(engine: ForkEngine) -> int:
+    """The process of the server, once it has two children."""
     async with asyncio.timeout(60):
         while True:
-            server = await _running(engine, leading_header(HEADER))
-            if server.alive and len(below(server.pid)) == 3:
-                return server
+            if (pids := running(engine)) and len(below(pids[-1])) == 3:
+                return pids[-1]
             await asyncio.sleep(0.05)
 
 
@@ -62,16 +64,14 @@ async def _killed(toolchain: Toolchain, times: int) -> tuple[list[Elaboration], 
     limits = Limits(cpu_s=3, wall_s=60)
     try:
         await engine.elaborate(HEADER + GOOD, LIMITS)
-        running = [asyncio.create_task(engine.elaborate(HEADER + SLOW, limits)) for _ in range(2)]
+        slow = [asyncio.create_task(engine.elaborate(HEADER + SLOW, limits)) for _ in range(2)]
         for _ in range(times):
             server = await _both_running(engine)
             os.kill(inner(server), signal.SIGKILL)
             async with asyncio.timeout(60):
-                while True:
-                    if not server.alive:
-                        break
+                while server in running(engine):  # noqa: ASYNC110  a process tells nobody that it ended
                     await asyncio.sleep(0.05)
-        return list(await asyncio.gather(*running)), await engine.elaborate(HEADER + GOOD, LIMITS)
+        return list(await asyncio.gather(*slow)), await engine.elaborate(HEADER + GOOD, LIMITS)
     finally:
         await engine.close()
 
@@ -97,7 +97,7 @@ def test_idle_server_that_was_killed_costs_no_text(toolchain: Toolchain) -> None
             codes = []
             for _ in range(3):
                 codes.append((await engine.elaborate(HEADER + GOOD, LIMITS)).code)
-                os.kill(inner(await _running(engine, leading_header(HEADER))), signal.SIGKILL)
+                os.kill(inner(running(engine)[-1]), signal.SIGKILL)
             return codes
         finally:
             await engine.close()
@@ -113,7 +113,7 @@ def test_a_thousand_checks_leave_nothing(toolchain: Toolchain) -> None:
         try:
             for text in (GOOD, WRONG) * 5:
                 await engine.elaborate(HEADER + text, LIMITS)
-            server = inner(await _running(engine, leading_header(HEADER)))
+            server = inner(running(engine)[-1])
             # The server closes the last child's descriptors after it has answered.
             await asyncio.sleep(0.2)
             handles, memory, mounted = descriptors(server), anonymous(server), mounts(server)
@@ -146,13 +146,13 @@ def test_a_thousand_checks_leave_nothing(toolchain: Toolchain) -> None:
 
 def test_servers_are_kept_by_use(toolchain: Toolchain) -> None:
     async def run() -> list[list[str]]:
-        engine = ForkEngine(toolchain, keeping=Keeping(servers=2))
+        engine = ForkEngine(toolchain, limits=PoolLimits(servers=2))
         kept = []
         try:
             for module in ("Logic", "Nat", "Logic", "Arith"):
                 done = await engine.elaborate(f"prelude\nimport Embedded.{module}\n{GOOD}", LIMITS)
                 assert done.code == 0
-                kept.append([header.rsplit(".", 1)[1] for header in engine._servers._slots])
+                kept.append([str(each.key).rsplit(".", 1)[1] for each in engine.stats().servers])
             assert len(set(below()) - before) == 4
             return kept
         finally:
@@ -163,17 +163,17 @@ def test_servers_are_kept_by_use(toolchain: Toolchain) -> None:
     assert set(below()) == before
 
 
-def _servers_of(toolchain: Toolchain, keeping: Keeping, modules: Sequence[str]) -> list[int]:
+def _servers_of(toolchain: Toolchain, limits: PoolLimits, modules: Sequence[str]) -> list[int]:
     """The process of the server that took each text, one text for each module, one after the other."""
 
     async def run() -> list[int]:
-        engine = ForkEngine(toolchain, keeping=keeping)
+        engine = ForkEngine(toolchain, limits=limits)
         found = []
         try:
             for module in modules:
                 header = f"prelude\nimport Embedded.{module}"
                 assert (await engine.elaborate(f"{header}\n{GOOD}", LIMITS)).code == 0
-                found.append((await _running(engine, header)).pid)
+                found.append(running(engine)[-1])
             return found
         finally:
             await engine.close()
@@ -185,24 +185,24 @@ def _servers_of(toolchain: Toolchain, keeping: Keeping, modules: Sequence[str]) 
 
 
 def test_server_is_replaced_after_its_uses(toolchain: Toolchain) -> None:
-    pids = _servers_of(toolchain, Keeping(uses=2), ["Logic"] * 5)
+    pids = _servers_of(toolchain, PoolLimits(uses=2), ["Logic"] * 5)
     assert [pids.index(pid) for pid in pids] == [0, 0, 2, 2, 4]
 
 
 def test_server_that_grew_is_replaced(toolchain: Toolchain) -> None:
-    assert len(set(_servers_of(toolchain, Keeping(growth=-1), ["Logic"] * 3))) == 3
-    assert len(set(_servers_of(toolchain, Keeping(), ["Logic"] * 3))) == 1
+    assert len(set(_servers_of(toolchain, PoolLimits(growth=-1), ["Logic"] * 3))) == 3
+    assert len(set(_servers_of(toolchain, KEPT, ["Logic"] * 3))) == 1
 
 
 def test_memory_of_all_servers_is_limited(toolchain: Toolchain) -> None:
     turns = ["Logic", "Nat", "Logic"]
-    assert len(set(_servers_of(toolchain, Keeping(memory=1), turns))) == 3
-    assert len(set(_servers_of(toolchain, Keeping(), turns))) == 2
+    assert len(set(_servers_of(toolchain, PoolLimits(memory=1), turns))) == 3
+    assert len(set(_servers_of(toolchain, KEPT, turns))) == 2
 
 
 def test_replaced_server_ends_with_its_last_text(toolchain: Toolchain) -> None:
     async def run() -> tuple[Elaboration, Elaboration]:
-        engine = ForkEngine(toolchain, keeping=Keeping(uses=1))
+        engine = ForkEngine(toolchain, limits=PoolLimits(uses=1))
         try:
             slow = asyncio.create_task(engine.elaborate(HEADER + SLOW, Limits(cpu_s=2, wall_s=60)))
             async with asyncio.timeout(60):

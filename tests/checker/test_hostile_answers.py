@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pytest
 
-from harness.checker.audit import Facts
+from harness.checker.audit import ModuleFacts, facts_from_json
 from harness.checker.engines.repl.protocol import read_reply
 from harness.checker.messages import read_messages
 from harness.checker.replay._client import _facts, _outcome
@@ -112,9 +112,9 @@ def test_facts_that_are_none(name: str) -> None:
 
 def test_facts_that_are_some() -> None:
     line = json.dumps([["t", 3], 1, [["good", "x"], ["refused", "policy", "\U0001d54f"]]]).encode()
-    assert isinstance(_facts(line + b"\n"), Facts)
+    assert isinstance(_facts(line + b"\n"), ModuleFacts)
     with pytest.raises(DataError):
-        Facts.from_json([None, float("inf"), []])
+        facts_from_json([None, float("inf"), []])
 
 
 OUTCOMES = {

@@ -11,7 +11,7 @@ from hostile_modules import Draft
 from harness.checker.audit import CANDIDATE
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
-from harness.checker.snippet import _File
+from harness.checker.snippet import _OfItself
 from harness.errors import OleanError
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits
@@ -35,7 +35,7 @@ def asked(checker: Checker, *imports: tuple[str | int, ...]) -> int:
     draft = Draft()
     names = [draft.build.name(*parts) for parts in imports]
     data = draft.module(*map(draft.imported, names)).theorem().finish()
-    question, _ = asyncio.run(_File(checker, Limits(), {}).question(data))
+    question, _ = asyncio.run(_OfItself(checker.references, "").question(data, None, "strict"))
     return len(question.imports)
 
 

@@ -36,21 +36,26 @@ Elaborate = Callable[[str], Awaitable[Elaboration]]
 
 
 @asynccontextmanager
-async def fork_server(toolchain: Toolchain) -> AsyncIterator[tuple[Elaborate, ForkServer]]:
-    """(elaborate, the server), once it has elaborated a text."""
+async def fork_server(toolchain: Toolchain) -> AsyncIterator[tuple[Elaborate, int]]:
+    """(elaborate, the process that was started for the server), once it has elaborated a text."""
     engine = ForkEngine(toolchain)
     try:
         assert (await engine.elaborate(HEADER + GOOD, LIMITS)).code == 0
-        server = await engine._servers._slots[leading_header(HEADER)].server
-        yield lambda text: engine.elaborate(text, LIMITS), server
+        yield lambda text: engine.elaborate(text, LIMITS), _started(engine)
     finally:
         await engine.close()
 
 
-async def _begun(server: ForkServer) -> None:
+def _started(engine: ForkEngine) -> int:
+    (server,) = engine.stats().servers
+    assert server.pid is not None
+    return server.pid
+
+
+async def _begun(server: int) -> None:
     """Until the server has a child."""
     async with asyncio.timeout(60):
-        while len(below(server.pid)) < 2:  # noqa: ASYNC110  a process tells nobody that it began
+        while len(below(server)) < 2:  # noqa: ASYNC110  a process tells nobody that it began
             await asyncio.sleep(0)
 
 
@@ -130,7 +135,7 @@ def test_a_check_whose_descriptors_ran_out_ends_right(toolchain: Toolchain, tmp_
         try:
             assert (await checker.check(problem, "  rfl")).proved
             judging = Judge(checker, lambda problem, generation: None, retry_delay_s=0.5)
-            server = await engine._servers._slots[leading_header(HEADER)].server
+            server = _started(engine)
             found = []
             for text in ("  rfl", "  exact Nat.zero_le n"):
                 task = asyncio.create_task(judging.verdict(problem, text))

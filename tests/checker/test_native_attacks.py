@@ -15,20 +15,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from _whole_library import HeaderTable, open_module
 from hostile_modules import hand_made, reference
 
 from harness.checker.audit import CANDIDATE
 from harness.checker.audit.decide import decide
-from harness.checker.audit.library import HeaderTable
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
 from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.fork.front import Setup
 from harness.checker.judge import judge
-from harness.checker.replay.base import Question, finding
+from harness.checker.replay.base import Question, refusal_of
 from harness.checker.replay.native import NativeReplay
 from harness.checker.verdict import Reason, Status
 from harness.errors import OleanError
-from harness.lean.olean import Module, Name, open_module, read_olean
+from harness.lean.olean import Module, Name, read_olean
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, seccomp
 from harness.sandbox.bubblewrap import Bubblewrap
@@ -249,7 +249,7 @@ async def judged(toolchain: Toolchain, modules: Sequence[bytes], header: HeaderT
         for data in modules:
             seen = await replayer.examine(data, question, LIMITS)
             assert seen.facts is not None and seen.replay is not None
-            verdict = finding(seen.replay, LIMITS)
+            verdict = refusal_of(seen.replay, LIMITS)
             assert verdict is None or verdict[0] is not Status.INFRASTRUCTURE, verdict
             try:
                 reason = decide(seen.facts, header).reason

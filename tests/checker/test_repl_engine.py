@@ -17,10 +17,11 @@ from engine_texts import GOOD, HEADER, LIMIT_CASES, LIMITS, LOOP, MIXED, UNBOUND
 from real_repl import install
 
 from harness.checker.engines import Elaboration, ProcessEngine
+from harness.checker.engines.repl.engine import LIMITS as KEPT
 from harness.checker.engines.repl.engine import ReplEngine
-from harness.checker.engines.repl.pool import Keeping
 from harness.checker.engines.selftest import verdict_difference
 from harness.checker.judge import judge
+from harness.checker.pool import PoolLimits
 from harness.checker.verdict import Reason, Status
 from harness.lean.olean import name_str, read_olean
 from harness.lean.toolchain import Toolchain
@@ -51,9 +52,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Use:
     """An engine, closed afterwards, with what it has had decided elsewhere and the processes that it has."""
 
-    def __init__(self, toolchain: Toolchain, program: Path, keeping: Keeping | None = None) -> None:
+    def __init__(self, toolchain: Toolchain, program: Path, kept: PoolLimits = KEPT) -> None:
         self.apart = Counted(toolchain)
-        self.engine = ReplEngine(toolchain, program, Bubblewrap(), self.apart, jobs=2, keeping=keeping)
+        self.engine = ReplEngine(toolchain, program, Bubblewrap(), self.apart, jobs=2, kept=kept)
 
     def run(self, work: Callable[[ReplEngine], Awaitable[T]]) -> T:
         async def closing() -> T:
@@ -71,7 +72,7 @@ class Use:
         return self.run(all_of_them)
 
     def pids(self) -> list[int | None]:
-        return [repl.pid for _, repl in self.engine._pool._idle]
+        return [each.pid for each in self.engine.stats().servers if not each.users]
 
 
 @pytest.mark.parametrize("name", [name for name in MIXED if name != "output"])
@@ -122,7 +123,7 @@ def test_one_process_serves_many_texts_which_do_not_see_each_other(
         ]
         codes = [(await engine.elaborate(HEADER + text, LIMITS)).code for text in texts]
         assert len(use.pids()) == 1
-        assert engine._pool._idle[0][1].uses == 3
+        assert [each.uses for each in engine.stats().servers] == [3]
         return codes
 
     assert use.run(work) == [0, 1, 0]
@@ -209,11 +210,12 @@ def test_a_bad_header_is_tried_once(toolchain: Toolchain, program: Path) -> None
     text = "prelude\nimport Embedded.Missing\n" + GOOD
     assert [done.code for done in use.elaborate(text, text)] == [1, 1]
     assert len(use.apart.texts) == 2
-    assert len(use.engine._pool._refused) == 1
+    assert len(use.engine._refused) == 1
+    assert use.engine.stats().started == 0
 
 
 def test_processes_are_replaced_after_their_uses(toolchain: Toolchain, program: Path) -> None:
-    use = Use(toolchain, program, Keeping(uses=2))
+    use = Use(toolchain, program, PoolLimits(uses=2))
 
     async def work(engine: ReplEngine) -> list[int | None]:
         found = []
@@ -230,7 +232,7 @@ def test_processes_are_replaced_after_their_uses(toolchain: Toolchain, program: 
 def test_processes_are_replaced_when_they_have_grown(toolchain: Toolchain, program: Path) -> None:
     many = "".join(f"theorem t{i} (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega\n" for i in range(60))
     for growth, kept in ((1 << 30, 1), (1, 0)):
-        use = Use(toolchain, program, Keeping(growth=growth))
+        use = Use(toolchain, program, PoolLimits(growth=growth))
 
         async def work(engine: ReplEngine, use: Use = use) -> int:
             assert (await engine.elaborate(HEADER + many, LIMITS)).code == 0
@@ -241,7 +243,7 @@ def test_processes_are_replaced_when_they_have_grown(toolchain: Toolchain, progr
 
 
 def test_idle_processes_are_few(toolchain: Toolchain, program: Path) -> None:
-    use = Use(toolchain, program, Keeping(idle=1))
+    use = Use(toolchain, program, PoolLimits(servers=1))
     base = "prelude\nimport Embedded.Base\ntheorem t (n : Nat) : n + 0 = n := rfl\n"
 
     async def work(engine: ReplEngine) -> int:

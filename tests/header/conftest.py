@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from _whole_library import HeaderTable
 from lean_compiler import LeanCompiler
 from olean_builder import Builder
 
-from harness.checker.audit.library import HeaderTable
 from harness.lean.embedded import run_lean
 from harness.lean.search import ModuleFinder
 from harness.lean.toolchain import Toolchain

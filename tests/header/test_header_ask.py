@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _whole_library import HeaderTable
 
-from harness.checker.audit.library import Fact, Header, HeaderStore, HeaderTable, LongWalkError, Patience, ask
+from harness.checker.audit.library import ConstantFact, Header, HeaderStore, LongWalkError, WalkBudget, ask
 from harness.lean.olean import Kind, Safety
 from harness.lean.search import ModuleFinder
 
@@ -26,10 +27,10 @@ def store(build_modules: BuildModules, tmp_path: Path) -> HeaderStore:
 def test_bounded_patience(store: HeaderStore) -> None:
     header = store.open([("A",)])
     with pytest.raises(LongWalkError):
-        header.with_patience(Patience(10)).fact(("c1000",))
-    assert header.with_patience(Patience(10)).fact(("c5",)) is not None
-    assert header.fact(("c1000",)) == Fact(Kind.THEOREM, Safety.SAFE, (("ax",),))
-    assert header.with_patience(Patience(0)).fact(("c1000",)) is not None
+        header.with_budget(WalkBudget(10)).fact(("c1000",))
+    assert header.with_budget(WalkBudget(10)).fact(("c5",)) is not None
+    assert header.fact(("c1000",)) == ConstantFact(Kind.THEOREM, Safety.SAFE, (("ax",),))
+    assert header.with_budget(WalkBudget(0)).fact(("c1000",)) is not None
 
 
 def test_short_questions_stay_in_the_loop(store: HeaderStore) -> None:
@@ -37,14 +38,14 @@ def test_short_questions_stay_in_the_loop(store: HeaderStore) -> None:
         header = store.open([("A",)])
         threads: list[int] = []
 
-        def work(each: Header) -> Fact | None:
+        def work(each: Header) -> ConstantFact | None:
             threads.append(threading.get_ident())
             return each.fact(("c3",))
 
-        assert (await ask(work, header)) == Fact(Kind.THEOREM, Safety.SAFE, (("ax",),))
+        assert (await ask(work, header)) == ConstantFact(Kind.THEOREM, Safety.SAFE, (("ax",),))
         assert threads == [threading.get_ident()]
-        table = HeaderTable({("c3",): Fact(Kind.THEOREM)})
-        assert (await ask(work, table)) == Fact(Kind.THEOREM)
+        table = HeaderTable({("c3",): ConstantFact(Kind.THEOREM)})
+        assert (await ask(work, table)) == ConstantFact(Kind.THEOREM)
 
     asyncio.run(body())
 
@@ -54,12 +55,12 @@ def test_long_questions_go_to_a_thread(store: HeaderStore) -> None:
         header = store.open([("A",)])
         threads: list[int] = []
 
-        def work(each: Header) -> Fact | None:
+        def work(each: Header) -> ConstantFact | None:
             threads.append(threading.get_ident())
             return each.fact((f"c{LENGTH - 1}",))
 
         results = await asyncio.gather(*(ask(work, header) for _ in range(4)))
-        assert results == [Fact(Kind.THEOREM, Safety.SAFE, (("ax",),))] * 4
+        assert results == [ConstantFact(Kind.THEOREM, Safety.SAFE, (("ax",),))] * 4
         assert len(set(threads)) > 1
         threads.clear()
         await ask(work, header)

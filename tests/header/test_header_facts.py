@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _whole_library import HeaderTable
 from lean_compiler import LeanCompiler
 
-from harness.checker.audit.library import Fact, HeaderStore, HeaderTable
+from harness.checker.audit.library import ConstantFact, HeaderStore
 from harness.errors import DataError
 from harness.lean.olean import Kind, Safety, name_str, parse_name, read_olean
 from harness.lean.search import ModuleFinder
@@ -44,9 +45,9 @@ def test_axioms_agree_with_lean(lean: LeanCompiler, table: HeaderTable) -> None:
 
 
 def test_what_the_table_knows(table: HeaderTable) -> None:
-    assert table.fact(("propext",)) == Fact(Kind.AXIOM, Safety.SAFE, (("propext",),))
-    assert table.fact(("sorryAx",)) == Fact(Kind.AXIOM, Safety.SAFE, (("sorryAx",),))
-    assert table.fact(("Nat", "add")) == Fact(Kind.DEFINITION)
+    assert table.fact(("propext",)) == ConstantFact(Kind.AXIOM, Safety.SAFE, (("propext",),))
+    assert table.fact(("sorryAx",)) == ConstantFact(Kind.AXIOM, Safety.SAFE, (("sorryAx",),))
+    assert table.fact(("Nat", "add")) == ConstantFact(Kind.DEFINITION)
     assert table.declares(("Nat", "add"))
     assert table.fact(("Nat", "add", "no", "such")) is None
     assert not table.declares(("Nat", "add", "no", "such"))
@@ -89,11 +90,11 @@ def test_facts_that_matter(build_modules: Callable[..., ModuleFinder], tmp_path:
         }
     )
     header = HeaderStore(tmp_path, finder.find).open([("C",)])
-    assert header.fact(("d",)) == Fact(Kind.THEOREM, Safety.SAFE, (("ax",),))
-    assert header.fact(("e",)) == Fact(Kind.THEOREM)
-    assert header.fact(("e2",)) == Fact(Kind.DEFINITION)
-    assert header.fact(("u",)) == Fact(Kind.DEFINITION, Safety.UNSAFE)
-    assert header.fact(("p",)) == Fact(Kind.DEFINITION, Safety.PARTIAL)
+    assert header.fact(("d",)) == ConstantFact(Kind.THEOREM, Safety.SAFE, (("ax",),))
+    assert header.fact(("e",)) == ConstantFact(Kind.THEOREM)
+    assert header.fact(("e2",)) == ConstantFact(Kind.DEFINITION)
+    assert header.fact(("u",)) == ConstantFact(Kind.DEFINITION, Safety.UNSAFE)
+    assert header.fact(("p",)) == ConstantFact(Kind.DEFINITION, Safety.PARTIAL)
     assert header.fact(("f",)) is None
 
 
@@ -105,7 +106,7 @@ def test_a_reference_to_nothing_is_an_error(
     for name in ("a", "b", "a"):
         with pytest.raises(DataError, match="a refers to nowhere, which no imported module declares"):
             header.fact((name,))
-    assert header.fact(("c",)) == Fact(Kind.DEFINITION)
+    assert header.fact(("c",)) == ConstantFact(Kind.DEFINITION)
 
 
 def test_a_theorem_that_two_modules_prove(build_modules: Callable[..., ModuleFinder], tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_a_theorem_that_two_modules_prove(build_modules: Callable[..., ModuleFin
     store = HeaderStore(tmp_path, finder.find)
     header = store.open([("C",)])
     for name in ("t", "user"):
-        assert header.fact((name,)) == Fact(Kind.THEOREM, Safety.SAFE, (("ax",),))
+        assert header.fact((name,)) == ConstantFact(Kind.THEOREM, Safety.SAFE, (("ax",),))
     assert HeaderTable.from_imports([("C",)], lambda n: read_olean(finder.find(n).read_bytes())).facts == {
         (name,): header.fact((name,)) for constants, _ in modules.values() for name in constants
     }

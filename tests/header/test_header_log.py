@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.audit.library import Fact
+from harness.checker.audit.library import ConstantFact
 from harness.checker.audit.library._log import FactLog
 from harness.errors import DamageWarning
 from harness.lean.olean import Kind, Safety
 
 IDENTITY = bytes(range(32))
-THEOREM = Fact(Kind.THEOREM, Safety.SAFE, (("Quot", "sound"), ("propext",)))
-ODD = Fact(Kind.AXIOM, Safety.UNSAFE, (("a", 1), ("a", "1"), ("α.β",)))
+THEOREM = ConstantFact(Kind.THEOREM, Safety.SAFE, (("Quot", "sound"), ("propext",)))
+ODD = ConstantFact(Kind.AXIOM, Safety.UNSAFE, (("a", 1), ("a", "1"), ("α.β",)))
 COUNT = 100_000
 
 
@@ -24,7 +24,7 @@ def log_at(path: Path, identity: bytes = IDENTITY, count: int = COUNT) -> FactLo
     return FactLog(path, identity, count)
 
 
-def read(log: FactLog) -> dict[int, Fact]:
+def read(log: FactLog) -> dict[int, ConstantFact]:
     return {number: fact for fact, numbers in log.read() for number in numbers}
 
 
@@ -42,12 +42,12 @@ _WRITER = """
 import sys
 from array import array
 from pathlib import Path
-from harness.checker.audit.library import Fact
+from harness.checker.audit.library import ConstantFact
 from harness.checker.audit.library._log import FactLog
 from harness.lean.olean import Kind
 log, first = FactLog(Path(sys.argv[1]), bytes(range(32)), 100_000), int(sys.argv[2])
 for i in range(first, first + 2000, 20):
-    log.add({Fact(Kind.DEFINITION): array("I", range(i, i + 20))})
+    log.add({ConstantFact(Kind.DEFINITION): array("I", range(i, i + 20))})
     log.read()
 """
 
@@ -60,7 +60,7 @@ def test_several_processes_at_once(tmp_path: Path) -> None:
     assert [writer.wait() for writer in writers] == [0, 0, 0]
     found = read(log_at(path))
     assert sorted(found) == [10_000 * i + j for i in range(3) for j in range(2000)]
-    assert set(found.values()) == {Fact(Kind.DEFINITION)}
+    assert set(found.values()) == {ConstantFact(Kind.DEFINITION)}
 
 
 def test_damage_is_never_believed(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _whole_library import HeaderTable, open_module
+from auditing import audit_file
 from colors import COLORS
 
-from harness.checker.audit.decide import audit_file
-from harness.checker.audit.library import Fact, Header, HeaderStore, HeaderTable
+from harness.checker.audit.library import ConstantFact, Header, HeaderStore
 from harness.checker.verdict import Reason
 from harness.errors import OleanError
-from harness.lean.olean import Kind, Name, Safety, map_module, open_module, read_olean
+from harness.lean.olean import Kind, Name, Safety, map_module, read_olean
 from harness.lean.search import ModuleFinder
 
 MODULES = {
@@ -38,7 +39,7 @@ def finder(compile_modules: Callable[[dict[str, str]], ModuleFinder]) -> ModuleF
     return compile_modules(MODULES)
 
 
-def facts(header: Header, *names: str) -> list[Fact | None]:
+def facts(header: Header, *names: str) -> list[ConstantFact | None]:
     return [header.fact((name,)) for name in names]
 
 
@@ -67,10 +68,10 @@ def test_the_mapped_module_is_the_read_one(finder: ModuleFinder) -> None:
 
 def test_facts(finder: ModuleFinder, tmp_path: Path) -> None:
     header = HeaderStore(tmp_path, finder.find).open(ROOTS)
-    assert facts(header, "twice", "same") == [Fact(Kind.THEOREM)] * 2
-    assert facts(header, "hidden_bad", "rests_on_bad") == [Fact(Kind.THEOREM, Safety.SAFE, BAD)] * 2
-    assert header.fact(("bad",)) == Fact(Kind.AXIOM, Safety.SAFE, BAD)
-    assert header.fact(("_private", "Colors", 0, "hidden")) == Fact(Kind.THEOREM)
+    assert facts(header, "twice", "same") == [ConstantFact(Kind.THEOREM)] * 2
+    assert facts(header, "hidden_bad", "rests_on_bad") == [ConstantFact(Kind.THEOREM, Safety.SAFE, BAD)] * 2
+    assert header.fact(("bad",)) == ConstantFact(Kind.AXIOM, Safety.SAFE, BAD)
+    assert header.fact(("_private", "Colors", 0, "hidden")) == ConstantFact(Kind.THEOREM)
     assert header.declares(("_private", "More", 0, "secret"))
     table = HeaderTable.from_imports(ROOTS, lambda name: open_module(finder.find(name)))
     assert {name: header.fact(name) for name in table.facts} == table.facts

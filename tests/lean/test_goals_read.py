@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 
 import pytest
 
 from harness.checker.engines import ProcessEngine
 from harness.errors import UsageError
-from harness.lean.goals import MAX_GOALS, Goal, Hypothesis, lean_dojo_installed, read_goals
+from harness.lean.goals import MAX_GOALS, Goal, Hypothesis, read_goals
 from harness.sandbox import Limits
 
+LEAN_DOJO = importlib.util.find_spec("lean_dojo") is not None
 PARSERS = [
     "own",
     pytest.param(
         "lean-dojo",
-        marks=pytest.mark.skipif(not lean_dojo_installed(), reason="the extra [lean-dojo] isn't installed"),
+        marks=pytest.mark.skipif(not LEAN_DOJO, reason="the extra [lean-dojo] isn't installed"),
     ),
 ]
 LONG = "∀ (n : Nat), p n → q n → p (n + 1) → q (n + 2) → p (n + 3) → q (n + 4) → p (n + 5) → q (n + 60000)"
@@ -71,13 +73,13 @@ def test_goals_of_failed_proofs(messages: list[str], parser: str) -> None:
     assert goals[3] == (Goal((Hypothesis("a", "Nat"), Hypothesis("b", "Nat")), "a = b"),)
 
 
-@pytest.mark.skipif(not lean_dojo_installed(), reason="the extra [lean-dojo] isn't installed")
+@pytest.mark.skipif(not LEAN_DOJO, reason="the extra [lean-dojo] isn't installed")
 def test_both_parsers_agree(messages: list[str]) -> None:
     for message in messages:
         assert read_goals(message, "own") == read_goals(message, "lean-dojo") == read_goals(message)
 
 
-@pytest.mark.skipif(not lean_dojo_installed(), reason="the extra [lean-dojo] isn't installed")
+@pytest.mark.skipif(not LEAN_DOJO, reason="the extra [lean-dojo] isn't installed")
 def test_lean_dojo_as_a_whole_is_not_imported() -> None:
     import subprocess
     import sys

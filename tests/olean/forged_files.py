@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from olean_builder import Builder
+from olean_terms import same_term, used_constants
 
-from harness.lean.olean import Limits, Module, read_olean, same_term, used_constants
+from harness.lean.olean import Limits, Module, read_olean
 
 
 def read_all(data: bytes, limits: Limits | None = None) -> Module:

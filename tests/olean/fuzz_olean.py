@@ -14,10 +14,12 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.checker.audit.decide import audit
-from harness.checker.audit.library import HeaderTable
+from _whole_library import HeaderTable
+from auditing import audit
+from olean_terms import same_term
+
 from harness.errors import OleanError
-from harness.lean.olean import Kind, Module, Name, read_olean, same_term, terms
+from harness.lean.olean import Kind, Module, Name, read_olean, terms
 
 TEXT = """
 def dbl (n : Nat) : Nat := n + n

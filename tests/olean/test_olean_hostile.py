@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from forged_files import read_all, simple
 from olean_builder import BASE, Builder, box, patched
+from olean_terms import used_constants
 
 from harness.errors import OleanError
-from harness.lean.olean import Limits, read_olean, used_constants
+from harness.lean.olean import Limits, read_olean
 
 
 def test_the_sound_file_reads() -> None:

@@ -8,19 +8,10 @@ import struct
 import time
 
 import pytest
+from _whole_library import open_module
 from lean_compiler import LeanCompiler
 
-from harness.lean.olean import (
-    Constant,
-    Kind,
-    Module,
-    Safety,
-    name_str,
-    open_module,
-    parse_name,
-    read_olean,
-    terms,
-)
+from harness.lean.olean import Constant, Kind, Module, Safety, name_str, parse_name, read_olean, terms
 
 SAMPLES = """
 universe u v

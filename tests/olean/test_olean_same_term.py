@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lean_compiler import LeanCompiler
 from olean_builder import BASE, Builder, box
+from olean_terms import first_difference, same_term, used_constants
 
 from harness.errors import OleanError
-from harness.lean.olean import Module, first_difference, read_olean, same_term, used_constants
+from harness.lean.olean import Module, read_olean
 
 PAIRS: list[tuple[str, str, bool]] = [
     ("(a b : Nat) : a + b = b + a", "(x y : Nat) : x + y = y + x", True),

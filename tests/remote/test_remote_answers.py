@@ -7,19 +7,20 @@ from typing import Any
 
 import pytest
 
-from harness.checker.remote._answers import rows_by_id, seen_in, verdict_in
+from harness.checker.codec import from_json, to_json
+from harness.checker.remote._answers import rows_by_id, seen_in
 from harness.checker.remote._transport import Failure
 from harness.checker.unreplayed import sentence, why_unreplayed
 from harness.checker.verdict import Message, Status, Verdict
 
 MESSAGE = Message("error", "wrong", 3, 4, 3, 9, "kind")
 GOOD = Verdict(Status.PROVED, axioms=("propext",), messages=(MESSAGE,), cpu_s=0.5, wall_s=1, record={"a": 1})
-ROW = {"id": "0", **json.loads(json.dumps(GOOD.row()))}
+ROW = {"id": "0", **json.loads(json.dumps(to_json(GOOD)))}
 KIMINA = {"custom_id": "0", "response": {"time": 0.5, "messages": []}}
 
 
 def test_what_is_as_it_should_be() -> None:
-    (found,) = rows_by_id({"results": [ROW]}, "id", 1, verdict_in)
+    (found,) = rows_by_id({"results": [ROW]}, "id", 1, from_json)
     assert found == GOOD
     (seen,) = rows_by_id({"results": [KIMINA]}, "custom_id", 1, seen_in)
     assert not isinstance(seen, Failure)
@@ -33,7 +34,7 @@ def test_what_is_as_it_should_be() -> None:
 )
 def test_ids_that_nobody_asked_for(name: Any) -> None:
     with pytest.raises(Failure):
-        rows_by_id({"results": [{**ROW, "id": name}]}, "id", 1, verdict_in)
+        rows_by_id({"results": [{**ROW, "id": name}]}, "id", 1, from_json)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_ids_that_nobody_asked_for(name: Any) -> None:
     ],
 )
 def test_verdicts_that_none_of_ours_would_give(wrong: dict[str, Any]) -> None:
-    (found,) = rows_by_id({"results": [{**ROW, **wrong}]}, "id", 1, verdict_in)
+    (found,) = rows_by_id({"results": [{**ROW, **wrong}]}, "id", 1, from_json)
     assert isinstance(found, Failure)
 
 

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from replaying import HEADER, IMPORTS, Compile, Replay
+from replaying import HEADER, IMPORTS, Compile, Replay, ReplayOnly
 
-from harness.checker.replay.base import ReplayOutcome
+from harness.checker.replay.base import Question, ReplayOutcome
 from harness.checker.replay.native import NativeReplay
 from harness.lean.embedded import run_lean
 from harness.lean.olean import Name
@@ -62,18 +62,24 @@ def replayer(toolchain: Toolchain, loop: asyncio.AbstractEventLoop) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def replay(replayer: NativeReplay, loop: asyncio.AbstractEventLoop) -> Replay:
-    """Replays one module after the other."""
+def replay(toolchain: Toolchain, loop: asyncio.AbstractEventLoop) -> Iterator[Replay]:
+    """Replays one module after the other, each whatever an audit would say of it."""
+
+    async def make() -> ReplayOnly:
+        return ReplayOnly(toolchain, Bubblewrap())
+
+    made = loop.run_until_complete(make())
 
     def replay_one(
         module: bytes,
         theorem: str = "t",
         limits: Limits | None = None,
-        reference: bytes | None = None,
         imports: tuple[Name, ...] = IMPORTS,
     ) -> ReplayOutcome:
-        return loop.run_until_complete(
-            replayer.replay(module, (theorem,), imports, limits or Limits(), reference=reference)
-        )
+        question = Question(imports, (theorem,))
+        found = loop.run_until_complete(made.examine(module, question, limits or Limits()))
+        assert found.facts is None and found.replay is not None
+        return found.replay
 
-    return replay_one
+    yield replay_one
+    loop.run_until_complete(made.close())

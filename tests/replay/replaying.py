@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from harness.checker.replay.base import Examination, ReplayOutcome
+import harness
+from harness.checker.replay._client import configuration
+from harness.checker.replay.base import Examination, Question, Replayer, ReplayOutcome
+from harness.checker.replay.native import NativeReplay
 from harness.lean.olean import Name
+from harness.sandbox import Limits, guest_request
 
 HEADER = "prelude\nimport Embedded.Arith\n"
 IMPORTS: tuple[Name, ...] = (("Embedded", "Arith"),)
@@ -19,6 +25,29 @@ ENDLESS = (
 Compile = Callable[[str], bytes]
 """Text behind HEADER -> its .olean; fails the test where it doesn't compile."""
 Replay = Callable[..., ReplayOutcome]
-"""(module, theorem="t", limits=..., reference=...) -> outcome, by one server for all tests."""
+"""(module, theorem="t", limits=..., imports=...) -> outcome of a replay without an audit before it."""
 Examine = Callable[..., Examination]
 """(module, alone=False, limits=...) -> what was found; alone: no theorem to compare."""
+
+_ROOT = Path(harness.__file__).parents[1]
+_PROGRAM = Path(__file__).with_name("replay_only.py")
+
+
+class ReplayOnly(NativeReplay):
+    """A replayer that reads no facts, see replay_only.py."""
+
+    def _command(self, imports: Sequence[Name], channel: int) -> list[str]:
+        assert self._sandbox is not None
+        config = configuration(self._toolchain, imports, channel)
+        inner = [str(guest_request.python()), "-I", "-S", str(_PROGRAM), str(_ROOT), config]
+        readable = (*self._toolchain.readable, _ROOT / "harness", _PROGRAM)
+        return self._sandbox.command(replace(self._toolchain, readable=readable), Limits(), inner)
+
+
+async def examined_alone(
+    replayer: Replayer, module: bytes, limits: Limits | None = None, imports: tuple[Name, ...] = IMPORTS
+) -> ReplayOutcome:
+    """The replay of a file that is looked at by itself."""
+    found = await replayer.examine(module, Question(imports), limits or Limits())
+    assert found.replay is not None
+    return found.replay

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from replaying import IMPORTS, Compile
 
 import harness
-from harness.checker.replay.base import ReplayOutcome
+from harness.checker.replay.base import Question, ReplayOutcome
 from harness.checker.replay.leanchecker import LeanChecker
 from harness.errors import LeanUnavailableError
 from harness.lean.toolchain import Toolchain
@@ -79,7 +80,7 @@ def checker(tmp_path: Path) -> LeanChecker:
 
 
 def check(checker: LeanChecker, data: bytes, limits: Limits | None = None) -> ReplayOutcome:
-    return asyncio.run(checker.replay(data, ("t",), (), limits or Limits()))
+    return asyncio.run(checker._replay(data, limits or Limits()))
 
 
 def test_leanchecker_says_yes_or_no(checker: LeanChecker) -> None:
@@ -89,6 +90,17 @@ def test_leanchecker_says_yes_or_no(checker: LeanChecker) -> None:
     assert (refused.ok, refused.crashed, refused.failure) == (False, False, None)
     assert "declaration type mismatch" in refused.detail
     assert not check(checker, b"curious").ok
+
+
+def test_leanchecker_gets_what_the_audit_does_not_refuse(checker: LeanChecker, compile_text: Compile) -> None:
+    question = Question(IMPORTS)
+    for text, ran in (("theorem t : True := trivial\n", True), ("theorem t : False := sorry\n", False)):
+        found = asyncio.run(checker.examine(compile_text(text), question, Limits()))
+        assert found.facts is not None and found.facts.refuses is not ran
+        assert found.replay is not None and found.replay.failure is None
+        # The stand-in refuses every real module.
+        assert ("declaration type mismatch" in found.replay.detail) is ran
+        assert not found.replay.ok
 
 
 def test_leanchecker_crashes_or_never_ends(checker: LeanChecker) -> None:

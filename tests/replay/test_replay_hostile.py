@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable
 
@@ -9,12 +10,14 @@ import pytest
 from hand_made import Declared, false, proof, theorem, true, two
 from olean_builder import Builder, box
 from olean_forge import Forge
-from replaying import Compile, Replay
+from olean_terms import same_term
+from replaying import IMPORTS, Compile, Replay
 
-from harness.checker.replay.base import ReplayOutcome, finding
+from harness.checker.replay.base import Question, ReplayOutcome, refusal_of
+from harness.checker.replay.native import NativeReplay
 from harness.checker.verdict import Reason, Status
 from harness.errors import OleanError
-from harness.lean.olean import read_olean, same_term
+from harness.lean.olean import read_olean
 from harness.sandbox import Limits
 
 TWO_THEOREMS = (
@@ -34,7 +37,7 @@ UNCHECKED = "set_option debug.skipKernelTC true\ntheorem t : {} := by decide +ke
 def refused(outcome: ReplayOutcome, word: str) -> None:
     assert (outcome.ok, outcome.failure, outcome.stopped, outcome.crashed) == (False, None, None, False)
     assert word in outcome.detail
-    found = finding(outcome, Limits())
+    found = refusal_of(outcome, Limits())
     assert found is not None
     assert found[:2] == (Status.REJECTED, Reason.LEAN_ERROR)
 
@@ -81,17 +84,6 @@ def test_the_theorem_must_be_there(compile_text: Compile, replay: Replay) -> Non
     assert replay(data, "a").ok
     refused(replay(data, "c"), "c is no theorem")
     refused(replay(compile_text("def t : Nat := 1\n")), "t is no theorem")
-
-
-def test_the_reference_states_the_same(compile_text: Compile, replay: Replay) -> None:
-    data = compile_text("theorem t.{u} {α : Sort u} (x : α) : x = x := rfl\n")
-    same = compile_text("theorem t.{w} {β : Sort w} (y : β) : y = y := sorry\n")
-    assert replay(data, reference=same).ok
-    for other in (
-        "theorem t.{w} {β : Sort (w + 1)} (y : β) : y = y := sorry\n",
-        "theorem t : 1 = 1 := sorry\n",
-    ):
-        refused(replay(data, reference=compile_text(other)), "the reference")
 
 
 def test_a_module_of_another_header_is_refused(compile_text: Compile, replay: Replay) -> None:
@@ -279,13 +271,16 @@ def test_a_variable_too_large_for_lean_ends_only_the_child(replay: Replay) -> No
     assert replay(theorem(true, proof)).ok
 
 
-def test_random_byte_flips(compile_text: Compile, replay: Replay) -> None:
+def test_random_byte_flips(
+    compile_text: Compile, replayer: NativeReplay, loop: asyncio.AbstractEventLoop
+) -> None:
     """No crash of the server, no hang, and no other statement."""
     good = compile_text(
         "theorem h (n : Nat) (p : n = 3) : 3 = n := p.symm\n"
         "theorem t (n : Nat) (p : n = 3) : n * 2 = 6 := h n p ▸ rfl\n"
     )
-    original = read_olean(good)
+    original = read_olean(good, file="reference")
+    question = Question(IMPORTS, ("t",), original)
     statement = original.constants[("t",)]
     rng = random.Random(20)
     accepted = 0
@@ -293,8 +288,9 @@ def test_random_byte_flips(compile_text: Compile, replay: Replay) -> None:
         data = bytearray(good)
         for _ in range(rng.choice((1, 1, 2, 8))):
             data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
-        outcome = replay(bytes(data), limits=Limits(cpu_s=5, wall_s=20), reference=good)
-        assert outcome.failure is None, outcome
+        limits = Limits(cpu_s=5, wall_s=20)
+        outcome = loop.run_until_complete(replayer.examine(bytes(data), question, limits)).replay
+        assert outcome is not None and outcome.failure is None, outcome
         if outcome.ok:
             accepted += 1
             module = read_olean(bytes(data))
@@ -302,5 +298,6 @@ def test_random_byte_flips(compile_text: Compile, replay: Replay) -> None:
             assert same_term(
                 module, found.type, found.level_params, original, statement.type, statement.level_params
             )
-    assert replay(good).ok
+    again = loop.run_until_complete(replayer.examine(good, question, Limits())).replay
+    assert again is not None and again.ok
     assert 0 < accepted < 300

@@ -6,7 +6,7 @@ from hand_made import proof, theorem, true
 from olean_builder import Builder, box
 from replaying import ENDLESS, Compile, Replay
 
-from harness.checker.replay.base import finding
+from harness.checker.replay.base import refusal_of
 from harness.checker.verdict import Reason, Status
 from harness.sandbox import Limits, Stop
 
@@ -66,13 +66,13 @@ def test_an_endless_computation_is_stopped_by_its_cpu_time(compile_text: Compile
     outcome = replay(compile_text(ENDLESS), limits=Limits(cpu_s=1))
     assert not outcome.ok
     assert outcome.stopped is Stop.CPU
-    assert (finding(outcome, Limits()) or ())[:2] == (Status.TIMEOUT, Reason.CPU)
+    assert (refusal_of(outcome, Limits()) or ())[:2] == (Status.TIMEOUT, Reason.CPU)
 
 
 def test_an_endless_computation_is_stopped_by_the_clock(compile_text: Compile, replay: Replay) -> None:
     outcome = replay(compile_text(ENDLESS), limits=Limits(cpu_s=60, wall_s=0.5))
     assert outcome.stopped is Stop.WALL
-    assert (finding(outcome, Limits()) or ())[:2] == (Status.TIMEOUT, Reason.WALL)
+    assert (refusal_of(outcome, Limits()) or ())[:2] == (Status.TIMEOUT, Reason.WALL)
 
 
 def test_memory_is_limited(replay: Replay) -> None:
@@ -81,4 +81,4 @@ def test_memory_is_limited(replay: Replay) -> None:
     outcome = replay(tower(300_000), limits=limits)
     assert not outcome.ok
     assert outcome.stopped is Stop.MEMORY
-    assert (finding(outcome, limits) or ())[:2] == (Status.RESOURCE, Reason.MEMORY)
+    assert (refusal_of(outcome, limits) or ())[:2] == (Status.RESOURCE, Reason.MEMORY)

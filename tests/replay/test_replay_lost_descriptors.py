@@ -26,9 +26,10 @@ def examined(toolchain: Toolchain, module: bytes, reference: bytes, left: int | 
         replayer = NativeReplay(toolchain, None)
         question = Question(IMPORTS, ("t",), read_olean(reference, file="reference"))
         try:
-            server = await replayer._server(IMPORTS)
             found = []
             if left is not None:
+                await replayer.examine(module, question, Limits())
+                (server,) = replayer.stats().servers
                 assert server.pid is not None
                 with descriptors_left(server.pid, left):
                     found.append(await replayer.examine(module, question, Limits()))
@@ -50,7 +51,7 @@ def test_a_lost_reference_is_not_no_reference(
     assert starved.replay is not None and starved.replay.failure is not None
     assert starved.facts is None
     assert after.facts is not None and after.replay is not None and after.replay.failure is None
-    assert after.facts.hopeless is (text == OTHER)
+    assert after.facts.refuses is (text == OTHER)
     assert after.replay.ok is (text == RIGHT)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hostile_modules import change, hand_made, reference
 from replaying import IMPORTS, Compile, Replay
 
-from harness.checker.replay.base import Question, finding
+from harness.checker.replay.base import Question, refusal_of
 from harness.checker.replay.native import NativeReplay
 from harness.checker.verdict import Status
 from harness.lean.olean import read_olean
@@ -30,7 +30,7 @@ def status(replayer: NativeReplay, loop: asyncio.AbstractEventLoop) -> Callable[
         question = Question(IMPORTS, ("t",), stated)
         found = loop.run_until_complete(replayer.examine(data, question, LIMITS))
         assert found.replay is not None
-        verdict = finding(found.replay, LIMITS)
+        verdict = refusal_of(found.replay, LIMITS)
         assert verdict is None or verdict[0] is not Status.INFRASTRUCTURE, verdict
         assert found.facts is not None or verdict is not None
         return str(verdict[0]) if verdict else "accepted"

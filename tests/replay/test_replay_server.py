@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from _processes import anonymous, below, command, descriptors
-from replaying import ENDLESS, IMPORTS, Compile
+from replaying import ENDLESS, Compile, examined_alone
 
-from harness.checker.replay.base import ReplayOutcome, finding
+from harness.checker.pool import PoolLimits
+from harness.checker.replay.base import ReplayOutcome, refusal_of
 from harness.checker.replay.find import ReplayMode, find_replayer, why_none
 from harness.checker.replay.leanchecker import LeanChecker
 from harness.checker.replay.native import NativeReplay
@@ -60,7 +61,7 @@ def run(
     """Run `body` with a replayer of its own; afterwards no process and no descriptor is left."""
 
     async def whole() -> None:
-        replayer = NativeReplay(toolchain, sandbox, jobs=jobs, servers=most, uses=uses)
+        replayer = NativeReplay(toolchain, sandbox, jobs=jobs, limits=PoolLimits(most, uses=uses))
         try:
             await body(replayer)
         finally:
@@ -86,16 +87,16 @@ def test_a_server_that_is_killed_is_replaced(
     known = set(servers())
 
     async def body(replayer: NativeReplay) -> None:
-        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+        assert (await examined_alone(replayer, good)).ok
         [first] = own_servers(known)
-        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=2)))
+        task = asyncio.create_task(examined_alone(replayer, endless, Limits(cpu_s=2)))
         await until(lambda: len(own_servers(known)) > 1)
         os.kill(first, signal.SIGKILL)
         outcome = await task
         assert (outcome.stopped, outcome.failure) == (Stop.CPU, None)
         [second] = own_servers(known)
         assert second != first
-        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+        assert (await examined_alone(replayer, good)).ok
 
     run(toolchain, sandbox, body)
 
@@ -105,7 +106,7 @@ def test_a_request_whose_servers_die_twice_is_a_failure(toolchain: Toolchain, co
     known = set(servers())
 
     async def body(replayer: NativeReplay) -> None:
-        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=60)))
+        task = asyncio.create_task(examined_alone(replayer, endless, Limits(cpu_s=60)))
         for _ in range(2):
             await until(lambda: len(own_servers(known)) > 1)
             os.kill(own_servers(known)[0], signal.SIGKILL)
@@ -114,7 +115,7 @@ def test_a_request_whose_servers_die_twice_is_a_failure(toolchain: Toolchain, co
         assert not outcome.ok
         assert outcome.failure is not None
         assert "twice" in outcome.failure
-        found = finding(outcome, Limits())
+        found = refusal_of(outcome, Limits())
         assert found is not None
         assert found[:2] == (Status.INFRASTRUCTURE, Reason.WORKER)
 
@@ -126,7 +127,7 @@ def test_a_killed_child_is_a_failure_and_not_a_refusal(toolchain: Toolchain, com
     known = set(servers())
 
     async def body(replayer: NativeReplay) -> None:
-        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=60)))
+        task = asyncio.create_task(examined_alone(replayer, endless, Limits(cpu_s=60)))
         await until(lambda: len(own_servers(known)) > 1)
         os.kill(own_servers(known)[1], signal.SIGKILL)
         outcome = await task
@@ -142,13 +143,13 @@ def test_a_cancelled_request_ends_its_child(
     known = set(servers())
 
     async def body(replayer: NativeReplay) -> None:
-        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=60)))
+        task = asyncio.create_task(examined_alone(replayer, endless, Limits(cpu_s=60)))
         await until(lambda: len(own_servers(known)) > 1)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         await until(lambda: len(own_servers(known)) == 1)
-        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+        assert (await examined_alone(replayer, good)).ok
 
     run(toolchain, sandbox, body)
 
@@ -160,7 +161,7 @@ def test_closing_ends_requests_under_way(
     known = set(servers())
 
     async def body(replayer: NativeReplay) -> None:
-        task = asyncio.create_task(replayer.replay(endless, ("t",), IMPORTS, Limits(cpu_s=60)))
+        task = asyncio.create_task(examined_alone(replayer, endless, Limits(cpu_s=60)))
         await until(lambda: len(own_servers(known)) > 1)
         await replayer.close()
         assert (await task).failure is not None
@@ -179,7 +180,7 @@ def test_requests_at_once_share_a_server_and_answer_each_its_own(
     async def body(replayer: NativeReplay) -> None:
         limits = Limits(cpu_s=1)
         wanted = [good, bad, endless] * 4
-        tasks = [replayer.replay(module, ("t",), IMPORTS, limits) for module in wanted]
+        tasks = [examined_alone(replayer, module, limits) for module in wanted]
         outcomes = await asyncio.gather(*tasks)
         for module, outcome in zip(wanted, outcomes, strict=True):
             assert outcome.failure is None
@@ -198,7 +199,7 @@ def test_500_replays_leave_the_server_as_it_was(toolchain: Toolchain, compile_te
     async def body(replayer: NativeReplay) -> None:
         async def several(count: int) -> None:
             for index in range(count):
-                outcome = await replayer.replay(bad if index % 5 == 0 else good, ("t",), IMPORTS, Limits())
+                outcome = await examined_alone(replayer, bad if index % 5 == 0 else good)
                 assert outcome.ok is (index % 5 != 0)
 
         await several(20)
@@ -218,9 +219,9 @@ def test_servers_are_held_up_to_a_limit(toolchain: Toolchain, compile_text: Comp
     known = set(servers())
 
     async def body(replayer: NativeReplay) -> None:
-        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+        assert (await examined_alone(replayer, good)).ok
         for module in ("Logic", "Nat", "Core"):
-            outcome = await replayer.replay(good, ("t",), (("Embedded", module),), Limits())
+            outcome = await examined_alone(replayer, good, imports=(("Embedded", module),))
             assert "imports something else" in outcome.detail
         assert len(own_servers(known)) == 2
 
@@ -234,11 +235,11 @@ def test_a_server_is_replaced_after_its_uses(toolchain: Toolchain, compile_text:
     async def body(replayer: NativeReplay) -> None:
         used = []
         for _ in range(5):
-            assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+            assert (await examined_alone(replayer, good)).ok
             [server] = own_servers(known)
             used.append(server)
         assert [used.index(each) for each in used] == [0, 0, 2, 2, 4]
-        at_once = await asyncio.gather(*(replayer.replay(good, ("t",), IMPORTS, Limits()) for _ in range(6)))
+        at_once = await asyncio.gather(*(examined_alone(replayer, good) for _ in range(6)))
         assert all(outcome.ok for outcome in at_once)
         await until(lambda: len(own_servers(known)) == 1)
 
@@ -251,10 +252,10 @@ def test_a_header_that_is_not_there_is_a_failure(
     good = compile_text(GOOD)
 
     async def body(replayer: NativeReplay) -> None:
-        outcome = await replayer.replay(good, ("t",), (("No", "Such"),), Limits())
+        outcome = await examined_alone(replayer, good, imports=(("No", "Such"),))
         assert outcome.failure is not None
         assert "No.Such can't be imported" in outcome.failure
-        assert (await replayer.replay(good, ("t",), IMPORTS, Limits())).ok
+        assert (await examined_alone(replayer, good)).ok
 
     run(toolchain, sandbox, body)
 
@@ -285,7 +286,7 @@ def test_a_replayer_is_found_where_there_is_one(toolchain: Toolchain, tmp_path: 
 
 def test_outcomes_of_every_kind_have_a_finding() -> None:
     limits = Limits()
-    assert finding(ReplayOutcome(True), limits) is None
-    crashed = finding(ReplayOutcome(False, "code -11", crashed=True), limits)
+    assert refusal_of(ReplayOutcome(True), limits) is None
+    crashed = refusal_of(ReplayOutcome(False, "code -11", crashed=True), limits)
     assert crashed is not None
     assert crashed[:2] == (Status.RESOURCE, Reason.STACK)

@@ -136,6 +136,17 @@ def gauge(address: str, name: str) -> float:
     return float(next(line for line in text.splitlines() if line.startswith(f"{name} ")).split()[1])
 
 
+def test_the_servers_that_are_kept_are_told(service: str) -> None:
+    (row,) = post(service, "/verify", {"codes": [{"custom_id": 1, "proof": GOOD}]}).json()["results"]
+    assert "error" not in row
+    kept = [
+        gauge(service, f'prover_eval_servers{{part="{part}",state="idle"}}') for part in ("engine", "replay")
+    ]
+    assert min(kept) >= 1
+    assert gauge(service, 'prover_eval_servers{part="engine",state="used"}') == 0
+    assert gauge(service, 'prover_eval_servers_started{part="engine"}') >= kept[0]
+
+
 def test_a_client_that_hangs_up_frees_its_work(service: str) -> None:
     before = gauge(service, "prover_eval_hung_up_total")
     codes = [{"custom_id": n, "proof": SLOW.replace("a :", f"a{n} :")} for n in range(20)]

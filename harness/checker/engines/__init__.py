@@ -1,6 +1,6 @@
 """Engines: ways to have Lean elaborate a text."""
 
-from harness.checker.engines.base import Elaboration, Engine, SharingEngine, apart
+from harness.checker.engines.base import Elaboration, Engine
 from harness.checker.engines.process import ProcessEngine
 
-__all__ = ["Elaboration", "Engine", "ProcessEngine", "SharingEngine", "apart"]
+__all__ = ["Elaboration", "Engine", "ProcessEngine"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from harness.checker.engines.base import Elaboration
+from harness.checker.engines.base import Elaboration, Engine
 from harness.checker.engines.snapshots import Snapshots, files
 from harness.checker.messages import read_messages
 from harness.lean.source.header import leading_header
@@ -16,7 +16,7 @@ from harness.sandbox import Limits, Sandbox
 _ERRORS_SHOWN = 2000
 
 
-class ProcessEngine:
+class ProcessEngine(Engine):
     """The reference engine: slow to start, nothing shared between texts.
 
     snapshots: what headers' imports come to, saved by Lean; what goes wrong with one is done without.

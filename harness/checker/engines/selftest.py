@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from harness.checker.engines.base import Elaboration, Engine, SharingEngine
+from harness.checker.engines.base import Elaboration, Engine
 from harness.checker.judge import judge
 from harness.errors import EngineUnsupportedError
 from harness.lean.olean import Import, Name, read_olean
@@ -44,8 +44,7 @@ def header(toolchain: Toolchain) -> str:
 async def self_test(engine: Engine, process: Engine, toolchain: Toolchain) -> None:
     """Compare the two. Raises EngineUnsupportedError that names the text and what differs."""
     name = engine.description()["engine"]
-    shared = isinstance(engine, SharingEngine)
-    compare = verdict_difference if shared else difference
+    compare = difference if engine.apart is engine else verdict_difference
     for what, text, limits in TEXTS:
         text = header(toolchain) + text
         ours, theirs = await asyncio.gather(engine.elaborate(text, limits), process.elaborate(text, limits))

@@ -6,13 +6,13 @@ never from a candidate; kept in the cache and shown read-only.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from harness.cachefile import tell_damage, write_whole
+from harness.checker.once import Once
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, Sandbox
 
@@ -26,19 +26,13 @@ class Snapshots:
     def __init__(self, toolchain: Toolchain, sandbox: Sandbox, cache: Path) -> None:
         self._toolchain, self._sandbox = toolchain, sandbox
         self._folder = cache / "snapshots" / toolchain.revision[:16]
-        self._made: dict[str, asyncio.Task[Path | None]] = {}
+        self._made: Once[str, Path | None] = Once()
         self._can: bool | None = None
 
     async def get(self, header: str, options: Sequence[str]) -> Path | None:
         """The snapshot of `header` under these options of the command line; None where there can be none."""
         key = hashlib.sha256("\0".join((header, *options)).encode()).hexdigest()
-        task = self._made.get(key)
-        if task is not None and task.get_loop() is not asyncio.get_running_loop():
-            task = None
-        if task is None:
-            task = self._made[key] = asyncio.create_task(self._find(header, options, key))
-        # A caller that is cancelled must not take it from the others.
-        return await asyncio.shield(task)
+        return await self._made.get(key, lambda: self._find(header, options, key))
 
     async def _find(self, header: str, options: Sequence[str], key: str) -> Path | None:
         path = self._folder / key

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from harness.checker.codec import amount_in, list_in, text_in, whole_in
 from harness.checker.remote._transport import Failure
-from harness.checker.verdict import Message, Reason, Status, Verdict
+from harness.checker.verdict import Message
 
 T = TypeVar("T")
 _WRONG = (KeyError, TypeError, ValueError, AttributeError)
 # Kimina's format has no other sign of a time-out than this text.
 _TIMED_OUT = re.compile(r"Lean REPL command timed out in [0-9.]+ seconds")
-_MOST_SECONDS = 1e9
 _SEVERITIES = {"info": "information"}
 
 
@@ -43,7 +43,7 @@ def rows_by_id(
 ) -> list[T | Failure]:
     """What `read` makes of the results "0", "1" ... of an answer, in this order whatever theirs is.
 
-    A result that lacks or can't be read is a Failure. Raises Failure for an answer whose results can't be
+    A missing or unreadable result is a Failure. Raises Failure for an answer whose results can't be
     told apart.
     """
     rows = answer.get("results")
@@ -68,22 +68,6 @@ def _read(row: Mapping[str, Any] | None, read: Callable[[Mapping[str, Any]], T])
         return Failure(f"a result is not as the format has it ({type(error).__name__})", passing=True)
 
 
-def verdict_in(row: Mapping[str, Any]) -> Verdict:
-    """The verdict that `Verdict.row` wrote. Raises KeyError, TypeError, ValueError or AttributeError."""
-    axioms, reason = row["axioms"], row["reason"]
-    return Verdict(
-        status=Status(row["status"]),
-        reason=None if reason is None else Reason(reason),
-        detail=_text(row["detail"]),
-        axioms=None if axioms is None else tuple(map(_text, _list(axioms))),
-        messages=tuple(Message(**_typed(message)) for message in _list(row["messages"])),
-        cpu_s=_amount(row["cpu_s"]),
-        wall_s=_amount(row["wall_s"]),
-        record=dict(row["record"]),
-        checks=tuple(map(_text, _list(row.get("checks", [])))),
-    )
-
-
 def seen_in(row: Mapping[str, Any]) -> Seen:
     """One result of /api/check or /verify. Raises KeyError, TypeError, ValueError or AttributeError."""
     error: Any = row.get("error")
@@ -91,66 +75,27 @@ def seen_in(row: Mapping[str, Any]) -> Seen:
     if (error is None) == (response is None):
         raise ValueError("either error or response")
     if error is not None:
-        timed_out = _TIMED_OUT.fullmatch(_text(error)) is not None
+        timed_out = _TIMED_OUT.fullmatch(text_in(error)) is not None
         return Seen(
-            timed_out=timed_out, broken=None if timed_out else error, time_s=_amount(row.get("time", 0))
+            timed_out=timed_out, broken=None if timed_out else error, time_s=amount_in(row.get("time", 0))
         )
     if "message" in response:
-        return Seen(broken=_text(response["message"]))
+        return Seen(broken=text_in(response["message"]))
     return Seen(
-        messages=tuple(map(_message, _list(response.get("messages") or []))),
-        sorries=len(_list(response.get("sorries") or [])),
-        time_s=_amount(row.get("time", response.get("time") or 0)),
+        messages=tuple(map(_message, list_in(response.get("messages") or []))),
+        sorries=len(list_in(response.get("sorries") or [])),
+        time_s=amount_in(row.get("time", response.get("time") or 0)),
     )
 
 
 def _message(row: Mapping[str, Any]) -> Message:
-    severity = _text(row["severity"])
+    severity = text_in(row["severity"])
     start, end = row["pos"], row.get("endPos") or {}
     return Message(
         _SEVERITIES.get(severity, severity),
-        _text(row["data"]),
-        _whole(start["line"]),
-        _whole(start["column"]),
-        None if "line" not in end else _whole(end["line"]),
-        None if "column" not in end else _whole(end["column"]),
+        text_in(row["data"]),
+        whole_in(start["line"]),
+        whole_in(start["column"]),
+        None if "line" not in end else whole_in(end["line"]),
+        None if "column" not in end else whole_in(end["column"]),
     )
-
-
-def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
-    for name in ("severity", "text", "kind"):
-        _text(row[name])
-    for name in ("line", "column"):
-        _whole(row[name])
-    for name in ("end_line", "end_column"):
-        if row[name] is not None:
-            _whole(row[name])
-    return dict(row)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    value.encode()  # Half of a surrogate pair can't be stored.
-    return value
-
-
-def _amount(value: object) -> float:
-    """Seconds, or another number that is added up."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise TypeError("no number")
-    if not 0 <= value < _MOST_SECONDS:
-        raise ValueError("no amount")
-    return float(value)
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError("no whole number")
-    return value
-
-
-def _list(value: object) -> Sequence[Any]:
-    if not isinstance(value, list):
-        raise TypeError("no list")
-    return value

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from harness.checker.remote._transport import BACKOFF, Failure
+from harness.checker.retry import RESENDS
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-RETRIES = 4
 # What one item may have brought about must not fail those that came with it.
 _ITEMS_OWN = frozenset({400, 413, 422})
 
@@ -28,7 +28,7 @@ class Batches(Generic[Item, Answer]):
     """Sends what waits as soon as a connection is free, shared out among the free ones.
 
     send: the answers to several items, in their order; a Failure in place of one for an item that has no
-    answer, or raised for all. An item that failed in passing is sent again, by itself, up to RETRIES times.
+    answer, or raised for all. An item that failed in passing is sent again, by itself, up to RESENDS times.
     connections: requests at once. most: items in one request.
     """
 
@@ -131,7 +131,7 @@ def _settled(entry: _Entry[Item, Answer], answer: Answer | Failure, *, alone: bo
         return True
     entry.failures += 1
     passes = answer.passing or (not alone and answer.status in _ITEMS_OWN)
-    if passes and entry.failures <= RETRIES:
+    if passes and entry.failures <= RESENDS:
         return False
     entry.future.set_exception(answer)
     return True

@@ -7,13 +7,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from harness.checker._read import read
 from harness.checker.cache import decisive
+from harness.checker.check import read_text
+from harness.checker.codec import from_json
 from harness.checker.messages import up_to_first_error
 from harness.checker.policy import check_policy
-from harness.checker.remote._answers import rows_by_id, verdict_in
-from harness.checker.remote._batches import RETRIES, Batches
+from harness.checker.remote._answers import rows_by_id
+from harness.checker.remote._batches import Batches
 from harness.checker.remote._transport import Failure, Transport, retried
+from harness.checker.retry import RESENDS
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import CheckServerError, StatementError
 from harness.lean.source import Assembled, assemble
@@ -58,11 +60,11 @@ class FullChecker:
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """The server's verdict; infrastructure when it has none to give."""
         level = self.record["policy"]
-        made = await read(
+        made = await read_text(
             candidate, lambda text: assemble(problem, text), lambda found: check_policy(found, level)
         )
         if not isinstance(made, Assembled):
-            return Verdict(*made, record=self.record)
+            return Verdict(made.status, made.reason, made.detail, record=self.record)
         try:
             verdict = await self._batches.ask((problem, candidate))
         except Failure as failure:
@@ -75,7 +77,7 @@ class FullChecker:
         """Have the server compile each header; raises StatementError, or CheckServerError."""
         for header in headers:
             try:
-                compiles, detail = await retried(partial(self._header, header), RETRIES)
+                compiles, detail = await retried(partial(self._header, header), RESENDS)
             except Failure as failure:
                 raise CheckServerError(f"the server that checks didn't compile a header: {failure}") from None
             if not compiles:
@@ -111,7 +113,7 @@ class FullChecker:
             raise Failure("the answer doesn't say who judged", passing=True)
         if answer["server"] != self._server:
             raise self._another()
-        found = rows_by_id(answer, "id", len(asked), verdict_in)
+        found = rows_by_id(answer, "id", len(asked), from_json)
         if any(isinstance(each, Verdict) and not self._fits(each) for each in found):
             raise self._another()
         return found

@@ -7,12 +7,14 @@ import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from harness.checker._read import read
 from harness.checker.audit import ALLOWED_AXIOMS
+from harness.checker.check import read_text
 from harness.checker.judge import used_up_heartbeats
 from harness.checker.messages import up_to_first_error
+from harness.checker.once import Once
 from harness.checker.policy import check_policy
 from harness.checker.remote._answers import Seen
 from harness.checker.remote._batches import Batches
@@ -53,7 +55,7 @@ class MessagesChecker:
         self._transport, self._route, self.first_error = transport, route, first_error
         self._timeout_s = math.ceil(timeout_s)
         self._batches: Batches[str, Seen] = Batches(self._send, connections, MOST)
-        self._ready: dict[tuple[str, ...], asyncio.Task[bool]] = {}
+        self._ready: Once[tuple[str, ...], bool] = Once()
         self.record: Mapping[str, Any] = {
             "toolchain": "server",
             "lean": lean,
@@ -71,11 +73,11 @@ class MessagesChecker:
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """The verdict, as far as messages tell one; infrastructure when the server has none to give."""
-        made = await read(
+        made = await read_text(
             candidate, lambda text: assemble(problem, text), lambda found: check_policy(found, "strict")
         )
         if not isinstance(made, Assembled):
-            return self._verdict(*made)
+            return self._verdict(made.status, made.reason, made.detail)
         try:
             comparable = await self._prepared(problem)
             asked = question(problem, made)
@@ -97,14 +99,12 @@ class MessagesChecker:
         wrongly or gives no answer.
         """
         for header in headers:
-            await self._once((header,), self._probe(header))
+            await self._ready.get((header,), partial(self._probe, header))
 
     async def close(self) -> None:
         """End what is under way and close the connections."""
         await self._batches.close()
-        for task in self._ready.values():
-            task.cancel()
-        await asyncio.gather(*self._ready.values(), return_exceptions=True)
+        await self._ready.close()
         await self._transport.close()
 
     def _judged(self, seen: Seen, axioms: tuple[str, ...] | None) -> Verdict:
@@ -150,17 +150,7 @@ class MessagesChecker:
         """
         await self.check_headers([problem.header])
         key = (problem.header, problem.name, problem.formal_statement)
-        return await self._once(key, self._state(problem))
-
-    async def _once(self, key: tuple[str, ...], work: Any) -> bool:
-        """What the work found; it is done once for each key, and again after it failed."""
-        task = self._ready.get(key)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            task = self._ready[key] = asyncio.create_task(work)
-        else:
-            work.close()
-        # One caller that is cancelled must not take it from the others.
-        return await asyncio.shield(task)
+        return await self._ready.get(key, lambda: self._state(problem))
 
     async def _probe(self, header: str) -> bool:
         true, false = probes(header, f"prover_eval_{uuid.uuid4().hex}")

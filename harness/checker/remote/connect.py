@@ -15,10 +15,10 @@ from harness.checker.remote._question import VERSION
 from harness.checker.remote._route import ROUTES, Route, ask
 from harness.checker.remote._transport import ABSENT, Failure, Transport, retried, unusable
 from harness.checker.remote.options import ServerOptions
+from harness.checker.retry import RETRIES
 from harness.checker.verdict import NOT_TOLD
 from harness.errors import CheckServerError, UsageError
 
-RETRIES = 2
 CONNECTIONS, CONNECTIONS_MOST = 5, 64
 _UNDER_WAY_MOST = 4096
 # Checks at once that a server may tell of, items in a request, seconds.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.checker.audit import Depth, Facts
+from harness.checker.audit import Depth, ModuleFacts, facts_from_json
 from harness.checker.replay import _filter, server
 from harness.checker.replay.base import Examination, ReplayOutcome
 from harness.errors import DataError, LeanUnavailableError, ServerDiedError
@@ -52,17 +52,20 @@ def configuration(toolchain: Toolchain, imports: Sequence[Name], channel: int) -
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One module to replay; see Replayer.replay. audit: the level of the facts that are wanted as well."""
+    """One module to read and to replay, see Question; reference: the bytes of the one with the statement."""
 
     module: bytes
     theorem: Name | None
+    reference: bytes | None
+    level: Depth
     limits: Limits
-    reference: bytes | None = None
-    audit: Depth | None = None
 
 
 class ServerClient:
-    """One server. `start` it first; belongs to the event loop that started it."""
+    """One server. `start` it first; belongs to the event loop that started it. It doesn't say what memory it
+    holds."""
+
+    memory = first_memory = 0
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -83,11 +86,6 @@ class ServerClient:
         return self._count
 
     @property
-    def busy(self) -> bool:
-        """Whether a request is under way."""
-        return bool(self._replies)
-
-    @property
     def pid(self) -> int | None:
         """The process that was started: the server, or the sandbox around it."""
         return self._process.pid if self._process else None
@@ -100,7 +98,7 @@ class ServerClient:
         try:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         except OSError:
-            self.close()
+            self.kill()
             raise
         ours.setblocking(False)
         self._channel = ours
@@ -113,17 +111,17 @@ class ServerClient:
                 first = await ready
         except (OSError, ServerDiedError, TimeoutError) as error:
             said = self._said()
-            self.close()
+            self.kill()
             raise LeanUnavailableError(
                 f"the replay server can't be started: {said or repr(error)}"
             ) from error
         except BaseException:
-            self.close()
+            self.kill()
             raise
         finally:
             self._replies.pop(0, None)
         if "failed" in first:
-            self.close()
+            self.kill()
             raise LeanUnavailableError(f"the replay server can't be started: {first['failed']}")
 
     def _said(self) -> str:
@@ -146,15 +144,15 @@ class ServerClient:
         except OSError:
             data = b""
         if not data:
-            self.close()
+            self.kill()
             return
         reply = json.loads(data)
         future = self._replies.get(reply.get("id", 0))
         if future is not None and not future.done():
             future.set_result(reply)
 
-    async def replay(self, request: Request) -> Examination:
-        """Send one request and wait for its end; facts are there when they were asked for.
+    async def examine(self, request: Request) -> Examination:
+        """Send one request and wait for its end.
 
         Raises ServerDiedError if the server ended meanwhile.
         """
@@ -168,8 +166,7 @@ class ServerClient:
             if not await answer.finish(_END_S) and len(answer.data) < _ANSWER:
                 raise ServerDiedError("a replay's answer can't be read to its end")
             data = bytes(answer.data)
-            facts = _facts(data) if request.audit is not None else None
-            return Examination(facts, _outcome(found, data, request.limits))
+            return Examination(_facts(data), _outcome(found, data, request.limits))
         finally:
             if not reply.done():
                 self._cancel(number)
@@ -189,9 +186,8 @@ class ServerClient:
             "wall_s": limits.wall_s,
             "memory": limits.memory,
             "reference": request.reference is not None,
+            "level": request.level,
         }
-        if request.audit is not None:
-            message["audit"] = request.audit
         handles: list[int] = []
         try:
             handles.append(sealed(request.module))
@@ -202,7 +198,7 @@ class ServerClient:
             socket.send_fds(self._channel, [json.dumps(message).encode()], [answer.writer, *handles])
             answer.close_writer()
         except OSError as error:
-            self.close()
+            self.kill()
             raise ServerDiedError(f"the replay server can't be reached: {error}") from error
         finally:
             for handle in handles:
@@ -213,7 +209,11 @@ class ServerClient:
             with contextlib.suppress(OSError):
                 self._channel.send(json.dumps({"cancel": number}).encode())
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """As `kill`, which leaves nothing behind."""
+        self.kill()
+
+    def kill(self) -> None:
         """End the server and all its children; requests under way raise ServerDiedError."""
         channel, self._channel = self._channel, None
         if channel is not None:
@@ -247,12 +247,12 @@ def _run(command: Sequence[str], channel: int, errors: int) -> subprocess.Popen[
     )
 
 
-def _facts(data: bytes) -> Facts | None:
+def _facts(data: bytes) -> ModuleFacts | None:
     """The facts in an answer's first line. The child writes it whole before the kernel sees the module, so
     that nothing that happens in the kernel can change it; None when it didn't come so far."""
     first, end, _ = data.partition(b"\n")
     try:
-        return Facts.from_json(json.loads(first)) if end else None
+        return facts_from_json(json.loads(first)) if end else None
     except (ValueError, RecursionError, DataError):
         return None
 

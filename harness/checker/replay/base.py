@@ -1,13 +1,18 @@
-"""What a replay is: a compiled module in, the kernel's word on it out."""
+"""What a replayer is: a compiled module in, its facts and the kernel's word on it out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from functools import partial
+from typing import Any, Protocol
 
-from harness.checker.audit import Depth, Facts
-from harness.checker.verdict import Finding, Reason, Status
+from harness.checker.audit import Depth, ModuleFacts, facts_of_file
+from harness.checker.pool import PoolStats
+from harness.checker.unreplayed import NOT_ASKED, unreplayed
+from harness.checker.verdict import Reason, Refusal, Status
 from harness.lean.olean import Module, Name
 from harness.sandbox.base import Limits, Stop
 
@@ -33,35 +38,6 @@ class ReplayOutcome:
     sure: bool = True
 
 
-class Replayer(Protocol):
-    """Replays modules of one toolchain, each in a process of its own that knows nothing of the others."""
-
-    def description(self) -> Mapping[str, Any]:
-        """What verdicts record: "replay" is "kernel" or the program's name."""
-        ...
-
-    async def replay(
-        self,
-        module: bytes,
-        theorem: Name,
-        imports: Sequence[Name],
-        limits: Limits,
-        *,
-        reference: bytes | None = None,
-    ) -> ReplayOutcome:
-        """Replay the .olean file `module` on top of `imports`, which must be what it imports.
-
-        theorem: must be among its theorems; () asks for none. reference: an .olean file whose theorem of that
-        name must have the same type, for replayers that can compare. Never raises for what the module holds,
-        nor for our own failures.
-        """
-        ...
-
-    async def close(self) -> None:
-        """End what is kept running; may be called twice."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked about a compiled module.
@@ -80,41 +56,81 @@ class Question:
 class Examination:
     """A module's facts, for the audit, and its replay.
 
-    facts: None when the replay's limits ended the process before it had them. replay: None where no replay
-    was made; where the facts leave no hope it is one that isn't ok.
+    facts: None when the replay's limits ended the process before it had them. replay: None where there is no
+    kernel; when the facts already refuse the proof, `ok` is False.
     """
 
-    facts: Facts | None
+    facts: ModuleFacts | None
     replay: ReplayOutcome | None
 
 
-@runtime_checkable
-class Examiner(Protocol):
-    """A replayer that reads a module's facts in the process that replays it, so that it is read once, off
-    this process, behind the replay's walls."""
+class Replayer(Protocol):
+    """Reads modules of one toolchain for the audit and has a kernel replay them, each by itself."""
+
+    @abstractmethod
+    def description(self) -> Mapping[str, Any]:
+        """What verdicts record: "replay" is "kernel", the program's name, or "none"."""
+
+    @abstractmethod
+    async def examine(self, module: bytes, question: Question, limits: Limits) -> Examination:
+        """Read the .olean file `module`, then replay it on top of what it imports.
+
+        Never raises for what it holds, nor for our own failures.
+        """
+
+    def stats(self) -> PoolStats:
+        """The servers that it keeps now."""
+        return PoolStats()
+
+    @abstractmethod
+    async def close(self) -> None:
+        """End what is kept running; may be called twice."""
+
+
+class NoReplay(Replayer):
+    """Only reads, in a thread of this process. why: the reason that no kernel replays, for the record."""
+
+    def __init__(self, why: str = NOT_ASKED) -> None:
+        self._why = why
+
+    def description(self) -> Mapping[str, Any]:
+        """What verdicts record."""
+        return unreplayed(self._why)
 
     async def examine(self, module: bytes, question: Question, limits: Limits) -> Examination:
-        """Read the .olean file `module`, then replay it. Never raises for what it holds."""
-        ...
+        """See Replayer.examine."""
+        return Examination(await facts_read_here(module, question), None)
+
+    async def close(self) -> None:
+        """Nothing is kept running."""
 
 
-def finding(outcome: ReplayOutcome, limits: Limits) -> Finding | None:
-    """The verdict that an outcome leads to, or None when the replay succeeded."""
+async def facts_read_here(module: bytes, question: Question) -> ModuleFacts:
+    """The facts of a module, read in a thread: a large one takes seconds."""
+    # A Module decodes as it is asked, so each thread reads its own.
+    reference = None if question.reference is None else question.reference.data
+    read = partial(facts_of_file, module, reference, question.theorem, question.level)
+    facts, _ = await asyncio.to_thread(read)
+    return facts
+
+
+def refusal_of(outcome: ReplayOutcome, limits: Limits) -> Refusal | None:
+    """Why a proof with this outcome isn't one; None when the replay succeeded."""
     sure = outcome.sure
     if outcome.failure is not None:
         detail = f"kernel replay: {outcome.failure}"
-        return Finding(Status.INFRASTRUCTURE, Reason.WORKER, detail, sure=False)
+        return Refusal(Status.INFRASTRUCTURE, Reason.WORKER, detail, sure=False)
     if outcome.stopped is Stop.CPU:
         detail = f"kernel replay: CPU time over {limits.cpu_s:g} s"
-        return Finding(Status.TIMEOUT, Reason.CPU, detail, sure)
+        return Refusal(Status.TIMEOUT, Reason.CPU, detail, sure)
     if outcome.stopped is Stop.WALL:
         detail = f"kernel replay: no end within {limits.wall_s:g} s on the clock"
-        return Finding(Status.TIMEOUT, Reason.WALL, detail, sure)
+        return Refusal(Status.TIMEOUT, Reason.WALL, detail, sure)
     if outcome.stopped is not None:
         detail = f"kernel replay: memory over {limits.memory >> 20} MiB"
-        return Finding(Status.RESOURCE, Reason.MEMORY, detail, sure)
+        return Refusal(Status.RESOURCE, Reason.MEMORY, detail, sure)
     if outcome.crashed:
-        return Finding(Status.RESOURCE, Reason.STACK, f"kernel replay: {outcome.detail}", sure)
+        return Refusal(Status.RESOURCE, Reason.STACK, f"kernel replay: {outcome.detail}", sure)
     if not outcome.ok:
-        return Finding(Status.REJECTED, Reason.LEAN_ERROR, f"kernel replay: {outcome.detail}", sure)
+        return Refusal(Status.REJECTED, Reason.LEAN_ERROR, f"kernel replay: {outcome.detail}", sure)
     return None

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from harness.checker.replay.base import ReplayOutcome
+from harness.checker.replay.base import (
+    Examination,
+    Question,
+    Replayer,
+    ReplayOutcome,
+    facts_read_here,
+)
 from harness.errors import LeanUnavailableError
 from harness.lean.embedded import environment
-from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, Stop, cpu_net, guest_request
 from harness.sandbox.bubblewrap import SCRATCH, Bubblewrap
@@ -42,7 +47,7 @@ def find_program(toolchain: Toolchain) -> Path | None:
     return None
 
 
-class LeanChecker:
+class LeanChecker(Replayer):
     """One sandboxed `leanchecker` process per module.
 
     The program maps the candidate's file into its memory unchecked, so a hostile file may crash it: that is a
@@ -63,16 +68,14 @@ class LeanChecker:
         """What verdicts record."""
         return {"replay": self._program.name}
 
-    async def replay(
-        self,
-        module: bytes,
-        theorem: Name,
-        imports: Sequence[Name],
-        limits: Limits,
-        *,
-        reference: bytes | None = None,
-    ) -> ReplayOutcome:
-        """See Replayer.replay; `theorem`, `imports` and `reference` aren't looked at."""
+    async def examine(self, module: bytes, question: Question, limits: Limits) -> Examination:
+        """See Replayer.examine. The program gets no module that the audit refuses by its facts alone."""
+        facts = await facts_read_here(module, question)
+        if facts.refuses:
+            return Examination(facts, ReplayOutcome(False, "not replayed, since the audit refuses it"))
+        return Examination(facts, await self._replay(module, limits))
+
+    async def _replay(self, module: bytes, limits: Limits) -> ReplayOutcome:
         config = {
             "file": f"{MODULE}.olean",
             "program": [str(self._program), MODULE],

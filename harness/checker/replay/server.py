@@ -5,10 +5,10 @@ child, and the child's answer leaves by another. CONFIG is JSON: library, search
 names, each a list), socket (descriptor), stack (bytes), filter (a system call filter in base64, or null).
 
 The socket (SEQPACKET) carries JSON. First comes {"ready": true} or {"failed": TEXT}. A request is
-{"id", "theorem", "cpu_s", "wall_s", "memory", "reference"} with the descriptors answer, module and, where
-`reference` is true, reference; or {"cancel": id}. With "audit": LEVEL the answer's first line has the
-module's facts, written before the kernel sees anything of it; theorem may then be null. For each request that
-began one reply comes: {"id", "code", "cpu_s", "stopped"}, or {"id", "failed": TEXT}.
+{"id", "theorem", "level", "cpu_s", "wall_s", "memory", "reference"} with the descriptors answer, module and,
+where `reference` is true, reference; or {"cancel": id}. The answer's first line has the module's facts,
+written before the kernel sees anything of it, its last one the kernel's word. For each request that began one
+reply comes: {"id", "code", "cpu_s", "stopped"}, or {"id", "failed": TEXT}.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from typing import Any, NoReturn
 if not __package__:
     sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from harness.checker.audit import CANDIDATE, REFERENCE, Depth, facts_of_file
+from harness.checker.audit import CANDIDATE, Depth, facts_of_file, facts_to_json
 from harness.checker.replay._confine import SyscallFilter, confine, keep_descriptors, used_memory
 from harness.errors import DataError, OleanError, ProverEvalError, ReplayExhaustedError
 from harness.lean.native import Heap, import_header, replay_module, start
-from harness.lean.olean import Module, Name, read_olean, reading
+from harness.lean.olean import Module, Name, reading
 
 CODE_MEMORY, CODE_STACK, CODE_TROUBLE = 12, 11, 97
 """Exit codes of a child: memory or stack ran out; it couldn't be confined."""
@@ -174,10 +174,7 @@ class Server:
                 syscalls=self._syscalls,
             )
             theorem: Name | None = tuple(request["theorem"] or ()) or None
-            if "audit" in request:
-                answer = self._examine(theorem, request["audit"], request["reference"])
-            else:
-                answer = self._replay_file(theorem, request["reference"])
+            answer = self._examine(theorem, request["level"], request["reference"])
             _write(b"\n" + json.dumps(answer).encode())
             code = 0
         except MemoryError:
@@ -191,32 +188,21 @@ class Server:
 
     def _examine(self, theorem: Name | None, level: Depth, compare: bool) -> dict[str, Any]:
         facts, module = facts_of_file(_read_all(3), _read_all(4) if compare else None, theorem, level)
-        text = json.dumps(facts.to_json()).encode()
+        text = json.dumps(facts_to_json(facts)).encode()
         if len(text) > FACTS_LIMIT:
             facts = facts.refused_as(f"its names take more than {FACTS_LIMIT >> 20} MiB")
-            text = json.dumps(facts.to_json()).encode()
+            text = json.dumps(facts_to_json(facts)).encode()
         _write(text + b"\n")
-        if facts.hopeless or module is None:
+        if facts.refuses or module is None:
             return {"ok": False, "detail": "not replayed, since the audit refuses it"}
         return self._replay(module, facts.theorem)
 
-    def _replay_file(self, theorem: Name | None, compare: bool) -> dict[str, Any]:
-        try:
-            with reading(CANDIDATE):
-                module = read_olean(_read_all(3), file=CANDIDATE)
-            reference = read_olean(_read_all(4), file=REFERENCE) if compare else None
-        except OleanError as error:
-            return _refused(error)
-        return self._replay(module, theorem, reference)
-
-    def _replay(
-        self, module: Module, theorem: Name | None, reference: Module | None = None
-    ) -> dict[str, Any]:
+    def _replay(self, module: Module, theorem: Name | None) -> dict[str, Any]:
         try:
             with reading(CANDIDATE):
                 if [item.module for item in module.imports] != self._imports:
                     return {"ok": False, "detail": "the module imports something else than the header"}
-                count = replay_module(self._heap, self._environment, module, theorem, reference=reference)
+                count = replay_module(self._heap, self._environment, module, theorem)
         except ReplayExhaustedError:
             raise
         except DataError as error:

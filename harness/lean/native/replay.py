@@ -53,20 +53,12 @@ class _Unit:
     uses: frozenset[Name]
 
 
-def replay_module(
-    heap: Heap,
-    environment: int,
-    module: Module,
-    theorem: Name | None,
-    *,
-    reference: Module | None = None,
-) -> int:
+def replay_module(heap: Heap, environment: int, module: Module, theorem: Name | None) -> int:
     """Have the kernel check every safe declaration of `module` on top of `environment`; how many there are.
 
     Unsafe and partial declarations are left out, so that nothing safe can rest on one; axioms and quotient
     primitives are refused. Constructors and recursors must be those that the kernel makes itself.
-    theorem: must be among its theorems; None asks for none. reference: a module whose `theorem` must have the
-    same type, universe parameters by position.
+    theorem: must be among its theorems; None asks for none.
 
     Raises ReplayRefusedError if a declaration is refused, or `theorem` isn't a theorem of the module;
     ReplayExhaustedError when memory or stack end; OleanError for a damaged module.
@@ -78,8 +70,6 @@ def replay_module(
     constant = module.constants.get(theorem)
     if constant is None or constant.kind is not Kind.THEOREM:
         raise ReplayRefusedError(f"{name_str(theorem)} is no theorem of the module")
-    if reference is not None:
-        run.compare_statement(constant, reference)
     return len(run.safe)
 
 
@@ -191,18 +181,6 @@ class _Replay:
             self._heap.lean.expr_eqv(ours, self._terms.term(handle))
             for ours, handle in zip(made, handles, strict=True)
         )
-
-    def compare_statement(self, constant: Constant, reference: Module) -> None:
-        """Refuse the theorem if its type isn't that of the reference's theorem of the same name."""
-        other = reference.constants.get(constant.name)
-        if other is None or len(other.level_params) != len(constant.level_params):
-            raise ReplayRefusedError(f"{name_str(constant.name)} isn't stated as in the reference")
-        terms = TermBuilder(
-            self._heap, reference, dict(zip(other.level_params, constant.level_params, strict=True))
-        )
-        terms.add(reference.terms.below([other.type], set()))
-        if not self._heap.lean.expr_eqv(terms.term(other.type), self._terms.term(constant.type)):
-            raise ReplayRefusedError(f"{name_str(constant.name)} states something else than the reference")
 
 
 def _ordered(units: Sequence[_Unit]) -> list[_Unit]:

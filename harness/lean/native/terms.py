@@ -5,7 +5,7 @@ Nothing of the file gets into Lean's memory as it stands: cached hashes, flags a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from harness.lean.native.objects import ANONYMOUS, ZERO, Heap, keep
 from harness.lean.olean import Module, Name
@@ -38,14 +38,10 @@ class Names(dict[Name, int]):
 
 
 class TermBuilder:
-    """Rebuilds terms of one module; each object of the file once. Binder names and mdata are left out.
+    """Rebuilds terms of one module; each object of the file once. Binder names and mdata are left out."""
 
-    parameters: other names for universe parameters, by the file's names.
-    """
-
-    def __init__(self, heap: Heap, module: Module, parameters: Mapping[Name, Name] | None = None) -> None:
+    def __init__(self, heap: Heap, module: Module) -> None:
         self._heap, self._module = heap, module
-        self._parameters = parameters or {}
         self.names = Names(heap)
         self._levels: dict[int, int] = {}
         self._lists: dict[tuple[int, ...], int] = {}
@@ -53,7 +49,7 @@ class TermBuilder:
 
     def parameters(self, names: Iterable[Name]) -> int:
         """A List of universe parameters' names."""
-        return self._heap.list([self.names[self._parameters.get(name, name)] for name in names])
+        return self._heap.list([self.names[name] for name in names])
 
     def name_list(self, names: Iterable[Name]) -> int:
         """A List of names."""
@@ -119,4 +115,4 @@ class TermBuilder:
             return lean.level_max(levels[level[1]], levels[level[2]])
         if kind == t.IMAX:
             return lean.level_imax(levels[level[1]], levels[level[2]])
-        return lean.level_param(self.names[self._parameters.get(level[1], level[1])])
+        return lean.level_param(self.names[level[1]])

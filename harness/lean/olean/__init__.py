@@ -1,8 +1,8 @@
 """A reader of compiled Lean modules (.olean) in pure Python, for files that may be hostile.
 
 `read_olean(data)` gives a `Module`: its imports, its constants with types and values, and what environment
-extensions stored. Terms are handles into the module; `same_term` compares them, `used_constants` lists what
-they mention. Lean 4.9 to 4.35, see `layouts`. Everything raises OleanError for a file that isn't well formed.
+extensions stored. Terms are handles into the module; `compare` compares them. Lean 4.9 to 4.35, see
+`layouts`. Everything raises OleanError for a file that isn't well formed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from harness.lean.olean._region import Limits
 from harness.lean.olean.compare import first_difference, is_negation, same_term
 from harness.lean.olean.constants import Constant, Kind, Rule, Safety, Shape
 from harness.lean.olean.library import LibraryModule, Outline, map_module, part_files
-from harness.lean.olean.module import Entries, Import, Module, open_module, read_olean, used_constants
+from harness.lean.olean.module import Entries, Import, Module, read_olean
 from harness.lean.olean.names import Name, name_str, parse_name
 from harness.lean.olean.pickle import module_of_pickle
 from harness.lean.olean.reading import reading
@@ -34,11 +34,9 @@ __all__ = [
     "map_module",
     "module_of_pickle",
     "name_str",
-    "open_module",
     "parse_name",
     "part_files",
     "read_olean",
     "reading",
     "same_term",
-    "used_constants",
 ]

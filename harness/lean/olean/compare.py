@@ -1,4 +1,4 @@
-"""same_term: structural equality of terms out of two files, universe parameters matched by position."""
+"""Structural equality of terms out of two files, universe parameters matched by position."""
 
 from __future__ import annotations
 

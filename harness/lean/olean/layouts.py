@@ -66,7 +66,6 @@ LEVEL_SUCC, LEVEL_MAX, LEVEL_IMAX, LEVEL_PARAM = (
     Shape(3, 2, 8),
     Shape(4, 1, 8),
 )
-LEVEL_MVAR = Shape(5, 1, 8)
 
 # Expr: first scalar is cached data; then the binder kind (lam, forallE) or letE's flag (nonDep, now nondep).
 EXPR_BVAR, EXPR_FVAR, EXPR_MVAR = Shape(0, 1, 8), Shape(1, 1, 8), Shape(2, 1, 8)

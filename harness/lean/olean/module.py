@@ -6,7 +6,6 @@ import mmap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from harness.errors import OleanError
 from harness.lean.olean import layouts as lay
@@ -195,11 +194,6 @@ class Module:
         region.fail(f"object of tag {tag}, which no file holds", handle)
 
 
-def used_constants(module: Module, expr: int) -> set[Name]:
-    """Names of all constants in the term, and of the structures that it projects from."""
-    return module.terms.constants([expr], set())
-
-
 def read_olean(
     data: bytes | memoryview | mmap.mmap,
     *,
@@ -245,25 +239,6 @@ def _objects(
     place = lay.HEADERS[header.version].root
     region = Region(data, header.base, place + 8, file=file, limits=limits)
     return region, region.follow(region.words[(offset + place) >> 3], region.size)
-
-
-def open_module(path: Path, *, limits: Limits | None = None) -> Module:
-    """The module in the file `path`, with the .server and .private parts that the module system adds.
-
-    For files that are ours: libraries that a header imports. Raises OleanError, also for a missing part.
-    """
-    module = read_olean(_read(path), file=str(path), limits=limits)
-    if not module.is_module:
-        return module
-    parts = [_read(path.with_name(path.name + suffix)) for suffix in (".server", ".private")]
-    return read_olean(_read(path), parts=parts, file=str(path), limits=limits)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise OleanError(f"can't be read ({error.strerror}): build the module again", file=path) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,22 @@
 
 `HeaderStore` gives an `ImportedHeader` for a list of imports. An index of names (`_index`) is made once for
 each version of a library; facts about a constant are found by a walk over what it reaches when they are first
-asked for (`_library`, `_walk`), and kept (`_log`). `HeaderTable` holds everything in memory.
+asked for (`_library`, `_walk`), and kept (`_log`).
 """
 
 from __future__ import annotations
 
+from harness.checker.audit.library._fact import ConstantFact, Header
 from harness.checker.audit.library._imported import ImportedHeader, ask
-from harness.checker.audit.library._library import LongWalkError, Patience
+from harness.checker.audit.library._library import LongWalkError, WalkBudget
 from harness.checker.audit.library._store import HeaderStore
-from harness.checker.audit.library._table import Fact, Header, HeaderTable
 
 __all__ = [
-    "Fact",
+    "ConstantFact",
     "Header",
     "HeaderStore",
-    "HeaderTable",
     "ImportedHeader",
     "LongWalkError",
-    "Patience",
+    "WalkBudget",
     "ask",
 ]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from typing import TypeVar
 
-from harness.checker.audit.library._library import Library, LongWalkError, Patience
-from harness.checker.audit.library._table import Fact, Header
+from harness.checker.audit.library._fact import ConstantFact, Header
+from harness.checker.audit.library._library import Library, LongWalkError, WalkBudget
 from harness.lean.olean import Name, Safety
 
 _T = TypeVar("_T")
@@ -23,10 +23,10 @@ class ImportedHeader:
     Raises KeyError where the library lacks one of the imports.
     """
 
-    def __init__(self, library: Library, imports: Sequence[Name], patience: Patience | None = None) -> None:
+    def __init__(self, library: Library, imports: Sequence[Name], budget: WalkBudget | None = None) -> None:
         self._library, self._imports = library, imports
-        self._patience = patience or Patience()
-        self._known: dict[Name, Fact | None] = {}
+        self._budget = budget or WalkBudget()
+        self._known: dict[Name, ConstantFact | None] = {}
         self._declared: dict[Name, bool] = {}
         modules = library.index.modules
         waiting = [library.index.positions[name] for name in imports]
@@ -38,10 +38,10 @@ class ImportedHeader:
                 waiting.extend(modules[position].imports)
         self._reached = bytes(reached)
 
-    def with_patience(self, patience: Patience) -> ImportedHeader:
-        """The same header, asked with this patience; what is remembered is shared."""
+    def with_budget(self, budget: WalkBudget) -> ImportedHeader:
+        """The same header, asked with this budget; what is remembered is shared."""
         other = copy(self)
-        other._patience = patience
+        other._budget = budget
         return other
 
     def declares(self, name: Name) -> bool:
@@ -52,11 +52,11 @@ class ImportedHeader:
             found = self._declared[name] = bool(self._numbers(name))
         return found
 
-    def fact(self, name: Name) -> Fact | None:
+    def fact(self, name: Name) -> ConstantFact | None:
         """What is known of the constant, None where there is none.
 
         Raises DataError where it reaches a constant that no module declares, OleanError for a damaged module,
-        and LongWalkError beyond the patience.
+        and LongWalkError beyond the budget.
         """
         try:
             return self._known[name]
@@ -69,13 +69,13 @@ class ImportedHeader:
         index = self._library.index
         return [number for number in index.find(name) if self._reached[index.module_of(number)]]
 
-    def _merged(self, name: Name) -> Fact | None:
-        facts = [self._library.fact(number, self._patience) for number in self._numbers(name)]
+    def _merged(self, name: Name) -> ConstantFact | None:
+        facts = [self._library.fact(number, self._budget) for number in self._numbers(name)]
         if len(facts) < 2:
             return facts[0] if facts else None
         unsafe = [fact.safety for fact in facts if fact.safety is not Safety.SAFE]
         axioms = dict.fromkeys(axiom for fact in facts for axiom in fact.axioms)
-        return Fact(facts[0].kind, unsafe[0] if unsafe else Safety.SAFE, tuple(axioms))
+        return ConstantFact(facts[0].kind, unsafe[0] if unsafe else Safety.SAFE, tuple(axioms))
 
 
 def _make_room(known: dict[Name, _T]) -> None:
@@ -91,11 +91,11 @@ async def ask(work: Callable[[Header], _T], header: Header) -> _T:
     if not isinstance(header, ImportedHeader):
         return work(header)
     try:
-        return work(header.with_patience(Patience(_AT_ONCE)))
+        return work(header.with_budget(WalkBudget(_AT_ONCE)))
     except LongWalkError:
-        patience = Patience()
+        budget = WalkBudget()
     try:
-        return await asyncio.to_thread(work, header.with_patience(patience))
+        return await asyncio.to_thread(work, header.with_budget(budget))
     except asyncio.CancelledError:
-        patience.end()
+        budget.end()
         raise

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from harness.checker.audit.library._fact import ConstantFact, sort_key, unknown_reference
 from harness.checker.audit.library._index import NameIndex
 from harness.checker.audit.library._log import FactLog
-from harness.checker.audit.library._table import Fact, sort_key, unknown_reference
 from harness.checker.audit.library._walk import walk
 from harness.errors import DataError
 from harness.lean.olean import Kind, LibraryModule, Name, Outline, Safety, map_module
@@ -25,10 +25,10 @@ _LOCK_S = 0.1
 
 
 class LongWalkError(Exception):
-    """A fact can't be found within the patience of the one who asks."""
+    """A fact can't be found within the budget of the one who asks."""
 
 
-class Patience:
+class WalkBudget:
     """How long somebody waits for facts. constants: how many may be looked into in all; None: any number.
 
     It never waits for another thread's walk where it is bounded. `end` makes a walk that is under way stop.
@@ -61,27 +61,27 @@ class Library:
         self._lock = threading.Lock()
         self._open: OrderedDict[int, _OpenModule] = OrderedDict()
         # Distinct facts, and for each constant the place of its own; at 0 stands what isn't known yet.
-        self._facts: list[Fact] = [Fact(Kind.AXIOM)]
+        self._facts: list[ConstantFact] = [ConstantFact(Kind.AXIOM)]
         self._marks: list[int | None] = [None]
-        self._number: dict[Fact, int] = {}
+        self._number: dict[ConstantFact, int] = {}
         # A set of axioms is an int: a bit for each.
         self._axioms: dict[Name, int] = {}
         self._sets: dict[int, tuple[Name, ...]] = {}
         self._of = array("I", bytes(4 * index.count))
-        self._new: dict[Fact, array[int]] = {}
+        self._new: dict[ConstantFact, array[int]] = {}
         self._new_count, self._written = 0, time.monotonic()
         for fact, constants in log.read():
             number = self._intern(fact)
             for constant in constants:
                 self._of[constant] = number
 
-    def fact(self, constant: int, patience: Patience) -> Fact:
+    def fact(self, constant: int, budget: WalkBudget) -> ConstantFact:
         """What is known of a constant. Raises LongWalkError, OleanError for a damaged module, and DataError
         for a library that isn't whole."""
         if not self._of[constant]:
-            with self._walking(patience):
+            with self._walking(budget):
                 if not self._of[constant]:
-                    self._walk(constant, patience)
+                    self._walk(constant, budget)
         return self._facts[self._of[constant]]
 
     def close(self) -> None:
@@ -91,10 +91,10 @@ class Library:
             self._open.clear()
 
     @contextmanager
-    def _walking(self, patience: Patience) -> Iterator[None]:
-        wait = (False,) if patience.bounded else (True, _LOCK_S)
+    def _walking(self, budget: WalkBudget) -> Iterator[None]:
+        wait = (False,) if budget.bounded else (True, _LOCK_S)
         while not self._lock.acquire(*wait):
-            patience.spend(0)
+            budget.spend(0)
         try:
             yield
         finally:
@@ -102,11 +102,11 @@ class Library:
                 self._flush()
             self._lock.release()
 
-    def _walk(self, root: int, patience: Patience) -> None:
+    def _walk(self, root: int, budget: WalkBudget) -> None:
         kinds: dict[int, tuple[Kind, Safety]] = {}
 
         def look_into(constant: int) -> tuple[int, Iterable[int]]:
-            patience.spend(1)
+            budget.spend(1)
             outline, used, own = self._look_into(constant)
             kinds[constant] = (outline.kind, outline.safety)
             return (self._mark(own()) if outline.kind is Kind.AXIOM else 0), used
@@ -117,7 +117,7 @@ class Library:
         def finish(constants: Sequence[int], marks: int) -> None:
             axioms = self._marked(marks)
             for constant in constants:
-                fact = Fact(*kinds.pop(constant), axioms)
+                fact = ConstantFact(*kinds.pop(constant), axioms)
                 self._of[constant] = self._intern(fact)
                 self._new.setdefault(fact, array("I")).append(constant)
             self._new_count += len(constants)
@@ -175,7 +175,7 @@ class Library:
             self._sets[marks] = tuple(sorted(chosen, key=sort_key))
         return self._sets[marks]
 
-    def _intern(self, fact: Fact) -> int:
+    def _intern(self, fact: ConstantFact) -> int:
         number = self._number.get(fact)
         if number is None:
             number = self._number[fact] = len(self._facts)

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from harness.cachefile import tell_damage
-from harness.checker.audit.library._table import Fact
+from harness.checker.audit.library._fact import ConstantFact
 from harness.errors import DataError
 from harness.lean.olean import Kind, Name, Safety
 
@@ -34,12 +34,12 @@ class FactLog:
         self._path, self._count = path, count
         self._head = f"prover-eval header facts {FORMAT} {identity.hex()}\n".encode()
 
-    def read(self) -> list[tuple[Fact, array[int]]]:
+    def read(self) -> list[tuple[ConstantFact, array[int]]]:
         """Pairs of a fact and constants that it is true of.
 
         A file that is damaged or of another index gives nothing, and is replaced by an empty one.
         """
-        found: list[tuple[Fact, array[int]]] = []
+        found: list[tuple[ConstantFact, array[int]]] = []
         with suppress(OSError), self._locked() as file:
             data = self._path.read_bytes()
             try:
@@ -53,7 +53,7 @@ class FactLog:
                 os.write(file, self._head)
         return found
 
-    def add(self, facts: Mapping[Fact, array[int]]) -> None:
+    def add(self, facts: Mapping[ConstantFact, array[int]]) -> None:
         """Add a batch; where it can't be written only time is lost."""
         order = list(facts)
         line = [[fact.kind, fact.safety, fact.axioms] for fact in order]
@@ -83,7 +83,7 @@ class FactLog:
         finally:
             os.close(file)
 
-    def _batches(self, data: bytes) -> Iterator[list[tuple[Fact, array[int]]]]:
+    def _batches(self, data: bytes) -> Iterator[list[tuple[ConstantFact, array[int]]]]:
         if not data.startswith(self._head):
             raise DataError("facts of another header, or damaged")
         at = len(self._head)
@@ -95,12 +95,12 @@ class FactLog:
             yield self._batch(content)
             at += _FRAME + size
 
-    def _batch(self, content: bytes) -> list[tuple[Fact, array[int]]]:
+    def _batch(self, content: bytes) -> list[tuple[ConstantFact, array[int]]]:
         line, _, rest = content.partition(b"\n")
         half = len(rest) // 2
         numbers, places = array("I", rest[:half]), array("I", rest[half:])
         facts = [
-            (Fact(Kind(kind), Safety(safety), tuple(map(_name, axioms))), array("I"))
+            (ConstantFact(Kind(kind), Safety(safety), tuple(map(_name, axioms))), array("I"))
             for kind, safety, axioms in json.loads(line)
         ]
         for number, place in zip(numbers, places, strict=True):

@@ -5,34 +5,36 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from harness.checker.commands import read_commands
-from harness.checker.engines._servers import Keeping, Servers
-from harness.checker.engines.base import Elaboration, Engine
+from harness.checker.engines.base import TRIES, Elaboration, Engine
 from harness.checker.engines.fork.code import CodeCopy
 from harness.checker.engines.fork.front import Finished, ForkServer, ServerLost, Setup
 from harness.checker.messages import read_messages, up_to_first_error
+from harness.checker.pool import Pool, PoolLimits, PoolStats
 from harness.errors import EngineUnsupportedError, NotWholeError
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, seccomp
+from harness.sandbox.base import MIB
 
 OTHER_HEADER = "the text has another header"
-_TRIES = 2
 _MANY = 50
 """Texts after which Lean's code is put on huge pages: that costs as much CPU time as 100 texts save."""
 _ERROR_MARK = b'"severity":"error"'
 
-__all__ = ["EngineUnsupportedError", "ForkEngine", "Keeping"]
+LIMITS: Final = PoolLimits(servers=4, memory=4096 * MIB, uses=5000, growth=256 * MIB)
+"""On the servers that are kept; memory is anonymous memory."""
 
 
-class ForkEngine:
+class ForkEngine(Engine):
     """One server for each header.
 
     first_error: end a text at its first error message. The messages then end there, and the code is 1.
-    keeping: how many servers there are, and when one is replaced. jobs: texts at once, others wait; None is
-    as many as come.
+    limits: how many servers there are, and when one is retired. jobs: texts at once, others wait; None is as
+    many as come.
     elsewhere: the engine for a text whose imports Lean reads otherwise than we do, or that can't have a
     server; without one such a text is our failure.
     """
@@ -42,7 +44,7 @@ class ForkEngine:
         toolchain: Toolchain,
         *,
         first_error: bool = False,
-        keeping: Keeping | None = None,
+        limits: PoolLimits = LIMITS,
         jobs: int | None = None,
         elsewhere: Engine | None = None,
     ) -> None:
@@ -50,7 +52,7 @@ class ForkEngine:
             raise EngineUnsupportedError("engine fork needs the embedded Lean, and Linux on x86-64")
         self._toolchain, self._library = toolchain, toolchain.library
         self._first_error, self._elsewhere = first_error, elsewhere
-        self._servers = Servers(self._setup, keeping or Keeping())
+        self._servers = Pool(self._start, limits, shared=True)
         self._jobs = jobs
         self._turns: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
         self._code = CodeCopy(self._library)
@@ -77,22 +79,23 @@ class ForkEngine:
 
     async def _in_turn(self, text: str, limits: Limits) -> Elaboration:
         header = leading_header(text)
-        why = ""
-        for _ in range(_TRIES):
+        why, tries = "", 0
+        for _ in range(TRIES):
             try:
                 async with self._servers.use(header) as server:
                     if server.refused:
                         # It may be want of something that kept Lean from it: the next text sees for itself.
-                        self._servers.renew(header)
-                    return await self._elaborate(server, text, limits)
+                        self._servers.retire(header)
+                    tries += 1
+                    done = await self._elaborate(server, text, limits)
+                return replace(done, tries=tries - 1 + done.tries)
             except ServerLost as error:
                 why = str(error)
             except EngineUnsupportedError as error:
-                self._servers.forget(header)
                 return await self._by_other_engine(text, limits, str(error))
             except (NotWholeError, OSError) as error:
-                return _failed(f"the fork server can't be used: {error}")
-        return _failed(f"the fork server died twice under this text: {why}")
+                return _failed(f"the fork server can't be used: {error}", tries)
+        return _failed(f"the fork server died twice under this text: {why}", tries)
 
     async def _elaborate(self, server: ForkServer, text: str, limits: Limits) -> Elaboration:
         if server.refused:
@@ -117,12 +120,19 @@ class ForkEngine:
 
     async def _by_other_engine(self, text: str, limits: Limits, why: str) -> Elaboration:
         if self._elsewhere is None:
-            return _failed(f"{why}; use --engine process")
+            return _failed(f"{why}; use --engine process", 1)
         return await self._elsewhere.elaborate(text, limits)
 
     def _setup(self, header: str) -> Setup:
         options = tuple(f"{name}={value}" for name, value in self._toolchain.options)
         return Setup(self._library, self._toolchain.search_path, header, options)
+
+    async def _start(self, header: str) -> ForkServer:
+        return await ForkServer.start(self._setup(header))
+
+    def stats(self) -> PoolStats:
+        """See Engine.stats; the key of a server is its header."""
+        return self._servers.stats()
 
     async def close(self) -> None:
         """End all servers, and wait for their end."""
@@ -146,17 +156,17 @@ def _is_error(line: bytes) -> bool:
     return any(message.severity == "error" for message in messages)
 
 
-def _failed(why: str) -> Elaboration:
-    return Elaboration(None, None, failure=why)
+def _failed(why: str, tries: int) -> Elaboration:
+    return Elaboration(None, None, tries=tries, failure=why)
 
 
 def _elaboration(done: Finished) -> Elaboration:
     if done.trouble:
-        return _failed(f"a child can't be confined: {done.trouble}")
+        return _failed(f"a child can't be confined: {done.trouble}", 1)
     messages, noise = read_messages(done.output)
     commands = read_commands(done.commands)
     if commands is None and done.code == 0 and done.stopped is None:
-        return _failed("the child didn't tell which commands Lean found")
+        return _failed("the child didn't tell which commands Lean found", 1)
     if done.decided:
         messages = up_to_first_error(messages)
     return Elaboration(

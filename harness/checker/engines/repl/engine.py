@@ -11,33 +11,51 @@ import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from harness.checker.engines.base import Elaboration, Engine
+from harness.checker.engines.base import TRIES, Elaboration, Engine
 from harness.checker.engines.repl.find import identity
-from harness.checker.engines.repl.pool import Keeping, Key, Pool
-from harness.checker.engines.repl.process import HeaderRefused, Ran, Setup
+from harness.checker.engines.repl.process import HeaderRefused, Ran, Repl, Setup
 from harness.checker.engines.repl.protocol import behind_header
+from harness.checker.pool import Pool, PoolLimits, PoolStats
 from harness.errors import OleanError, SandboxUnavailableError
 from harness.lean.olean import module_of_pickle
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 from harness.machine import usable_cores
 from harness.sandbox import Limits, Stop
+from harness.sandbox.base import MIB
 from harness.sandbox.bubblewrap import Bubblewrap
 from harness.sandbox.interactive import GuestLost
 
 _SHARE, _SHARE_S = 4, 5.0
 """Part of a text's CPU time that it may use here, and the least in seconds: what needs more is rare."""
+LIMITS: Final = PoolLimits(servers=8, uses=200, growth=1024 * MIB)
+"""A repl never forgets an environment, so its uses bound it; memory is resident anonymous memory."""
 
 
-class ReplEngine:
-    """A pool of processes, by header.
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What a process is good for: a header, and the limits that hold for the whole process."""
+
+    header: str
+    limits: Limits
+
+    @staticmethod
+    def of(header: str, limits: Limits) -> _Key:
+        """Of a text: limits that each request brings along make no difference."""
+        every = Limits()
+        return _Key(header, replace(limits, cpu_s=every.cpu_s, wall_s=every.wall_s, output=every.output))
+
+
+class ReplEngine(Engine):
+    """A pool of processes, by header, one text at a time in each.
 
     program: the repl, built with the toolchain's Lean. apart: the engine for what this one doesn't decide.
-    jobs: texts at once, others wait; a core each by default. keeping: how long a process is used.
+    jobs: texts at once, others wait; a core each by default. kept: how many idle processes there are, and how
+    long one is used.
     """
 
     def __init__(
@@ -48,12 +66,12 @@ class ReplEngine:
         apart: Engine,
         *,
         jobs: int | None = None,
-        keeping: Keeping | None = None,
+        kept: PoolLimits = LIMITS,
     ) -> None:
-        self.apart = apart
-        self._keeping = keeping or Keeping()
+        self._apart, self._growth = apart, kept.growth or 0
+        self._refused: dict[_Key, str] = {}
         self._toolchain, self._program, self._sandbox = toolchain, program, sandbox
-        self._pool = Pool(sandbox, self._setup, self._keeping)
+        self._pool = Pool(self._start, kept, shared=False)
         self._jobs = jobs or usable_cores()
         self._turns: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
         self._description = {"engine": "repl", "repl": identity(program), **sandbox.description()}
@@ -62,8 +80,25 @@ class ReplEngine:
         """The engine, the program's hash and the sandbox."""
         return self._description
 
-    def _setup(self, key: Key) -> Setup:
-        return Setup(self._toolchain, self._program, key.header, key.limits, self._keeping.growth)
+    @property
+    def apart(self) -> Engine:
+        """See Engine.apart."""
+        return self._apart
+
+    def stats(self) -> PoolStats:
+        """See Engine.stats."""
+        return self._pool.stats()
+
+    async def _start(self, key: _Key) -> Repl:
+        """A process, but for a header that was refused before: nothing makes that a better one."""
+        if key in self._refused:
+            raise HeaderRefused(self._refused[key])
+        setup = Setup(self._toolchain, self._program, key.header, key.limits, self._growth)
+        try:
+            return await Repl.start(self._sandbox, setup)
+        except HeaderRefused as error:
+            self._refused[key] = str(error)
+            raise
 
     def _turn(self) -> AbstractAsyncContextManager[None]:
         loop = asyncio.get_running_loop()
@@ -80,11 +115,13 @@ class ReplEngine:
             except TimeoutError:
                 return Elaboration(Stop.WALL, None, wall_s=time.monotonic() - started)
             except (GuestLost, SandboxUnavailableError) as error:
-                return Elaboration(None, None, failure=f"the repl can't be used: {error}")
+                tries = TRIES if isinstance(error, GuestLost) else 0
+                return Elaboration(None, None, tries=tries, failure=f"the repl can't be used: {error}")
             found = _elaboration(ran, limits) if ran else None
             if found is None:
-                found = await self.apart.elaborate(text, limits)
-                found = replace(found, cpu_s=found.cpu_s + (ran.cpu_s if ran else 0.0))
+                found = await self._apart.elaborate(text, limits)
+                if ran is not None:
+                    found = replace(found, cpu_s=found.cpu_s + ran.cpu_s, tries=found.tries + 1)
         return replace(found, wall_s=time.monotonic() - started)
 
     async def _run(self, text: str, limits: Limits) -> Ran | None:
@@ -97,9 +134,10 @@ class ReplEngine:
         if rest is None:
             return None
         share = min(limits.cpu_s, max(_SHARE_S, limits.cpu_s / _SHARE))
-        for last in (False, True):
+        lost = GuestLost("")
+        for _ in range(TRIES):
             try:
-                async with self._pool.use(Key.of(header, limits)) as repl:
+                async with self._pool.use(_Key.of(header, limits)) as repl:
                     async with asyncio.timeout(limits.wall_s):
                         ran = await repl.run(rest, limits, share)
                 if not ran.killed:
@@ -109,17 +147,15 @@ class ReplEngine:
                 return None
             except GuestLost as error:
                 lost = error
-            if last:
-                raise GuestLost(f"{lost}, twice under this text")
-        return None
+        raise GuestLost(f"{lost}, twice under this text")
 
     async def close(self) -> None:
         """End all processes."""
-        self._pool.close()
-        await self.apart.close()
+        await self._pool.close()
+        await self._apart.close()
 
 
-class Undecided:
+class Undecided(Engine):
     """In place of the engine `apart` where what the repl doesn't decide is to be seen."""
 
     def description(self) -> Mapping[str, Any]:

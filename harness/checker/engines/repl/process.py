@@ -114,11 +114,6 @@ class Repl:
         return self._guest.alive
 
     @property
-    def loop(self) -> asyncio.AbstractEventLoop:
-        """The event loop that it belongs to."""
-        return self._guest.loop
-
-    @property
     def pid(self) -> int | None:
         """The outermost process of its sandbox."""
         return self._guest.pid
@@ -160,6 +155,10 @@ class Repl:
     def kill(self) -> None:
         """End it at once."""
         self._guest.kill()
+
+    async def close(self) -> None:
+        """As `kill`, which leaves nothing behind."""
+        self.kill()
 
 
 def _require_imports(pickled: bytes, header: str) -> None:

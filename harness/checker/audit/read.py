@@ -1,137 +1,46 @@
-"""Facts: what a compiled module shows by itself, in the order in which the audit judges it.
+"""Reads a compiled module: its facts, in the order in which the audit judges them.
 
-Reading a module takes the time, judging it takes the header's table. They are apart so that the one can be
-done in a process of its own, and the other where the table is.
+It uses the reader of hostile files, beside the kernel and outside the process that ran the candidate, and
+compares with the reference: the benchmark's own text, compiled where no candidate was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
 
 from harness.checker.audit._extensions import forbidden_entries, plain_name
 from harness.checker.audit._reserved import RESERVED, SORRY
 from harness.checker.audit._statement import statement_difference
+from harness.checker.audit.steps import (
+    CANDIDATE,
+    REFERENCE,
+    Begins,
+    Damaged,
+    Declares,
+    Depth,
+    Good,
+    ModuleFacts,
+    RestsOn,
+    Step,
+    refused,
+)
 from harness.checker.verdict import Reason
-from harness.errors import DataError, OleanError
+from harness.errors import OleanError
 from harness.lean.olean import Constant, Kind, Module, Name, Safety, name_str, read_olean, reading
-from harness.lean.olean.names import MAX_NUMBER
 
-Level = Literal["strict", "open"]
-Depth = Literal["strict", "open", "constants"]
-"""A level; or "constants": the file has no extension entries, and its text passed the strict policy."""
-CANDIDATE, REFERENCE = "candidate", "reference"
-"""File names under which the two modules are read, so that a fault's owner is known."""
+#: The extension that has where each declaration stands in its source.
 _RANGES = "Lean.declRangeExt"
-"""The extension that has where each declaration stands in its source."""
-MAX_DETAIL = 400
-"""Longest detail, in characters: a name out of a candidate's file can be long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Good:
-    """Something that was looked at and found good."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A finding that ends the audit."""
-
-    reason: Reason
-    detail: str
-
-
-def refused(reason: Reason, detail: str) -> Refused:
-    """A finding, its detail cut to MAX_DETAIL."""
-    return Refused(reason, detail if len(detail) <= MAX_DETAIL else detail[: MAX_DETAIL - 3] + "...")
-
-
-@dataclass(frozen=True, slots=True)
-class Damaged:
-    """Where reading ended: `file` is the damaged one's name, `text` says what is wrong with it."""
-
-    file: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Declares:
-    """The names that the module declares; none of them may be the header's."""
-
-    names: tuple[Name, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RestsOn:
-    """What its theorem rests on, or all that a file by itself declares.
-
-    header: constants that other modules declare. axioms: the module's own among what is reached. declared:
-    the first axiom that it declares, used or not.
-    """
-
-    header: tuple[Name, ...]
-    axioms: tuple[Name, ...]
-    declared: Name | None
-
-
-@dataclass(frozen=True, slots=True)
-class Begins:
-    """Where in the source Lean saw declarations begin: (line from 1, column from 0, in code points) each."""
-
-    places: tuple[tuple[int, int], ...]
-
-
-Step = Good | Refused | Damaged | Declares | RestsOn | Begins
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """theorem: the one that was asked for, or the file's first; None for a file without one. constants: how
-    many the module declares. steps: what was seen; a Refused or Damaged is the last."""
-
-    theorem: Name | None
-    constants: int
-    steps: tuple[Step, ...]
-
-    @property
-    def hopeless(self) -> bool:
-        """Whether no header can make the audit pass."""
-        return any(
-            isinstance(step, Refused | Damaged)
-            or (isinstance(step, RestsOn) and (step.declared is not None or SORRY in step.header))
-            for step in self.steps
-        )
-
-    def refused_as(self, detail: str) -> Facts:
-        """In place of facts that can't be told whole."""
-        return Facts(self.theorem, self.constants, (refused(Reason.POLICY, detail),))
-
-    def to_json(self) -> Any:
-        """As a value that JSON has; `from_json` reads it."""
-        steps = [[_TAGS[type(step)], *map(_plain, _values(step))] for step in self.steps]
-        return [self.theorem, self.constants, steps]
-
-    @staticmethod
-    def from_json(data: Any) -> Facts:
-        """What `to_json` gave. Raises DataError for anything else."""
-        try:
-            theorem, constants, steps = data
-            name = None if theorem is None else _names([theorem])[0]
-            return Facts(name, int(constants), tuple(_step(*step) for step in steps))
-        except (ArithmeticError, LookupError, ValueError, TypeError, RecursionError) as error:
-            raise DataError(f"these are no facts of a module: {error}") from None
 
 
 def facts_of(
     candidate: Module, reference: Module | None, theorem: Name | None, level: Depth = "strict"
-) -> Facts:
-    """The facts of a compiled candidate; arguments as for `audit`.
+) -> ModuleFacts:
+    """The facts of a compiled candidate.
 
-    reference, theorem: None for a file that is looked at by itself, with all that it declares. Never raises
-    for what the two files hold.
+    candidate, reference: compiled by the same Lean, from the same header, under the same module name
+    (private names contain it); the reference is `STATEMENT := sorry`. theorem: its full name. Both None for a
+    file that is looked at by itself, with all that it declares. level: "strict" forbids whatever changes
+    syntax, meaning or code; "open" only what changes code. Never raises for what the two files hold.
     """
     reader = _Reader(candidate, theorem, level)
     try:
@@ -139,19 +48,19 @@ def facts_of(
             reader.read(reference, theorem)
     except OleanError as error:
         reader.steps.append(_damaged(error))
-    return Facts(reader.theorem, reader.constants, tuple(reader.steps))
+    return ModuleFacts(reader.theorem, reader.constants, tuple(reader.steps))
 
 
 def facts_of_file(
     candidate: bytes, reference: Module | bytes | None, theorem: Name | None, level: Depth = "strict"
-) -> tuple[Facts, Module | None]:
+) -> tuple[ModuleFacts, Module | None]:
     """As `facts_of` for the bytes of an .olean file; the module as well, None where it can't be opened."""
     try:
         with reading(CANDIDATE):
             module = read_olean(candidate, file=CANDIDATE)
         other = read_olean(reference, file=REFERENCE) if isinstance(reference, bytes) else reference
     except OleanError as error:
-        return Facts(theorem, 0, (_damaged(error),)), None
+        return ModuleFacts(theorem, 0, (_damaged(error),)), None
     return facts_of(module, other, theorem, level), module
 
 
@@ -329,65 +238,3 @@ class _Reader:
 
 def _article(kind: Kind) -> str:
     return f"{'an' if kind[0] in 'aio' else 'a'} {kind}"
-
-
-_TAGS: dict[type[Step], str] = {
-    Good: "good",
-    Refused: "refused",
-    Damaged: "damaged",
-    Declares: "declares",
-    RestsOn: "rests on",
-    Begins: "begins",
-}
-
-
-def _values(step: Step) -> list[Any]:
-    return [getattr(step, name) for name in type(step).__slots__]
-
-
-def _plain(value: Any) -> Any:
-    return list(map(_plain, value)) if isinstance(value, tuple) else value
-
-
-def _step(tag: str, *values: Any) -> Step:
-    if tag == "good":
-        return Good(_text(*values))
-    if tag == "refused":
-        reason, detail = values
-        return Refused(Reason(reason), _text(detail))
-    if tag == "damaged":
-        file, text = values
-        return Damaged(None if file is None else _text(file), _text(text))
-    if tag == "declares":
-        return Declares(_names(*values))
-    if tag == "rests on":
-        header, axioms, declared = values
-        return RestsOn(_names(header), _names(axioms), None if declared is None else _names([declared])[0])
-    if tag == "begins":
-        (places,) = values
-        return Begins(tuple((_count(line), _count(column)) for line, column in places))
-    raise ValueError(f"step {tag!r}")
-
-
-def _names(found: Any) -> tuple[Name, ...]:
-    names = tuple(map(tuple, found))
-    for part in (part for name in names for part in name):
-        if type(part) is not int:
-            _text(part)
-        elif not 0 <= part < MAX_NUMBER:
-            raise ValueError("a name with a number that no name has")
-    return names
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < MAX_NUMBER:
-        raise ValueError("no place in a text")
-    return value
-
-
-def _text(value: Any) -> str:
-    """A text that can be written anywhere: JSON has halves of surrogate pairs, which no encoding has."""
-    if not isinstance(value, str):
-        raise ValueError("no text where one belongs")
-    value.encode()
-    return value

@@ -1,53 +1,27 @@
-"""Fact and Header: what the audit asks about a header's constants; HeaderTable: the answers, held whole."""
+"""A small library held whole: its modules, and facts about all its constants, found by a way of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from pathlib import Path
 
+from harness.checker.audit.library import ConstantFact
 from harness.errors import DataError
-from harness.lean.olean import Kind, Module, Name, Safety, name_str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What is known of one constant.
-
-    kind: what it is; an opaque constant has its own. safety: SAFE is what the kernel vouches for. axioms:
-    those that it rests on, sorted; an axiom rests on itself. Compiled code that stands in for a definition
-    (`implemented_by`, `extern`) needs no record: a proof that used it rests on `Lean.ofReduceBool` or an
-    axiom of its own.
-    """
-
-    kind: Kind
-    safety: Safety = Safety.SAFE
-    axioms: tuple[Name, ...] = ()
-
-
-class Header(Protocol):
-    """The constants of a header's modules and all that they import."""
-
-    def declares(self, name: Name) -> bool:
-        """Whether there is a constant of this name."""
-        ...
-
-    def fact(self, name: Name) -> Fact | None:
-        """What is known of the constant, None where there is none. Raises DataError for a broken library."""
-        ...
+from harness.lean.olean import Kind, Module, Name, Safety, name_str, part_files, read_olean
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderTable:
-    """A Header held whole in memory: for small libraries, and to hold the other one against."""
+    """A Header held whole in memory: to hold the one of the checker against."""
 
-    facts: Mapping[Name, Fact] = field(default_factory=dict)
+    facts: Mapping[Name, ConstantFact] = field(default_factory=dict)
 
     def declares(self, name: Name) -> bool:
         """Whether there is a constant of this name."""
         return name in self.facts
 
-    def fact(self, name: Name) -> Fact | None:
+    def fact(self, name: Name) -> ConstantFact | None:
         """What is known of the constant, None where there is none."""
         return self.facts.get(name)
 
@@ -66,22 +40,12 @@ class HeaderTable:
                 uses.setdefault(name, set()).update(used)
                 kinds[name] = (constant.kind, constant.safety)
         found = _rest_on(uses, [name for name, (kind, _) in kinds.items() if kind is Kind.AXIOM])
-        return HeaderTable({name: Fact(*kind, found.get(name, ())) for name, kind in kinds.items()})
+        return HeaderTable({name: ConstantFact(*kind, found.get(name, ())) for name, kind in kinds.items()})
 
     @staticmethod
     def from_imports(imports: Iterable[Name], load: Callable[[Name], Module]) -> HeaderTable:
         """The table of `imports` and all that they import; `load` reads one module by its name."""
         return HeaderTable.from_modules(_walk_imports(imports, load))
-
-
-def unknown_reference(name: Name, other: Name) -> DataError:
-    """The error for a constant that refers to one that isn't there."""
-    return DataError(f"{name_str(name)} refers to {name_str(other)}, which no imported module declares")
-
-
-def sort_key(name: Name) -> tuple[tuple[bool, str | int], ...]:
-    """An order of names in which numbers and texts never meet."""
-    return tuple((isinstance(part, str), part) for part in name)
 
 
 def _walk_imports(imports: Iterable[Name], load: Callable[[Name], Module]) -> Iterator[Module]:
@@ -102,10 +66,12 @@ def _rest_on(uses: Mapping[Name, set[Name]], axioms: Iterable[Name]) -> dict[Nam
     for name, used in uses.items():
         for other in used:
             if other not in users:
-                raise unknown_reference(name, other)
+                raise DataError(
+                    f"{name_str(name)} refers to {name_str(other)}, which no imported module declares"
+                )
             users[other].append(name)
     found: dict[Name, list[Name]] = {}
-    for axiom in sorted(axioms, key=sort_key):
+    for axiom in sorted(axioms, key=_sort_key):
         stack, seen = [axiom], {axiom}
         while stack:
             name = stack.pop()
@@ -115,3 +81,16 @@ def _rest_on(uses: Mapping[Name, set[Name]], axioms: Iterable[Name]) -> dict[Nam
                     seen.add(user)
                     stack.append(user)
     return {name: tuple(rests) for name, rests in found.items()}
+
+
+def _sort_key(name: Name) -> tuple[tuple[bool, str | int], ...]:
+    return tuple((isinstance(part, str), part) for part in name)
+
+
+def open_module(path: Path) -> Module:
+    """The module in the file `path`, with the parts that the module system adds. Raises OleanError."""
+    alone = read_olean(path.read_bytes(), file=str(path))
+    if not alone.is_module:
+        return alone
+    whole, *parts = [Path(part).read_bytes() for part in part_files(str(path), is_module=True)]
+    return read_olean(whole, parts=parts, file=str(path))
