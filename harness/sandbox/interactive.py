@@ -1,4 +1,4 @@
-"""The outer side of session.py: a sandboxed process that answers one request after another."""
+"""The application's side of programs/session.py: a sandboxed process that answers many requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 from harness.errors import SandboxUnavailableError
 from harness.sandbox._cgroup import MemoryGroup
 from harness.sandbox.base import Stop
-from harness.sandbox.session import LENGTHS
+from harness.sandbox.protocol import LENGTHS
 
 _SHOWN = 500
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from harness.checker.engines.fork.front import ForkServer, Setup
+from harness.checker.engines.fork.client import ForkServer, Setup
 from harness.sandbox.base import MIB
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from harness.checker.commands import read_commands
 from harness.checker.engines._servers import Keeping, Servers
 from harness.checker.engines.base import Elaboration, Engine
+from harness.checker.engines.fork.client import Finished, ForkServer, ServerLost, Setup
 from harness.checker.engines.fork.code import CodeCopy
-from harness.checker.engines.fork.front import Finished, ForkServer, ServerLost, Setup
 from harness.checker.messages import read_messages, up_to_first_error
 from harness.errors import EngineUnsupportedError, NotWholeError
 from harness.lean.source.header import leading_header
@@ -58,7 +58,7 @@ class ForkEngine:
         self._copying: asyncio.Task[int | None] | None = None
 
     def description(self) -> Mapping[str, Any]:
-        """The engine and its walls."""
+        """The engine and the layers of its sandbox."""
         return {"engine": "fork", "sandbox": "namespaces", "seccomp": True, "memory": "watched"}
 
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:
