@@ -25,6 +25,8 @@ from harness.sandbox.guest_request import Inside
 HERE = Path(__file__).parent
 CHECKER = HERE.parent / "checker"
 COMPILER = shutil.which("cc")
+SOURCE = HERE.joinpath("attacks.py").read_text("utf-8").replace("from __future__ import annotations\n", "")
+"""The attempts, as the beginning of a text."""
 LIMITS = Limits(cpu_s=20, wall_s=60, memory=512 << 20, scratch=8 << 20, processes=8)
 PLACES = ("fork", "guest", "program", "session", "replay")
 """fork: a fork server's child. guest: Lean as a library in the guest. program: Lean, or leanchecker, as a
@@ -32,7 +34,7 @@ program there. session: the repl. replay: a replay server's child."""
 EXECUTES = ("program", "session")
 """Where the child has yet to become a program, and may become another."""
 
-_ANSWER = "\nimport json\nos.write(1, json.dumps(ANSWERS).encode() + b'\\n\\n')\n"
+_ANSWER = "\nimport json, os\nos.write(1, json.dumps(ANSWERS).encode() + b'\\n\\n')\n"
 _PROGRAM = """#!{python} -IS
 import sys
 exec(open(sys.argv[1]).read())
@@ -93,7 +95,7 @@ class Places:
     async def _session(self, text: str) -> bytes:
         guest = Bubblewrap().open(self.toolchain, self._script(_STAYS), LIMITS, 0)
         try:
-            whole = f"import os\nANSWERS = {{}}\n{text}{_ANSWER}".encode()
+            whole = f"ANSWERS = {{}}\n{text}{_ANSWER}".encode()
             request = b"%d\n%s" % (len(whole), whole)
             answer = await guest.ask(request, cpu_s=20, memory=LIMITS.memory, output=LIMITS.output)
         finally:

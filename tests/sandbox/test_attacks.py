@@ -11,7 +11,7 @@ from typing import Any
 
 import attacks
 import pytest
-from confined import COMPILER, EXECUTES, HERE, PLACES, Places
+from confined import COMPILER, EXECUTES, HERE, PLACES, SOURCE, Places
 
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, guest_request, seccomp
@@ -19,7 +19,6 @@ from harness.sandbox.bubblewrap import Bubblewrap
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="the filters are for x86-64 Linux")
 
-SOURCE = Path(attacks.__file__)
 #: What each place is for, and what no attempt may show beside it.
 ALLOWED = {
     # Its folder is its root.
@@ -36,8 +35,7 @@ def aim(places: Places, place: str, targets: dict[str, Any]) -> dict[str, str | 
     aimed = {**targets, "executes": place in EXECUTES}
     # What the fork server's own namespaces hold is nearer: listeners in the same network.
     near = "globals().get('TARGETS', {})" if place == "fork" else "{}"
-    source = SOURCE.read_text().replace("from __future__ import annotations\n", "")
-    text = f"{source}\nANSWERS.update(tried({{**{aimed!r}, **{near}}}))\n"
+    text = f"{SOURCE}\nANSWERS.update(tried({{**{aimed!r}, **{near}}}))\n"
     return places.run(place, text)
 
 
