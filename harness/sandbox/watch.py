@@ -55,11 +55,11 @@ def tell_trouble(error: BaseException, *handles: int) -> None:
         return
 
 
-def trouble_in(told: bytes) -> str:
+def trouble_in(said: bytes) -> str:
     """What went wrong before the candidate's turn, by what the child said; empty when nothing did."""
-    if told == BEGAN:
+    if said == BEGAN:
         return ""
-    text = told.removeprefix(BEGAN).decode(errors="replace")
+    text = said.removeprefix(BEGAN).decode(errors="replace")
     return text or "the process ended before Lean was started"
 
 
@@ -92,7 +92,7 @@ def open_written(name: str, limit: int, folder: int | None = None) -> int | None
     """A descriptor of what a candidate wrote, if it is a plain file of at most `limit` bytes; else None.
 
     folder: descriptor of the folder that it lies in, None for the current one. Raises OSError when it can't
-    be told what there is.
+    be known what there is.
     """
     try:
         # The folder is the candidate's, so no links and no pipes.

@@ -91,7 +91,7 @@ class Examination:
 @runtime_checkable
 class Examiner(Protocol):
     """A replayer that reads a module's facts in the process that replays it, so that it is read once, off
-    this process, behind the replay's walls."""
+    this process, in the replay's sandbox."""
 
     async def examine(self, module: bytes, question: Question, limits: Limits) -> Examination:
         """Read the .olean file `module`, then replay it. Never raises for what it holds."""

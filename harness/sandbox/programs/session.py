@@ -49,7 +49,7 @@ class Session:
         (child_in, self._input), (self._output, child_out), (self._errors, child_errors) = (
             os.pipe() for _ in range(3)
         )
-        told, status = os.pipe()
+        heard, status = os.pipe()
         parent = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
@@ -58,8 +58,8 @@ class Session:
             guest.become_lean(config, parent, status)
         for handle in (child_in, child_out, child_errors, status):
             os.close(handle)
-        self.trouble = watch.trouble_in(b"".join(iter(lambda: os.read(told, _BLOCK), b"")))
-        os.close(told)
+        self.trouble = watch.trouble_in(b"".join(iter(lambda: os.read(heard, _BLOCK), b"")))
+        os.close(heard)
         for handle in (self._input, self._output, self._errors):
             os.set_blocking(handle, False)
         self._process = os.pidfd_open(self._pid)

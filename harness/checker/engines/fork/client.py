@@ -219,8 +219,8 @@ class ForkServer:
     ) -> Finished:
         """Have a child elaborate `text`; cancelling kills the child.
 
-        is_error: told each line of output; the child is ended at the first one that it says True to. Raises
-        ServerLost, and NotWholeError or OSError when what the child left can't be had.
+        is_error: called with each line of output; the child is ended at the first one for which it is true.
+        Raises ServerLost, and NotWholeError or OSError when what the child left can't be had.
         """
         self._number += 1
         self.uses += 1

@@ -291,8 +291,8 @@ class Server:
         _, status, usage = os.wait4(child.pid, 0)
         code = os.waitstatus_to_exitcode(status)
         cpu_s = usage.ru_utime + usage.ru_stime
-        told = os.read(child.trouble, _BLOCK)
-        trouble = watch.trouble_in(told) if told else ""
+        said = os.read(child.trouble, _BLOCK)
+        trouble = watch.trouble_in(said) if said else ""
         stopped = module = None
         try:
             stopped = _stopped(child, code, cpu_s)
@@ -305,7 +305,7 @@ class Server:
             "cpu_s": cpu_s,
             "stopped": stopped,
             "trouble": trouble,
-            "began": told.startswith(watch.BEGAN),
+            "began": said.startswith(watch.BEGAN),
             "module": None if module is None else os.fstat(module).st_size,
         }
         for each in (handle, child.scratch, child.status, child.trouble):
