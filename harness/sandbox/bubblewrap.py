@@ -13,7 +13,7 @@ from harness.lean.toolchain import Toolchain
 from harness.sandbox import guest_request, seccomp
 from harness.sandbox._cgroup import MemoryGroup
 from harness.sandbox.base import Limits, Outcome, Stop
-from harness.sandbox.guest_request import GUEST, PACKAGE, SESSION, Inside
+from harness.sandbox.guest_request import GUEST, PACKAGE, SESSION, Inside, compile_programs
 from harness.sandbox.interactive import Interactive
 from harness.sandbox.process import collect
 
@@ -48,6 +48,7 @@ class Bubblewrap:
 
     def __init__(self) -> None:
         self._bwrap = find_bwrap()
+        compile_programs()
         self._groups = MemoryGroup.available()
 
     def description(self) -> Mapping[str, Any]:

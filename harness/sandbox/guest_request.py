@@ -8,6 +8,7 @@ import sys
 import sysconfig
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,17 @@ def command(program: str, *arguments: str) -> list[str]:
     code."""
     code = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); from {program} import main; main()"
     return [str(python()), "-I", "-S", "-c", code, *arguments]
+
+
+@cache
+def compile_programs() -> None:
+    """Have Python's compiled files of what starts inside, where none can be written: it saves 6 ms a start.
+
+    Where they can't be written here either, nothing happens.
+    """
+    import compileall
+
+    compileall.compile_dir(PACKAGE / "sandbox", quiet=2)
 
 
 @dataclass(frozen=True, slots=True)
