@@ -16,8 +16,18 @@ pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="the filters are
 
 GIB = 1 << 30
 CPU = cpu_net(LIMITS.cpu_s)
-SAME = {"core file size": 0, "locked memory": 0, "msgqueue size": 0, "pending signals": 64}
-LEAN = {"file size": LIMITS.scratch, "open files": 64, "processes": LIMITS.processes, "cpu time": CPU} | SAME
+SAME: dict[str, int | None] = {
+    "core file size": 0,
+    "locked memory": 0,
+    "msgqueue size": 0,
+    "pending signals": 64,
+}
+LEAN: dict[str, int | None] = {
+    "file size": LIMITS.scratch,
+    "open files": 64,
+    "processes": LIMITS.processes,
+    "cpu time": CPU,
+} | SAME
 #: None is "unlimited"; what isn't named here has no limit of ours.
 EXPECTED: dict[str, dict[str, int | None]] = {
     "fork": LEAN,
