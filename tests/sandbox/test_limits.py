@@ -23,11 +23,12 @@ SAME: dict[str, int | None] = {
     "pending signals": 64,
 }
 LEAN: dict[str, int | None] = {
+    **SAME,
     "file size": LIMITS.scratch,
     "open files": 64,
     "processes": LIMITS.processes,
     "cpu time": CPU,
-} | SAME
+}
 #: None is "unlimited"; what isn't named here has no limit of ours.
 EXPECTED: dict[str, dict[str, int | None]] = {
     "fork": LEAN,
