@@ -1,4 +1,4 @@
-"""The sandbox of engine `process`: bubblewrap, with a filter and limits inside (see guest.py)."""
+"""The sandbox of engine `process`: bubblewrap, with a filter and limits inside (see programs/guest.py)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,13 @@ from harness.lean.toolchain import Toolchain
 from harness.sandbox import guest_request, seccomp
 from harness.sandbox._cgroup import MemoryGroup
 from harness.sandbox.base import Limits, Outcome, Stop
+from harness.sandbox.guest_request import GUEST, PACKAGE, SESSION, Inside, compile_programs
 from harness.sandbox.interactive import Interactive
 from harness.sandbox.process import collect
 
 SCRATCH = "/scratch"
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/dev/urandom")
 _UID = "65534"
-_PACKAGE = Path(__file__).parents[1]
-_SESSION = (
-    f"import sys; sys.path.insert(0, {str(_PACKAGE.parent)!r}); "
-    "from harness.sandbox.session import main; main()"
-)
 _HEAD = 1 << 16  # the report's first line, beside the module
 
 ADVICE = """No sandbox can be made here, so candidate proofs would run with your rights.
@@ -52,6 +48,7 @@ class Bubblewrap:
 
     def __init__(self) -> None:
         self._bwrap = find_bwrap()
+        compile_programs()
         self._groups = MemoryGroup.available()
 
     def description(self) -> Mapping[str, Any]:
@@ -88,7 +85,13 @@ class Bubblewrap:
 
     @staticmethod
     def _visible(toolchain: Toolchain) -> list[Path]:
-        return [*guest_request.python_files(), guest_request.GUEST, *toolchain.readable]
+        ours = (PACKAGE / "__init__.py", PACKAGE / "sandbox")
+        return [*guest_request.python_files(), *ours, *toolchain.readable]
+
+    @staticmethod
+    def _readable(toolchain: Toolchain) -> list[Path]:
+        """What the process that runs Lean may still read of it."""
+        return [*map(Path, _SYSTEM), *guest_request.python_files(), *toolchain.readable]
 
     @staticmethod
     def _bind(path: Path) -> list[str]:
@@ -101,14 +104,24 @@ class Bubblewrap:
         self, toolchain: Toolchain, arguments: Sequence[str], text: bytes, limits: Limits
     ) -> Outcome:
         """See Sandbox.run."""
-        read = [*map(Path, _SYSTEM), *self._visible(toolchain)]
+        return await self.run_inside(toolchain, Inside(tuple(arguments)), text, limits)
+
+    async def run_inside(self, toolchain: Toolchain, inside: Inside, text: bytes, limits: Limits) -> Outcome:
+        """As `run`, for any program that is linked with the toolchain's Lean."""
+        if inside.program is not None:
+            toolchain = replace(toolchain, readable=(*toolchain.readable, inside.program))
 
         def command(report: int) -> list[str]:
             config = guest_request.configuration(
-                toolchain, arguments, limits, scratch=SCRATCH, report=report, layers=True, read=read
+                toolchain,
+                inside,
+                limits,
+                scratch=SCRATCH,
+                report=report,
+                layers=True,
+                read=self._readable(toolchain),
             )
-            inner = [str(guest_request.python()), "-I", "-S", str(guest_request.GUEST), config]
-            confined = self.command(toolchain, limits, inner)
+            confined = self.command(toolchain, limits, guest_request.command(GUEST, config))
             return group.enter(confined) if group else confined
 
         group = None
@@ -140,16 +153,20 @@ class Bubblewrap:
         SandboxUnavailableError.
         """
         whole = replace(limits, memory=limits.memory + spare)
-        seen = replace(toolchain, readable=(*toolchain.readable, program, _PACKAGE))
-        read = [*map(Path, _SYSTEM), *self._visible(seen)]
+        seen = replace(toolchain, readable=(*toolchain.readable, program))
+        inside = Inside(program=program, stays=True)
 
         def command(channel: int) -> list[str]:
             config = guest_request.configuration(
-                seen, (), whole, scratch=SCRATCH, report=channel, layers=True, read=read, program=program
+                seen,
+                inside,
+                whole,
+                scratch=SCRATCH,
+                report=channel,
+                layers=True,
+                read=self._readable(seen),
             )
-            return self.command(
-                seen, whole, [str(guest_request.python()), "-I", "-S", "-c", _SESSION, config]
-            )
+            return self.command(seen, whole, guest_request.command(SESSION, config))
 
         try:
             group = MemoryGroup.create(whole.memory) if self._groups else None

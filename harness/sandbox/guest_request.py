@@ -1,4 +1,4 @@
-"""The outer side of guest.py: its configuration and its report."""
+"""The application's side of programs/guest.py: its command line, its configuration and its report."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import json
 import sys
 import sysconfig
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,15 @@ from harness.lean.toolchain import Toolchain
 from harness.sandbox import seccomp
 from harness.sandbox.base import Limits, Outcome, Stop, cpu_net
 from harness.sandbox.process import Collected
+from harness.sandbox.protocol import SOURCE
 
-GUEST = Path(__file__).with_name("guest.py")
-_ADDRESS_SPACE = 256 << 30
-_OPEN_FILES = 64
+PACKAGE = Path(__file__).parents[1]
+"""Our own code."""
+GUEST, SESSION = "harness.sandbox.programs.guest", "harness.sandbox.programs.session"
+ADDRESS_SPACE = 256 << 30
+"""Bytes of addresses beyond the limit on memory: Lean reserves far more than it uses."""
+OPEN_FILES = 64
+"""Descriptors of a process that runs Lean."""
 _SIGKILL, _SIGXCPU, _SIGXFSZ = 9, 24, 25
 
 
@@ -37,46 +44,86 @@ def python_files() -> list[Path]:
     return found
 
 
+def command(program: str, *arguments: str) -> list[str]:
+    """The command line that runs `main` of one of our modules, which sees the standard library and our
+    code."""
+    code = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); from {program} import main; main()"
+    return [str(python()), "-I", "-S", "-c", code, *arguments]
+
+
+@cache
+def compile_programs() -> None:
+    """Have Python's compiled files of what starts inside, where none can be written: it saves 6 ms a start.
+
+    Where they can't be written here either, nothing happens.
+    """
+    import compileall
+
+    compileall.compile_dir(PACKAGE / "sandbox", quiet=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What the guest's child becomes.
+
+    arguments: of its command line. program: one that is linked with Lean; None is the toolchain's Lean.
+    input: the name of the file that the text is put into. stays: it answers one request after another.
+    collect: whether the module that it writes is wanted.
+    """
+
+    arguments: tuple[str, ...] = ()
+    program: Path | None = None
+    input: str = SOURCE
+    stays: bool = False
+    collect: bool = True
+
+
 def configuration(
     toolchain: Toolchain,
-    arguments: Sequence[str],
+    inside: Inside,
     limits: Limits,
     *,
     scratch: str,
     report: int,
     layers: bool,
     read: Sequence[Path],
-    program: Path | None = None,
 ) -> str:
-    """CONFIG of guest.py, or of session.py with the `program` that stays.
+    """CONFIG of guest.py, or of session.py for what stays.
 
-    layers: also use Landlock, seccomp and a limit on processes.
+    layers: also use Landlock, seccomp, a limit on processes, and no capabilities. Without a sandbox around it
+    the limit would count this user's other processes, and Lean may need this user's rights to read its files.
     """
     library, executable = toolchain.library, toolchain.executable
     variables = dict(environment(toolchain.search_path))
-    if program is not None:
-        library, executable = None, program
+    if inside.program is not None:
+        library, executable = None, inside.program
+        if not inside.stays:
+            variables = dict(environment((Path(scratch), *toolchain.search_path)))
         # It would ask `lean` where Lean lies, and nothing can be started.
         variables["LEAN_SYSROOT"] = str(_sysroot(toolchain))
     filtered = layers and seccomp.supported()
     # A shared library is loaded before the filter is there, a program after.
-    calls = seccomp.program(executes=library is None) if filtered else b""
+    calls = seccomp.program("elaborate" if library else "execute") if filtered else b""
     config: dict[str, Any] = {
         "scratch": scratch,
-        "arguments": list(arguments),
+        "input": inside.input,
+        "arguments": inside.arguments,
         "library": str(library) if library else None,
         "executable": str(executable) if executable else None,
         "environment": variables,
         "report": report,
-        "cpu_s": cpu_net(limits.cpu_s) if program is None else None,
+        # Of what stays, each request has a limit of its own.
+        "cpu_s": None if inside.stays else cpu_net(limits.cpu_s),
         "memory": limits.memory,
-        "address": limits.memory + _ADDRESS_SPACE,
+        "address": limits.memory + ADDRESS_SPACE,
         "file_size": limits.scratch,
-        "open_files": _OPEN_FILES,
+        "open_files": OPEN_FILES,
         "threads": limits.processes if layers else None,
         "seccomp": base64.b64encode(calls).decode() if filtered else None,
         "landlock": layers,
         "read": [str(path) for path in read],
+        "capabilities": not layers,
+        "collect": inside.collect,
     }
     return json.dumps(config)
 

@@ -1,4 +1,4 @@
-"""The outer side of session.py: a sandboxed process that answers one request after another."""
+"""The application's side of programs/session.py: a sandboxed process that answers many requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 from harness.errors import SandboxUnavailableError
 from harness.sandbox._cgroup import MemoryGroup
 from harness.sandbox.base import Stop
-from harness.sandbox.session import LENGTHS
+from harness.sandbox.protocol import LENGTHS
 
 _SHOWN = 500
 
@@ -117,11 +117,11 @@ class Interactive:
         try:
             await self.loop.sock_sendall(self._channel, LENGTHS.pack(len(line), len(text)) + line + text)
             head, size = LENGTHS.unpack(await self._receive(self._channel, LENGTHS.size))
-            told = json.loads(await self._receive(self._channel, head))
+            reply = json.loads(await self._receive(self._channel, head))
             data = await self._receive(self._channel, size)
         except OSError as error:
             raise GuestLost(self._last_words() or str(error)) from error
-        return self._read(told, data)
+        return self._read(reply, data)
 
     async def _receive(self, channel: socket.socket, size: int) -> bytes:
         data = bytearray()
@@ -132,21 +132,21 @@ class Interactive:
             data += block
         return bytes(data)
 
-    def _read(self, told: dict[str, Any], data: bytes) -> Answer:
-        if told["trouble"]:
-            raise SandboxUnavailableError(f"the program can't be confined or started: {told['trouble']}")
-        stopped = told["stopped"]
-        code = told["code"]
+    def _read(self, reply: dict[str, Any], data: bytes) -> Answer:
+        if reply["trouble"]:
+            raise SandboxUnavailableError(f"the program can't be confined or started: {reply['trouble']}")
+        stopped = reply["stopped"]
+        code = reply["code"]
         if stopped is None and code == -signal.SIGKILL and self._group and self._group.killed():
             stopped = Stop.MEMORY
         return Answer(
             Stop(stopped) if stopped else None,
             code,
-            data[: told["output"]],
-            told["errors"],
-            data[told["output"] :],
-            told["cpu_s"],
-            told["memory"],
+            data[: reply["output"]],
+            reply["errors"],
+            data[reply["output"] :],
+            reply["cpu_s"],
+            reply["memory"],
         )
 
     def _last_words(self) -> str:

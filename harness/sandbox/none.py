@@ -30,14 +30,15 @@ class NoSandbox:
         self, toolchain: Toolchain, arguments: Sequence[str], text: bytes, limits: Limits
     ) -> Outcome:
         """See Sandbox.run."""
+        inside = guest_request.Inside(tuple(arguments))
         try:
             with tempfile.TemporaryDirectory(prefix="prover-eval-") as scratch:
 
                 def command(report: int) -> list[str]:
                     config = guest_request.configuration(
-                        toolchain, arguments, limits, scratch=scratch, report=report, layers=False, read=()
+                        toolchain, inside, limits, scratch=scratch, report=report, layers=False, read=()
                     )
-                    return [str(guest_request.python()), "-I", "-S", str(guest_request.GUEST), config]
+                    return guest_request.command(guest_request.GUEST, config)
 
                 collected = await collect(
                     command,

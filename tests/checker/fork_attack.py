@@ -1,7 +1,7 @@
 """Hostile code in place of Lean in a fork server: a text is a Python program that runs in the confined child.
 
-`main` is a server whose children run such programs with the names below; `outside` runs one without walls.
-A program puts what it finds into ANSWERS, which is printed as JSON.
+`main` is a server whose children run such programs with the names below. A program puts what it finds into
+ANSWERS, which is printed as JSON.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ import os
 import signal  # noqa: F401
 import socket
 import struct
-import sys
 import threading  # noqa: F401
 import time  # noqa: F401
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from harness.checker.engines.fork.serve import Ready
+    from harness.checker.engines.fork.programs.serve import Ready
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.syscall.restype = ctypes.c_long
@@ -79,7 +78,7 @@ def run(text: str) -> None:
 
 
 def work(text: bytes, heartbeats: int) -> int:
-    from harness.checker.engines.fork.serve import COMMANDS
+    from harness.checker.engines.fork.programs.serve import COMMANDS
 
     # As Lean's frontend does before anything of a candidate runs.
     os.close(COMMANDS)
@@ -104,7 +103,7 @@ def listen() -> None:
 
 
 def prepare(config: Mapping[str, Any]) -> Callable[[], Ready]:
-    from harness.checker.engines.fork.serve import Ready
+    from harness.checker.engines.fork.programs.serve import Ready
 
     def inside() -> Ready:
         listen()
@@ -115,12 +114,7 @@ def prepare(config: Mapping[str, Any]) -> Callable[[], Ready]:
 
 
 def main() -> None:
-    from harness.checker.engines.fork import serve
+    from harness.checker.engines.fork.programs import serve
 
     "x".encode("idna")
     serve.main(prepare)
-
-
-if __name__ == "__main__":
-    TARGETS.update(json.loads(sys.argv[1]))
-    run(sys.stdin.read())

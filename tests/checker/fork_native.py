@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harness.checker.engines.fork import serve
+from harness.checker.engines.fork.programs import serve
 from harness.lean.native.commands import END
 
 

@@ -18,7 +18,7 @@ from harness.checker.evidence import CONTROL, Doubts, Turns
 from harness.checker.judge import STACK_FULL, error_in_header, judge
 from harness.checker.replay._client import _outcome
 from harness.checker.replay.base import refusal_of
-from harness.checker.replay.server import CODE_MEMORY, CODE_STACK
+from harness.checker.replay.protocol import CODE_MEMORY, CODE_STACK
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.toolchain import Toolchain
 from harness.machine import Headroom

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
-from harness.checker.engines.fork.front import Finished, ForkServer, Setup
+from harness.checker.engines.fork.client import Finished, ForkServer, Setup
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, Stop, cpu_net, seccomp
 
@@ -49,120 +46,6 @@ def attack(toolchain: Toolchain, program: str, limits: Limits = LIMITS) -> Finis
 def answers(done: Finished) -> dict[str, Any]:
     assert (done.code, done.stopped, done.trouble) == (0, None, ""), done
     return dict(json.loads(done.output))
-
-
-INSIDE = """
-WALLS = True
-READ = ["/etc/passwd", SECRET, "/proc/self/maps", "/proc/1/mem", "/proc/1/root" + SECRET, "/dev/null",
-        "/usr/lib/os-release", "../../../../.." + SECRET, TARGETS["library"] + "/manifest"]
-WRITE = [SECRET, TARGETS["library"] + "/evil", "/dev/shm/x", "/proc/sys/kernel/core_pattern"]
-"""
-OUTSIDE = """
-WALLS = False
-READ = ["/etc/passwd", SECRET, TARGETS["library"] + "/manifest"]
-WRITE = [SECRET]
-"""
-REACH = """
-attempt("write its folder", lambda: write("allowed"))
-for path in READ:
-    attempt("read " + path, lambda: read(path))
-for path in WRITE:
-    attempt("write " + path, lambda: write(path))
-attempt("tcp", lambda: connect(socket.AF_INET, ("127.0.0.1", TARGETS["tcp"])))
-attempt("udp", lambda: connect(socket.AF_INET, ("127.0.0.1", TARGETS["udp"]), socket.SOCK_DGRAM))
-attempt("abstract socket", lambda: connect(socket.AF_UNIX, TARGETS["abstract"]))
-for name, family, kind in (("netlink", 16, 3), ("packet", 17, 3), ("vsock", 40, 1), ("tcp 6", 10, 1)):
-    attempt(name, lambda: socket.socket(family, kind).close())
-attempt("socket pair", lambda: [each.close() for each in socket.socketpair()])
-attempt("fork", fork)
-if WALLS:
-    attempt("execute", lambda: os.execv("/bin/true", ["true"]))
-attempt("symbolic link", lambda: os.symlink("/etc", "link"))
-attempt("fifo", lambda: os.mkfifo("fifo"))
-attempt("chroot", lambda: os.chroot("."))
-attempt("memfd", lambda: os.close(os.memfd_create("x")))
-private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
-attempt("executable memory", lambda: mmap.mmap(-1, 4096, private, prot=5).close())
-attempt("shared memory", lambda: mmap.mmap(-1, 4096).close())
-for handle in range(3, 200):
-    if WALLS:
-        attempt(f"descriptor {handle}", lambda: os.fstat(handle))
-"""
-
-CALLS = {
-    "ptrace": (101, 16, 1, 0, 0), "read another's memory": (310, 1, 0, 0, 0, 0, 0), "kill all": (62, -1, 0),
-    "tkill": (200, 2, 9), "pidfd": (434, 1, 0), "vfork": (58,), "clone3": (435, 0, 88),
-    "clone a process": (56, 17, 0, 0, 0, 0), "new namespaces": (272, 0x10000000),
-    "join a namespace": (308, 0, 0), "mount": (165, 0, 0, 0, 0, 0), "new file system": (430, 0, 0),
-    "bpf": (321, 0, 0, 0),
-    "perf": (298, 0, 0, -1, -1, 0),
-    "user faults": (323, 1), "keys": (250, 0, -3, 0), "system v memory": (29, 1234, 4096, 0o1666),
-    "message queue": (68, 1234, 0o1666), "io_uring": (425, 1, 0), "raise limits": (160, 4, 0),
-    "be traceable": (157, 4, 1, 0, 0, 0), "open by handle": (304, 3, 0, 0), "set user": (105, 0),
-    "new session": (112,), "own filter": (317, 0, 0, 0), "kernel module": (175, 0, 0, 0),
-    "landlock": (444, 0, 0, 1),
-}  # fmt: skip
-
-
-@pytest.fixture
-def secret(tmp_path: Path) -> str:
-    path = tmp_path / "secret"
-    path.write_text("secret")
-    tmp_path.chmod(0o755)
-    return str(path)
-
-
-def test_nothing_can_be_reached(toolchain: Toolchain, secret: str) -> None:
-    program = f"SECRET = {secret!r}\n{INSIDE}{REACH}"
-    found = answers(attack(toolchain, program))
-    assert {name for name, error in found.items() if error is None} == {"write its folder"}
-    assert Path(secret).read_text() == "secret"
-
-
-@pytest.fixture
-def listeners(toolchain: Toolchain) -> Iterator[dict[str, Any]]:
-    with (
-        socket.socket() as tcp,
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
-        socket.socket(socket.AF_UNIX) as unix,
-    ):
-        tcp.bind(("127.0.0.1", 0))
-        tcp.listen()
-        udp.bind(("127.0.0.1", 0))
-        unix.bind(f"\0attack-{id(tcp)}")
-        unix.listen()
-        yield {
-            "tcp": tcp.getsockname()[1],
-            "udp": udp.getsockname()[1],
-            "abstract": f"\0attack-{id(tcp)}",
-            "library": str(toolchain.search_path[0]),
-        }
-
-
-def test_the_same_attempts_succeed_outside(listeners: dict[str, Any], secret: str, tmp_path: Path) -> None:
-    """So the attempts are known to work where nothing forbids them."""
-    program = f"SECRET = {secret!r}\n{OUTSIDE}{REACH}"
-    done = subprocess.run(
-        [sys.executable, str(ATTACK), json.dumps(listeners)],
-        input=program,
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    works = {name for name, error in found.items() if error is None}
-    # Not every machine has these sockets, and only root may change its root.
-    assert works | {"vsock", "packet", "tcp 6", "chroot"} == {*found}
-
-
-def test_no_call_out_of_the_box(toolchain: Toolchain) -> None:
-    program = f"for name, call in {CALLS!r}.items():\n    attempt(name, lambda: raw(*call))\n"
-    found = answers(attack(toolchain, program))
-    assert {name: error for name, error in found.items() if error is None} == {}
-    assert len(found) == len(CALLS)
 
 
 IGNORE_SIGNALS = """

@@ -15,9 +15,9 @@ from _processes import anonymous, below, descriptors, mounts, parents
 
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.engines.choose import EngineName, best_engine, make_engine
+from harness.checker.engines.fork.client import ForkServer, Setup
 from harness.checker.engines.fork.engine import LIMITS as KEPT
 from harness.checker.engines.fork.engine import ForkEngine
-from harness.checker.engines.fork.front import ForkServer, Setup
 from harness.checker.pool import PoolLimits
 from harness.errors import DamageWarning, EngineUnsupportedError
 from harness.lean.source.header import leading_header

@@ -14,8 +14,8 @@ from few_descriptors import descriptors_left
 
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, ProcessEngine
+from harness.checker.engines.fork.client import PROGRAM, Finished, ForkServer, ServerLost, Setup
 from harness.checker.engines.fork.engine import ForkEngine
-from harness.checker.engines.fork.front import PROGRAM, Finished, ForkServer, ServerLost, Setup
 from harness.checker.judge import judge
 from harness.checker.verdict import Status
 from harness.errors import EngineUnsupportedError

@@ -21,8 +21,8 @@ from hostile_modules import hand_made, reference
 from harness.checker.audit import CANDIDATE
 from harness.checker.audit.decide import decide
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
+from harness.checker.engines.fork.client import Setup
 from harness.checker.engines.fork.engine import ForkEngine
-from harness.checker.engines.fork.front import Setup
 from harness.checker.judge import judge
 from harness.checker.replay.base import Question, refusal_of
 from harness.checker.replay.native import NativeReplay

@@ -79,7 +79,7 @@ def test_cancelling_ends_lean_at_once_and_leaves_nothing(process_engine: Process
 
 def _guests() -> set[int]:
     """Processes below this one that run the guest."""
-    return {pid for pid in below() if any(word.endswith("guest.py") for word in command(pid))}
+    return {pid for pid in below() if any("programs.guest" in word for word in command(pid))}
 
 
 def test_many_at_once_do_not_mix(process_engine: ProcessEngine) -> None:

@@ -1,17 +1,14 @@
 """A replay server whose children read no facts first, so that the kernel gets every module.
 
-python -I -S replay_only.py REPOSITORY CONFIG; CONFIG is that of server.py.
+Its argument is that of server.py.
 """
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
-sys.path.insert(0, sys.argv.pop(1))
-
 from harness.checker.audit import CANDIDATE, Depth
-from harness.checker.replay import server
+from harness.checker.replay.programs import server
 from harness.errors import OleanError
 from harness.lean.olean import Name, read_olean, reading
 
@@ -28,6 +25,7 @@ class ReplayOnly(server.Server):
         return self._replay(module, theorem)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """What the command that starts it calls."""
     server.Server = ReplayOnly  # type: ignore[misc]
     server.main()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import harness
 from harness.checker.replay._client import configuration
 from harness.checker.replay.base import Examination, Question, Replayer, ReplayOutcome
 from harness.checker.replay.native import NativeReplay
@@ -29,7 +28,6 @@ Replay = Callable[..., ReplayOutcome]
 Examine = Callable[..., Examination]
 """(module, alone=False, limits=...) -> what was found; alone: no theorem to compare."""
 
-_ROOT = Path(harness.__file__).parents[1]
 _PROGRAM = Path(__file__).with_name("replay_only.py")
 
 
@@ -38,9 +36,10 @@ class ReplayOnly(NativeReplay):
 
     def _command(self, imports: Sequence[Name], channel: int) -> list[str]:
         assert self._sandbox is not None
-        config = configuration(self._toolchain, imports, channel)
-        inner = [str(guest_request.python()), "-I", "-S", str(_PROGRAM), str(_ROOT), config]
-        readable = (*self._toolchain.readable, _ROOT / "harness", _PROGRAM)
+        config = configuration(self._toolchain, imports, channel, layers=True)
+        inner = guest_request.command(_PROGRAM.stem, config)
+        inner[4] = f"import sys; sys.path.insert(0, {str(_PROGRAM.parent)!r}); {inner[4]}"
+        readable = (*self._toolchain.readable, guest_request.PACKAGE, _PROGRAM)
         return self._sandbox.command(replace(self._toolchain, readable=readable), Limits(), inner)
 
 

@@ -31,9 +31,9 @@ SETTLE_S = 60.0
 
 
 def servers() -> list[int]:
-    """The Python processes that run server.py below this one: a server, then its replaying children."""
+    """The Python processes that run programs/server below this one: a server, then its replaying children."""
     words = {pid: " ".join(command(pid)) for pid in below()}
-    return [pid for pid, line in words.items() if "server.py" in line and "bwrap" not in line]
+    return [pid for pid, line in words.items() if "replay.programs.server" in line and "bwrap" not in line]
 
 
 async def until(condition: Callable[[], bool]) -> None:

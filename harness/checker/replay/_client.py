@@ -1,4 +1,4 @@
-"""The front's side of one replay server: start it, hand it requests, notice its death."""
+"""The application's side of one replay server: start it, hand it requests, notice its death."""
 
 from __future__ import annotations
 
@@ -12,32 +12,30 @@ import socket
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from harness.checker.audit import Depth, ModuleFacts, facts_from_json
-from harness.checker.replay import _filter, server
 from harness.checker.replay.base import Examination, ReplayOutcome
+from harness.checker.replay.protocol import CODE_MEMORY, CODE_STACK, CODE_TROUBLE, FACTS_LIMIT, PACKET
 from harness.errors import DataError, LeanUnavailableError, ServerDiedError
 from harness.lean.olean import Name
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, Stop, cpu_net, seccomp
 from harness.sandbox.pipes import Stream, sealed
 
-SERVER = Path(server.__file__)
+SERVER = "harness.checker.replay.programs.server"
 START_S = 60.0
 """How long a server may take to import its header, in seconds."""
 
 _STACK = 112 << 20  # Linux leaves 128 MB for the first thread's stack
-_PACKET = 1 << 16
-_ANSWER = server.FACTS_LIMIT + (1 << 16)
+_ANSWER = FACTS_LIMIT + (1 << 16)
 _SHOWN = 300
 _END_S = 10.0
 _SIGKILL = 9
 
 
-def configuration(toolchain: Toolchain, imports: Sequence[Name], channel: int) -> str:
-    """CONFIG of server.py."""
+def configuration(toolchain: Toolchain, imports: Sequence[Name], channel: int, *, layers: bool) -> str:
+    """CONFIG of programs/server.py. layers: whether its children have Landlock without fail."""
     return json.dumps(
         {
             "library": str(toolchain.library),
@@ -45,7 +43,8 @@ def configuration(toolchain: Toolchain, imports: Sequence[Name], channel: int) -
             "imports": [list(name) for name in imports],
             "socket": channel,
             "stack": _STACK,
-            "filter": base64.b64encode(_filter.program()).decode() if seccomp.supported() else None,
+            "filter": base64.b64encode(seccomp.program("replay")).decode() if seccomp.supported() else None,
+            "landlock": 1 if layers else 0,
         }
     )
 
@@ -138,7 +137,7 @@ class ServerClient:
 
     def _receive(self) -> None:
         try:
-            data = self._channel.recv(_PACKET) if self._channel else b""
+            data = self._channel.recv(PACKET) if self._channel else b""
         except BlockingIOError:
             return
         except OSError:
@@ -264,19 +263,19 @@ def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcom
     code, cpu_s, stopped = int(reply["code"]), float(reply["cpu_s"]), reply["stopped"]
     last = data.rpartition(b"\n")[2]
     shown = last.decode("utf-8", "replace")[-_SHOWN:]
-    if code == server.CODE_TROUBLE:
+    if code == CODE_TROUBLE:
         return ReplayOutcome(False, cpu_s=cpu_s, failure=f"a replay went wrong: {shown}")
     if stopped == "wall":
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.WALL)
     if cpu_s >= limits.cpu_s:
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.CPU)
     # Lean ends with 1 when an allocation fails; a panic aborts. Whose memory was short isn't told.
-    if code in (server.CODE_MEMORY, 1):
+    if code in (CODE_MEMORY, 1):
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.MEMORY, sure=False)
     if code == -_SIGKILL and stopped is None:
         return ReplayOutcome(False, cpu_s=cpu_s, failure="a replay was killed from outside")
     if code != 0:
-        detail, full = f"the kernel crashed (code {code}) {shown}", code == server.CODE_STACK
+        detail, full = f"the kernel crashed (code {code}) {shown}", code == CODE_STACK
         return ReplayOutcome(False, detail, cpu_s=cpu_s, crashed=True, sure=full)
     try:
         answer = json.loads(last)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
+import signal
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +16,14 @@ from harness.checker.replay.base import (
     facts_read_here,
 )
 from harness.errors import LeanUnavailableError
-from harness.lean.embedded import environment
 from harness.lean.toolchain import Toolchain
-from harness.sandbox import Limits, Stop, cpu_net, guest_request
-from harness.sandbox.bubblewrap import SCRATCH, Bubblewrap
-from harness.sandbox.process import Collected, collect
+from harness.sandbox import Limits, Outcome, Stop
+from harness.sandbox.bubblewrap import Bubblewrap
+from harness.sandbox.guest_request import Inside
 
 PROGRAMS = ("leanchecker", "lean4checker")
 MODULE = "Candidate"
-_WRITER = Path(__file__).with_name("_writer.py")
-_STARTED = b"started"
-_REPORT = 64
 _SHOWN = 300
-_SIGKILL, _SIGXCPU = 9, 24
 
 
 def find_program(toolchain: Toolchain) -> Path | None:
@@ -51,8 +45,9 @@ class LeanChecker(Replayer):
     """One sandboxed `leanchecker` process per module.
 
     The program maps the candidate's file into its memory unchecked, so a hostile file may crash it: that is a
-    refusal. It doesn't look at axioms, nor compare statements: the audit does both. Tested here against a
-    stand-in program only, since no toolchain with `leanchecker` was there.
+    refusal. It runs as Lean does in engine `process`, with the same limits. It doesn't look at axioms, nor
+    compare statements: the audit does both. Tested here against a stand-in program only, since no toolchain
+    with `leanchecker` was there.
     """
 
     def __init__(self, toolchain: Toolchain, sandbox: Bubblewrap, program: Path | None = None) -> None:
@@ -76,52 +71,27 @@ class LeanChecker(Replayer):
         return Examination(facts, await self._replay(module, limits))
 
     async def _replay(self, module: bytes, limits: Limits) -> ReplayOutcome:
-        config = {
-            "file": f"{MODULE}.olean",
-            "program": [str(self._program), MODULE],
-            "environment": dict(environment((Path(SCRATCH), *self._toolchain.search_path))),
-            "cpu_s": cpu_net(limits.cpu_s),
-            "memory": limits.memory,
-        }
-
-        def command(report: int) -> list[str]:
-            full = json.dumps({**config, "report": report})
-            return self._sandbox.command(
-                seen, limits, [str(guest_request.python()), "-I", "-S", str(_WRITER), full]
-            )
-
-        seen = replace(self._toolchain, readable=(*self._toolchain.readable, self._program, _WRITER))
-        try:
-            done = await collect(
-                command,
-                module,
-                environment={},
-                output_limit=limits.output,
-                report_limit=_REPORT,
-                wall_s=limits.wall_s,
-            )
-        except OSError as error:
-            return ReplayOutcome(False, failure=f"the sandbox can't be started: {error}")
-        return _outcome(done)
+        inside = Inside((MODULE,), self._program, f"{MODULE}.olean", collect=False)
+        return _outcome(await self._sandbox.run_inside(self._toolchain, inside, module, limits))
 
     async def close(self) -> None:
         """Nothing is kept running."""
 
 
-def _outcome(done: Collected) -> ReplayOutcome:
-    """Bubblewrap gives a signal as 128 plus its number. What the program says is free text, so no refusal is
-    sure."""
-    if done.stopped is Stop.WALL:
-        return ReplayOutcome(False, stopped=Stop.WALL)
-    if done.code == 0 and done.stopped is None and done.report == _STARTED:
-        return ReplayOutcome(True)
-    if done.report != _STARTED:
-        text = done.errors.decode("utf-8", "replace").strip()[-_SHOWN:]
-        return ReplayOutcome(False, failure=f"the sandbox ended with code {done.code}: {text}")
+def _outcome(done: Outcome) -> ReplayOutcome:
+    """What the program says is free text, so no refusal is sure; a limit that was measured is."""
     text = (done.errors or done.output).decode("utf-8", "replace").strip()[-_SHOWN:]
-    if done.code in (128 + _SIGXCPU, 128 + _SIGKILL):
-        # The kernel's own limit on CPU time, or whoever else kills: the time itself isn't seen from here.
-        return ReplayOutcome(False, stopped=Stop.CPU, sure=False)
-    if done.code > 128:
-        return ReplayOutcome(False, f"it crashed (code {done.code}) {text}", crashed=True, sure=False)
-    return ReplayOutcome(False, text or f"it ended with code {done.code}", sure=False)
+    if done.failure is not None:
+        return ReplayOutcome(False, failure=done.failure)
+    if done.stopped in (Stop.CPU, Stop.WALL, Stop.MEMORY):
+        return ReplayOutcome(False, cpu_s=done.cpu_s, stopped=done.stopped)
+    if done.stopped is not None:
+        return ReplayOutcome(False, f"over the limit of {done.stopped}: {text}", cpu_s=done.cpu_s, sure=False)
+    if done.code == 0:
+        return ReplayOutcome(True, cpu_s=done.cpu_s)
+    if done.code is None or done.code == -signal.SIGKILL:
+        return ReplayOutcome(False, cpu_s=done.cpu_s, failure="a replay was killed from outside")
+    if done.code < 0:
+        crash = f"it crashed (code {done.code}) {text}"
+        return ReplayOutcome(False, crash, cpu_s=done.cpu_s, crashed=True, sure=False)
+    return ReplayOutcome(False, text or f"it ended with code {done.code}", cpu_s=done.cpu_s, sure=False)

@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from harness.checker.pool import Pool, PoolLimits, PoolStats
@@ -20,7 +19,6 @@ from harness.machine import usable_cores
 from harness.sandbox import Limits, guest_request
 from harness.sandbox.bubblewrap import Bubblewrap
 
-_PACKAGE = Path(__file__).parents[2]
 _TRIES = 2
 _LIMITS = PoolLimits()
 
@@ -93,11 +91,11 @@ class NativeReplay(Replayer):
         return server
 
     def _command(self, imports: Sequence[Name], channel: int) -> list[str]:
-        config = configuration(self._toolchain, imports, channel)
-        inner = [str(guest_request.python()), "-I", "-S", str(SERVER), config]
+        config = configuration(self._toolchain, imports, channel, layers=self._sandbox is not None)
+        inner = guest_request.command(SERVER, config)
         if self._sandbox is None:
             return inner
-        seen = replace(self._toolchain, readable=(*self._toolchain.readable, _PACKAGE))
+        seen = replace(self._toolchain, readable=(*self._toolchain.readable, guest_request.PACKAGE))
         return self._sandbox.command(seen, Limits(), inner)
 
     async def close(self) -> None:

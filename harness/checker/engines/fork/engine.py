@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from harness.checker.commands import read_commands
 from harness.checker.engines.base import TRIES, Elaboration, Engine
+from harness.checker.engines.fork.client import Finished, ForkServer, ServerLost, Setup
 from harness.checker.engines.fork.code import CodeCopy
-from harness.checker.engines.fork.front import Finished, ForkServer, ServerLost, Setup
 from harness.checker.messages import read_messages, up_to_first_error
 from harness.checker.pool import Pool, PoolLimits, PoolStats
 from harness.errors import EngineUnsupportedError, NotWholeError
@@ -60,7 +60,7 @@ class ForkEngine(Engine):
         self._copying: asyncio.Task[int | None] | None = None
 
     def description(self) -> Mapping[str, Any]:
-        """The engine and its walls."""
+        """The engine and the layers of its sandbox."""
         return {"engine": "fork", "sandbox": "namespaces", "seccomp": True, "memory": "watched"}
 
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:

@@ -13,8 +13,8 @@ from harness.lean.source.header import imported
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits
 from harness.sandbox.bubblewrap import Bubblewrap
-from harness.sandbox.guest import MODULE
 from harness.sandbox.interactive import Answer, Interactive
+from harness.sandbox.protocol import MODULE
 
 START_S = 600.0
 """How long importing a header may take, in seconds, by the clock and of CPU time."""

@@ -1,6 +1,6 @@
 """The server's program: import a header, then fork a confined child for each request.
 
-`main` is started by `front` with two arguments: the configuration as JSON and the descriptor of a socket
+`main` is started by the client with two arguments: the configuration as JSON and the descriptor of a socket
 whose messages are whole packets of JSON.
 In:  {"id", "limits"} with the descriptors of the text, the output, the errors and the commands; {"kill": id};
 {"code"} with the descriptor of a copy of the library's machine code.
@@ -23,7 +23,6 @@ import os
 import select
 import signal
 import socket
-import stat
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -31,14 +30,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.checker.engines.fork import kernel as k
-from harness.checker.engines.fork import room
-from harness.checker.engines.fork.confine import ChildLimits, confine, new_scratch
-from harness.sandbox import guest
+from harness.checker.engines.fork import namespace
+from harness.checker.engines.fork.protocol import DESCRIPTORS, PACKET, ChildLimits
+from harness.sandbox import syscalls, watch
+from harness.sandbox.confine import Confinement, Landlock, apply
+from harness.sandbox.protocol import MODULE, SOURCE
 
-MODULE = "Candidate.olean"
-SOURCE = "Candidate.lean"
-PACKET = 1 << 16
 TICK_S = 0.01
 """Least time between two looks at the children's memory."""
 FILL = 8 << 30
@@ -50,8 +47,9 @@ _MEMORY_EACH = 16
 _IOLBF = 1
 _TROUBLE = 3
 COMMANDS = 4
-DESCRIPTORS = 4
-"""Those of a request: text, output, errors and commands."""
+_RESERVED = 16 << 30
+"""Bytes of writable memory beyond its limit that a child may map: allocator and threads reserve more than
+they use, and what they use is measured."""
 _MESSAGES_SHOWN = 50_000
 
 Work = Callable[[bytes, int], int]
@@ -72,7 +70,7 @@ class Ready:
 
 
 Prepare = Callable[[dict[str, Any]], Callable[[], Ready]]
-"""Loads what the room won't show; the result is called inside the room."""
+"""Loads what the namespaces won't show; the result is called inside of them."""
 
 
 @dataclass(slots=True)
@@ -108,12 +106,19 @@ def prepare_lean(config: dict[str, Any]) -> Callable[[], Ready]:
     return inside
 
 
+def new_scratch(size: int) -> int:
+    """A folder that only its descriptor leads to, with space for a file of `size` bytes. Raises OSError."""
+    # Twice the limit of one file: the file's limit is met first, and its signal tells what happened.
+    return syscalls.scratch_folder({"size": 2 * size, "nr_inodes": watch.FILES, "mode": "700"})
+
+
 class Server:
     """The loop: it waits for requests and for children, and looks at their memory while any runs."""
 
     def __init__(self, connection: socket.socket, ready: Ready, filter_program: bytes) -> None:
         self._connection, self._work, self._use_code = connection, ready.work, ready.use_code
-        self._filter = k.Filter(filter_program)
+        self._filter = syscalls.SystemCallFilter(filter_program)
+        self._data = watch.mapped()[1]
         self._memory = os.open("/proc/self/status", os.O_RDONLY | os.O_CLOEXEC)
         self._answers = 0
         self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
@@ -125,12 +130,12 @@ class Server:
         self._poll.register(connection, select.POLLIN)
 
     def say_ready(self, messages: Sequence[str], refused: bool) -> None:
-        """Tell the front that requests may come."""
+        """Tell the client that requests may come."""
         first = {"ready": True, "messages": messages, "refused": refused, "memory": _resident(self._memory)}
         self._connection.send(json.dumps(first).encode())
 
     def run(self) -> None:
-        """Serve until the front closes its end; never returns."""
+        """Serve until the client closes its end; never returns."""
         while True:
             for handle, _ in self._poll.poll(self._patience()):
                 if handle in self._children:
@@ -152,9 +157,9 @@ class Server:
                 self._kill(handle, "memory")
             self._look_when_full(left)
 
-    def _look_when_full(self, room: int) -> None:
-        """Look at the latest when a child could have filled `room` bytes more, with every core."""
-        self._look_at = min(self._look_at, time.monotonic() + max(TICK_S, room / self._fill))
+    def _look_when_full(self, left: int) -> None:
+        """Look at the latest when a child could have filled `left` bytes more, with every core."""
+        self._look_at = min(self._look_at, time.monotonic() + max(TICK_S, left / self._fill))
 
     def _receive(self) -> None:
         data, handles, flags, _ = socket.recv_fds(self._connection, PACKET, DESCRIPTORS)
@@ -164,7 +169,7 @@ class Server:
         if "kill" in request:
             for handle, child in self._children.items():
                 if child.ident == request["kill"]:
-                    self._kill(handle, "front")
+                    self._kill(handle, "client")
             return
         try:
             if "code" in request:
@@ -210,7 +215,7 @@ class Server:
 
     def _fork(self, child: Callable[[], None]) -> int:
         """The pid of a child in a pid namespace of its own, which does `child`. Raises OSError."""
-        k.unshare(k.NEW_PID, "pid namespace for a child")
+        syscalls.unshare(syscalls.NEW_PID, "pid namespace for a child")
         try:
             pid = os.fork()
             if pid == 0:
@@ -222,24 +227,47 @@ class Server:
     def _leave_namespace(self) -> None:
         """Go back from a child's pid namespace, whatever became of the child: else no other could be made."""
         try:
-            k.enter_namespace(self._own_pids, k.NEW_PID)
+            syscalls.enter_namespace(self._own_pids, syscalls.NEW_PID)
         except OSError:
             os._exit(1)
+
+    def _confinement(
+        self, limits: ChildLimits, streams: Sequence[int], scratch: int, trouble: int
+    ) -> Confinement:
+        """A child's. Its descriptors 3 and COMMANDS are closed before anything of the candidate runs."""
+        text, output, errors, commands = streams
+        return Confinement(
+            # It is the first process of a pid namespace, and the server lies outside.
+            parent=0,
+            descriptors=(text, output, errors, trouble, commands),
+            # Its siblings run as the same user: without one the limit on processes would be theirs together.
+            user_namespace=True,
+            root=scratch,
+            cpu_s=limits.cpu_net_s,
+            data=self._data + limits.memory + _RESERVED,
+            address=limits.memory + limits.address,
+            file_size=limits.scratch,
+            open_files=limits.open_files,
+            processes=limits.processes,
+            landlock=Landlock(namespace.LANDLOCK_ABI, read=(), execute=False, scratch="/"),
+            # A user namespace comes with all of them.
+            capabilities=False,
+            filter=self._filter,
+        )
 
     def _child(self, limits: ChildLimits, streams: Sequence[int], scratch: int, trouble: int) -> None:
         """The candidate's process; never returns."""
         code = 97
         try:
             libc = ctypes.CDLL(None)
-            confine(limits, streams, scratch, trouble)
-            self._filter.install()
-            os.write(_TROUBLE, guest.BEGAN)
+            apply(self._confinement(limits, streams, scratch, trouble))
+            os.write(_TROUBLE, watch.BEGAN)
             os.close(_TROUBLE)
-        except BaseException as error:  # noqa: BLE001  whatever it is, the front must hear of it
-            _tell_trouble(error, trouble, _TROUBLE)
+        except BaseException as error:  # noqa: BLE001  whatever it is, the client must hear of it
+            watch.tell_trouble(error, trouble, _TROUBLE)
             os._exit(code)
         try:
-            # Each message leaves as soon as it is whole, so that the front may stop at the first error.
+            # Each message leaves as soon as it is whole, so that the client may stop at the first error.
             libc.setvbuf(ctypes.c_void_p.in_dll(libc, "stdout"), None, _IOLBF, ctypes.c_size_t(0))
             source = b"".join(iter(lambda: os.read(0, _BLOCK), b""))
             code = self._work(source, limits.heartbeats)
@@ -263,12 +291,12 @@ class Server:
         _, status, usage = os.wait4(child.pid, 0)
         code = os.waitstatus_to_exitcode(status)
         cpu_s = usage.ru_utime + usage.ru_stime
-        told = os.read(child.trouble, _BLOCK)
-        trouble = guest.trouble_in(told) if told else ""
-        stopped, module = None, list[int]()
+        said = os.read(child.trouble, _BLOCK)
+        trouble = watch.trouble_in(said) if said else ""
+        stopped = module = None
         try:
             stopped = _stopped(child, code, cpu_s)
-            module = _open_module(child.scratch, child.limits.scratch)
+            module = watch.open_written(MODULE, child.limits.scratch, child.scratch)
         except OSError as error:
             trouble = f"what the text left can't be looked at: {error}"
         answer = {
@@ -277,14 +305,14 @@ class Server:
             "cpu_s": cpu_s,
             "stopped": stopped,
             "trouble": trouble,
-            "began": told.startswith(guest.BEGAN),
-            "module": os.fstat(module[0]).st_size if module else None,
+            "began": said.startswith(watch.BEGAN),
+            "module": None if module is None else os.fstat(module).st_size,
         }
         for each in (handle, child.scratch, child.status, child.trouble):
             os.close(each)
-        self._answer(answer, module)
-        for each in module:
-            os.close(each)
+        self._answer(answer, [] if module is None else [module])
+        if module is not None:
+            os.close(module)
 
     def _answer(self, answer: dict[str, Any], handles: Sequence[int] = ()) -> None:
         self._answers += 1
@@ -294,15 +322,15 @@ class Server:
 
 
 def _resident(status: int) -> int:
-    """Bytes of memory of a process, see `guest.resident`; 0 once it is dead."""
+    """Bytes of memory of a process, see `watch.resident`; 0 once it is dead."""
     with contextlib.suppress(OSError):
-        return guest.resident(status)
+        return watch.resident(status)
     return 0
 
 
 def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
     # What was measured decides: a child may end with any code, those by which the kernel's limits end it
-    # (see confine) among them.
+    # (see sandbox/confine.py) among them.
     if cpu_s >= child.limits.cpu_s:
         return "cpu"
     if child.stopped is not None:
@@ -312,43 +340,15 @@ def _stopped(child: _Child, code: int, cpu_s: float) -> str | None:
 
 def _is_full(child: _Child, *, failed: bool) -> bool:
     size = child.limits.scratch
-    if guest.Folder(child.scratch, size, guest.FILES).has_too_many():
+    if watch.Folder(child.scratch, size, watch.FILES).has_too_many():
         return True
     if not failed:
         return False
     folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=child.scratch)
     try:
-        return guest.Folder(folder, size, guest.FILES).is_full()
+        return watch.Folder(folder, size, watch.FILES).is_full()
     finally:
         os.close(folder)
-
-
-def _tell_trouble(error: BaseException, *handles: int) -> None:
-    """Say what kept a child from its text, by the first of the descriptors that is open."""
-    for handle in handles:
-        with contextlib.suppress(OSError):
-            os.write(handle, f"{type(error).__name__}: {error}".encode(errors="replace")[:2000])
-            return
-
-
-def _open_module(scratch: int, limit: int) -> list[int]:
-    """The module's descriptor if it is a plain file of at most `limit` bytes: the folder is the candidate's,
-    so no links, no pipes.
-
-    Raises OSError when it can't be told what there is.
-    """
-    try:
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        handle = os.open(MODULE, flags, dir_fd=scratch)
-    except OSError as error:
-        if error.errno in guest.NOT_A_FILE:
-            return []
-        raise
-    status = os.fstat(handle)
-    if stat.S_ISREG(status.st_mode) and status.st_size <= limit:
-        return [handle]
-    os.close(handle)
-    return []
 
 
 def _end(pid: int) -> None:
@@ -363,12 +363,12 @@ def main(prepare: Prepare = prepare_lean) -> None:
     connection = socket.socket(fileno=int(sys.argv[2]))
     try:
         inside = prepare(config)
-        room.enter(config["readable"], _UID)
+        namespace.enter(config["readable"], _UID)
         # What a kernel lacks shows here and not at the first request.
         os.close(new_scratch(1 << 20))
         ready = inside()
         server = Server(connection, ready, base64.b64decode(config["filter"]))
-    except BaseException as error:  # noqa: BLE001  the front must hear of it
+    except BaseException as error:  # noqa: BLE001  the client must hear of it
         text = f"{type(error).__name__}: {error}"[:4000]
         connection.send(json.dumps({"error": text}).encode())
         os._exit(2)

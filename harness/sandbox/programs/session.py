@@ -1,7 +1,7 @@
 """The first program inside the sandbox of a process that answers many requests: `main()` with CONFIG.
 
-A child is limited, filtered and becomes the program, as in guest.py. This parent hands it one request at a
-time, watches CPU time, memory and output of each, and sends one answer. The child can't reach the channel.
+A child is confined and becomes the program, as in guest.py. This parent hands it one request at a time,
+watches CPU time, memory and output of each, and sends one answer. The child can't reach the channel.
 
 CONFIG is guest.py's; `report` is a stream socket. A message there is two little-endian 32-bit lengths, a
 line of JSON and bytes.
@@ -21,15 +21,18 @@ import select
 import shutil
 import signal
 import socket
-import struct
 import sys
 import time
-from typing import Any
 
-from harness.sandbox import guest
+from harness.sandbox import watch
+from harness.sandbox.programs import guest
+from harness.sandbox.protocol import END, LENGTHS, MODULE
+from harness.sandbox.syscalls import hide_memory
 
-LENGTHS = struct.Struct("<II")
-END = b"\n\n"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _BLOCK = 1 << 16
 _SCHEDULED = 2
 _SHOWN = 2000
@@ -46,16 +49,17 @@ class Session:
         (child_in, self._input), (self._output, child_out), (self._errors, child_errors) = (
             os.pipe() for _ in range(3)
         )
-        told, status = os.pipe()
+        heard, status = os.pipe()
+        parent = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
             for number, handle in enumerate((child_in, child_out, child_errors)):
                 os.dup2(handle, number)
-            guest.become_lean(config, status)
+            guest.become_lean(config, parent, status)
         for handle in (child_in, child_out, child_errors, status):
             os.close(handle)
-        self.trouble = guest.trouble_in(b"".join(iter(lambda: os.read(told, _BLOCK), b"")))
-        os.close(told)
+        self.trouble = watch.trouble_in(b"".join(iter(lambda: os.read(heard, _BLOCK), b"")))
+        os.close(heard)
         for handle in (self._input, self._output, self._errors):
             os.set_blocking(handle, False)
         self._process = os.pidfd_open(self._pid)
@@ -74,7 +78,7 @@ class Session:
 
     def _memory(self) -> int:
         with contextlib.suppress(OSError, ValueError):
-            return guest.resident(self._status)
+            return watch.resident(self._status)
         return 0
 
     def ask(self, request: dict[str, Any], text: bytes) -> tuple[dict[str, Any], bytes]:
@@ -89,7 +93,7 @@ class Session:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._process, signal.SIGKILL)
             used = self._reap() - before
-        module = (guest.written(guest.MODULE, request["collect"]) or b"") if request["collect"] else b""
+        module = (guest.written(MODULE, request["collect"]) or b"") if request["collect"] else b""
         ended = self._stopped is None and self.code is not None
         if ended and (self.code == -signal.SIGXFSZ or self._folder.is_full()):
             self._stopped = "files"
@@ -187,7 +191,7 @@ def main() -> None:
     """Serve one program until the channel is closed or the program has ended."""
     config = json.loads(sys.argv[1])
     os.chdir(config["scratch"])
-    guest.hide_memory()
+    hide_memory()
     channel = socket.socket(fileno=config["report"])
     channel.set_inheritable(False)
     session = Session(config)

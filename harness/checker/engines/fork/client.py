@@ -12,18 +12,17 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from harness.checker.engines.fork.serve import PACKET
+from harness.checker.engines.fork.protocol import PACKET, ChildLimits
 from harness.errors import EngineUnsupportedError, NotWholeError
 from harness.sandbox import Limits, Stop, cpu_net, seccomp
-from harness.sandbox.guest_request import python
+from harness.sandbox.guest_request import ADDRESS_SPACE, OPEN_FILES, PACKAGE, python
 from harness.sandbox.pipes import Stream, read_module, sealed
 
-PROGRAM = "from harness.checker.engines.fork.serve import main; main()"
-_PACKAGES = Path(__file__).resolve().parents[4]
+PROGRAM = "from harness.checker.engines.fork.programs.serve import main; main()"
 _START_S = 120.0
 _END_S = 10.0
 _ERRORS_SHOWN = 2000
@@ -40,7 +39,7 @@ class Setup:
     """What a server is started with.
 
     header: Lean source that holds the imports alone. options: Lean's, each name=value. readable: what its
-    room shows. program: Python that calls `serve.main`.
+    namespaces show. program: Python that calls `serve.main`.
     """
 
     library: Path
@@ -58,9 +57,9 @@ class Setup:
             "header": self.header,
             "options": self.options,
             "readable": [str(path) for path in (*self.search_path, *self.readable, "/dev/urandom")],
-            "filter": base64.b64encode(seccomp.program()).decode(),
+            "filter": base64.b64encode(seccomp.program("elaborate")).decode(),
         }
-        code = f"import sys; sys.path.insert(0, {str(_PACKAGES)!r}); {self.program}"
+        code = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); {self.program}"
         return [str(python()), "-I", "-S", "-c", code, json.dumps(config), str(connection)]
 
 
@@ -220,8 +219,8 @@ class ForkServer:
     ) -> Finished:
         """Have a child elaborate `text`; cancelling kills the child.
 
-        is_error: told each line of output; the child is ended at the first one that it says True to. Raises
-        ServerLost, and NotWholeError or OSError when what the child left can't be had.
+        is_error: called with each line of output; the child is ended at the first one for which it is true.
+        Raises ServerLost, and NotWholeError or OSError when what the child left can't be had.
         """
         self._number += 1
         self.uses += 1
@@ -276,19 +275,21 @@ class ForkServer:
     async def _request(
         self, ident: int, job: _Job, limits: Limits, text: bytes, streams: Sequence[Stream]
     ) -> None:
-        asked = {
-            "cpu_s": limits.cpu_s,
-            "cpu_net_s": cpu_net(limits.cpu_s),
-            "memory": limits.memory,
-            "scratch": limits.scratch,
-            "processes": limits.processes,
-            "heartbeats": limits.heartbeats,
-        }
+        asked = ChildLimits(
+            cpu_s=limits.cpu_s,
+            cpu_net_s=cpu_net(limits.cpu_s),
+            memory=limits.memory,
+            address=ADDRESS_SPACE,
+            scratch=limits.scratch,
+            open_files=OPEN_FILES,
+            processes=limits.processes,
+            heartbeats=limits.heartbeats,
+        )
         source = sealed(text)
         sent = False
         self._jobs[ident] = job
         try:
-            packet = json.dumps({"id": ident, "limits": asked}).encode()
+            packet = json.dumps({"id": ident, "limits": asdict(asked)}).encode()
             handles = [source, *(stream.writer for stream in streams)]
             while self.alive:
                 try:

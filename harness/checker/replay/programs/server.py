@@ -1,8 +1,9 @@
-"""The replay server: python -I -S server.py CONFIG. Imports one header, then forks a child per request.
+"""The replay server: `main()` with CONFIG. Imports one header, then forks a confined child for each request.
 
 It is started by exec and gets no candidate's bytes: a module comes as a descriptor that goes straight to the
 child, and the child's answer leaves by another. CONFIG is JSON: library, search_path, imports (a list of
-names, each a list), socket (descriptor), stack (bytes), filter (a system call filter in base64, or null).
+names, each a list), socket (descriptor), stack (bytes), filter (a system call filter in base64, or null),
+landlock (the oldest version of Landlock that will do, 0 for none).
 
 The socket (SEQPACKET) carries JSON. First comes {"ready": true} or {"failed": TEXT}. A request is
 {"id", "theorem", "level", "cpu_s", "wall_s", "memory", "reference"} with the descriptors answer, module and,
@@ -27,23 +28,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-if not __package__:
-    sys.path.insert(0, str(Path(__file__).parents[3]))
-
 from harness.checker.audit import CANDIDATE, Depth, facts_of_file, facts_to_json
-from harness.checker.replay._confine import SyscallFilter, confine, keep_descriptors, used_memory
+from harness.checker.replay.protocol import CODE_MEMORY, CODE_STACK, CODE_TROUBLE, FACTS_LIMIT, PACKET
 from harness.errors import DataError, OleanError, ProverEvalError, ReplayExhaustedError
 from harness.lean.native import Heap, import_header, replay_module, start
 from harness.lean.olean import Module, Name, reading
+from harness.sandbox import watch
+from harness.sandbox.confine import Confinement, Landlock, apply
+from harness.sandbox.syscalls import SystemCallFilter
 
-CODE_MEMORY, CODE_STACK, CODE_TROUBLE = 12, 11, 97
-"""Exit codes of a child: memory or stack ran out; it couldn't be confined."""
-
-_PACKET = 1 << 16
 _BLOCK = 1 << 20
 _DETAIL = 1000
-FACTS_LIMIT = 4 << 20
-"""Bytes of a module's facts as JSON: far more names than a proof has, little enough to read at once."""
+_OPEN_FILES = 8
+_ADDRESS_SLACK = 16 << 30
+"""Bytes of addresses beyond the memory limit: allocators reserve more than they use."""
 
 
 def _read_all(handle: int) -> bytes:
@@ -70,11 +68,12 @@ class Server:
         heap: Heap,
         environment: int,
         imports: list[Name],
-        syscalls: SyscallFilter | None,
+        syscalls: SystemCallFilter | None,
+        landlock: int,
     ) -> None:
         self._channel, self._heap, self._environment = channel, heap, environment
-        self._imports, self._syscalls = imports, syscalls
-        self._base = used_memory()
+        self._imports, self._syscalls, self._landlock = imports, syscalls, landlock
+        self._addresses, self._data = watch.mapped()
         self._pid = os.getpid()
         self._children: dict[int, _Child] = {}
         self._poll = select.poll()
@@ -103,7 +102,7 @@ class Server:
         signal.pidfd_send_signal(handle, signal.SIGKILL)
 
     def _request(self) -> None:
-        data, handles, flags, _ = socket.recv_fds(self._channel, _PACKET, 3)
+        data, handles, flags, _ = socket.recv_fds(self._channel, PACKET, 3)
         if not data:
             for handle in self._children:
                 self._kill(handle, "closed")
@@ -159,20 +158,36 @@ class Server:
         except OSError:
             os._exit(0)
 
+    def _confinement(self, request: dict[str, Any], handles: list[int]) -> Confinement:
+        memory: int = request["memory"]
+        return Confinement(
+            parent=self._pid,
+            # Lean's own messages go to the answer too; the answer is its last line.
+            descriptors=(handles[0], handles[0], handles[0], *handles[1:]),
+            # There is no task to count, and the sandbox around the server has its own.
+            user_namespace=False,
+            # It can open nothing: the sandbox around the server has its own.
+            root=None,
+            cpu_s=request["cpu_s"],
+            # Nobody measures what it uses meanwhile, so what it may map is the limit; it reserves little.
+            data=self._data + memory,
+            address=self._addresses + memory + _ADDRESS_SLACK,
+            file_size=0,
+            open_files=_OPEN_FILES,
+            processes=0,
+            # Behind a filter that lets nothing be opened; so it may do without, where no sandbox was asked
+            # for.
+            landlock=Landlock(self._landlock, read=(), execute=False, scratch=None),
+            capabilities=False,
+            filter=self._syscalls,
+        )
+
     def _child(self, request: dict[str, Any], handles: list[int]) -> NoReturn:
         code = CODE_TROUBLE
         # A child lives for milliseconds; a collection would only copy shared pages.
         gc.disable()
         try:
-            # Lean's own messages go to the answer too; the answer is its last line.
-            keep_descriptors(handles[0], handles[0], handles[0], *handles[1:])
-            confine(
-                parent=self._pid,
-                cpu_s=request["cpu_s"],
-                memory=request["memory"],
-                base=self._base,
-                syscalls=self._syscalls,
-            )
+            apply(self._confinement(request, handles))
             theorem: Name | None = tuple(request["theorem"] or ()) or None
             answer = self._examine(theorem, request["level"], request["reference"])
             _write(b"\n" + json.dumps(answer).encode())
@@ -231,8 +246,8 @@ def main() -> None:
     try:
         heap = start(Path(config["library"]), [Path(path) for path in config["search_path"]])
         environment = import_header(heap, imports)
-        syscalls = SyscallFilter(base64.b64decode(config["filter"])) if config["filter"] else None
-        server = Server(channel, heap, environment, imports, syscalls)
+        syscalls = SystemCallFilter(base64.b64decode(config["filter"])) if config["filter"] else None
+        server = Server(channel, heap, environment, imports, syscalls, config["landlock"])
     except (ProverEvalError, OSError) as error:
         channel.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:_DETAIL]}).encode())
         os._exit(1)
@@ -240,7 +255,3 @@ def main() -> None:
     gc.freeze()
     channel.send(json.dumps({"ready": True}).encode())
     server.serve()
-
-
-if __name__ == "__main__":
-    main()
