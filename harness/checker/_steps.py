@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -209,7 +210,10 @@ class Steps(ABC):
                 examined = await replayer.examine(module, question, limits)
                 facts, replay = examined.facts, examined.replay
             else:
-                facts, _ = facts_of_file(module, question.reference, question.theorem, question.level)
+                # A module may be as large as the limit on files lets it be.
+                facts, _ = await asyncio.to_thread(
+                    facts_of_file, module, question.reference, question.theorem, question.level
+                )
             audited = None if facts is None else await ask(partial(decide, facts), header)
         except OleanError as error:
             if error.file == CANDIDATE:

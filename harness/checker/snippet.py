@@ -8,6 +8,7 @@ left to the sender.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,7 +22,7 @@ from harness.checker.policy import Violation, check_policy
 from harness.checker.replay.base import Question
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import OleanError
-from harness.lean.olean import Name, name_str, read_olean, reading
+from harness.lean.olean import Module, Name, name_str, read_olean, reading
 from harness.lean.source import (
     DEFINITION,
     EXAMPLE,
@@ -87,9 +88,8 @@ class _File(Steps):
         return check_policy(assembled, self._means.policy, _QUESTIONS)
 
     async def question(self, module: bytes) -> tuple[Question, Header]:
-        with reading(CANDIDATE):
-            opened = read_olean(module, file=CANDIDATE)
-            imports = tuple(entry.module for entry in opened.imports)
+        # It may be as large as the limit on files lets it be.
+        opened, imports = await asyncio.to_thread(imports_of, module)
         self._require_imports(imports)
         return Question(imports, level=self.depth), await self._references.header(opened)
 
@@ -116,6 +116,13 @@ class _File(Steps):
         start = message.line, message.column - len(DEFINITION)
         column = start[1] if start in self._named.starts else message.column
         return replace(message, column=column, text=self._named.own(message.text))
+
+
+def imports_of(module: bytes) -> tuple[Module, tuple[Name, ...]]:
+    """(a candidate's compiled module, what it imports). Raises OleanError."""
+    with reading(CANDIDATE):
+        opened = read_olean(module, file=CANDIDATE)
+        return opened, tuple(entry.module for entry in opened.imports)
 
 
 def _states(code: Sequence[Token]) -> bool:

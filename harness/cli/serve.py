@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import socket
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from harness.cli._bench import chosen_bench
-from harness.cli._options import CheckOptions, check_options, include_path_option, option
-from harness.cli._setup import admitted, known_verdicts, make_checker, say
+from harness.checker.spec import CheckerSpec
+from harness.cli._options import check_options, include_path_option, option
 from harness.errors import UsageError
 from harness.keys import keys_in, keys_in_file, refuse_empty
+from harness.lean.needs import EMBEDDED_HEADER
+from harness.lint import open_bench
+from harness.printable import say
 
 if TYPE_CHECKING:
     from harness.bench import Bench
     from harness.serve import Benches
 
 KEYS = "PROVER_EVAL_API_KEYS"
-EMBEDDED_HEADER = "prelude\nimport Embedded.Base\nimport Embedded.Arith\n\n"
 _KEY_OPTION = "--api-key-file"
 _MIB = 1 << 20
 
@@ -52,7 +56,7 @@ def command(
     bench: str,
     client_benches: tuple[str, ...],
     include_path: tuple[Path, ...],
-    checking: CheckOptions,
+    checking: CheckerSpec,
     max_checkers: int | None,
     max_request: int,
     max_items: int,
@@ -64,39 +68,65 @@ def command(
     """
     try:
         import fastapi  # noqa: F401
-        import uvicorn
+        import uvicorn  # noqa: F401
 
         from harness.serve import Metrics
     except ImportError as error:
         raise UsageError(f"{error.name} is missing; run: pip install 'prover-eval[serve]'") from None
-    import asyncio
-
-    from harness.checker.cache import CachedChecker
     from harness.serve import Service, ServiceSettings, make_app
 
     keys = _keys(api_key_file)
-    found = asyncio.run(chosen_bench(bench, include_path, checking, max_checkers=max_checkers))
-    benches = _benches(bench, found, client_benches, include_path)
-    settings = ServiceSettings(
-        keys=keys,
-        max_bytes=max_request * _MIB,
-        max_items=max_items,
-        checkers=admitted(checking, max_checkers).checkers,
-        header=EMBEDDED_HEADER if found.lean == "embedded" else "",
-    )
-    if not settings.keys and host not in ("127.0.0.1", "::1", "localhost"):
+    if not keys and host not in ("127.0.0.1", "::1", "localhost"):
         say(f"WARNING: {host} may be reached by others and no key is asked for; set {KEYS}")
-    with closing(known_verdicts()) as known:
-        checker = make_checker(found, checking)
-        service = Service(checker, CachedChecker(checker, known), settings, Metrics())
-        server = uvicorn.Server(
-            uvicorn.Config(make_app(service, benches), host=host, port=port, log_level="warning")
-        )
-        listening = _listen(host, port)
-        at = f"http://{host}:{listening.getsockname()[1]}"
-        say(f"serving Lean ({found.lean}) on {at}, {settings.checkers} checkers; Ctrl-C ends it")
-        server.run(sockets=[listening])
+
+    async def serve() -> list[int]:
+        async with open_bench(bench, include_path, checking, jobs=max_checkers) as (found, opened):
+            benches = _benches(bench, found, client_benches, include_path)
+            settings = ServiceSettings(
+                keys=keys,
+                max_bytes=max_request * _MIB,
+                max_items=max_items,
+                checkers=opened.jobs,
+                header=EMBEDDED_HEADER if found.lean == "embedded" else "",
+            )
+            service = Service(opened.local, opened.cached, settings, Metrics())
+            listening = _listen(host, port)
+            at = f"http://{host}:{listening.getsockname()[1]}"
+            say(f"serving Lean ({found.lean}) on {at}, {settings.checkers} checkers; Ctrl-C ends it")
+            return await _served(make_app(service, benches), listening)
+
+    for number in asyncio.run(serve()):
+        # Whoever started this process sees which signal ended it.
+        signal.raise_signal(number)
     return 0
+
+
+async def _served(app: Any, listening: socket.socket) -> list[int]:
+    """Serve until SIGINT or SIGTERM comes; the signals that came, which uvicorn would raise again at once,
+    before anything is closed here."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, self._came, number)
+            try:
+                yield
+            finally:
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    loop.remove_signal_handler(number)
+
+        def _came(self, number: int) -> None:
+            came.append(number)
+            self.handle_exit(number, None)
+
+    came: list[int] = []
+    host, port = listening.getsockname()[:2]
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning")
+    await Server(config).serve(sockets=[listening])
+    return came
 
 
 def _listen(host: str, port: int) -> socket.socket:

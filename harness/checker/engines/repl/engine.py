@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,8 @@ class ReplEngine:
     """A pool of processes, by header.
 
     program: the repl, built with the toolchain's Lean. apart: the engine for what this one doesn't decide.
-    jobs: texts at once, others wait; a core each by default. keeping: how long a process is used.
+    jobs: texts at once, others wait; a core each by default. keeping: how long a process is used. It is for
+    one event loop.
     """
 
     def __init__(
@@ -54,8 +54,7 @@ class ReplEngine:
         self._keeping = keeping or Keeping()
         self._toolchain, self._program, self._sandbox = toolchain, program, sandbox
         self._pool = Pool(sandbox, self._setup, self._keeping)
-        self._jobs = jobs or usable_cores()
-        self._turns: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
+        self._turn = asyncio.Semaphore(jobs or usable_cores())
         self._description = {"engine": "repl", "repl": identity(program), **sandbox.description()}
 
     def description(self) -> Mapping[str, Any]:
@@ -65,16 +64,10 @@ class ReplEngine:
     def _setup(self, key: Key) -> Setup:
         return Setup(self._toolchain, self._program, key.header, key.limits, self._keeping.growth)
 
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        loop = asyncio.get_running_loop()
-        if self._turns is None or self._turns[0] is not loop:
-            self._turns = loop, asyncio.Semaphore(self._jobs)
-        return self._turns[1]
-
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:
         """See Engine.elaborate. A text whose process is killed from outside is repeated once, on another."""
         started = time.monotonic()
-        async with self._turn():
+        async with self._turn:
             try:
                 ran = await self._run(text, limits)
             except TimeoutError:
