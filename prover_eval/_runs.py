@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["ComparisonReport", "RunReport", "arun", "compare", "report", "run", "to_pandas"]
 
 Say = Callable[[str], None]
+_PATHS = {"output_dir", "model_args_file"}
+_SEVERAL = {"problems", "include_path"}
 
 
 def run(
@@ -37,7 +39,7 @@ def run(
     """Draw samples for a benchmark, judge and keep them, as `prover-eval run` does.
 
     bench, model: as --bench and --model; or one RunSpec. model_args: the model's arguments by name.
-    fields: others of RunSpec, e.g. n=8, limit=10, output_dir=Path("runs/mine"). say: takes lines for people.
+    fields: others of RunSpec, e.g. n=8, limit=10, output_dir="runs/mine". say: takes lines for people.
     progress: shows how far the run is, None for nothing.
 
     The same call goes on with a run that was interrupted. `summary.complete` says whether every attempt has a
@@ -60,6 +62,13 @@ async def arun(
     given: dict[str, Any] = dict(fields)
     if model is not None:
         given["model"] = model
+    for name in _PATHS & given.keys():
+        given[name] = None if given[name] is None else Path(given[name])
+    for name in _SEVERAL & given.keys():
+        alone = isinstance(given[name], str | Path)
+        given[name] = (given[name],) if alone else tuple(given[name])
+    if "include_path" in given:
+        given["include_path"] = tuple(map(Path, given["include_path"]))
     if model_args is not None:
         given["model_args"] = tuple(f"{key}={value}" for key, value in model_args.items())
     known = [field.name for field in dataclasses.fields(RunSpec)]
@@ -71,7 +80,8 @@ async def arun(
     elif model is None:
         raise UsageError("a run needs a model: run(BENCH, MODEL)")
     else:
-        spec = RunSpec(bench, **{"checker": CheckerSpec.from_environment(), **given})
+        given["checker"] = given.get("checker") or CheckerSpec.from_environment()
+        spec = RunSpec(bench, **given)
     return await evaluate(spec, say=say, progress=progress)
 
 

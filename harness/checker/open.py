@@ -105,6 +105,8 @@ async def open_checker(
     SandboxUnavailableError, EngineUnsupportedError, MachineLimitError, CheckServerError, and UsageError for
     settings that contradict each other.
     """
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"{jobs} checks at once: give at least 1")
     folder = cache or cache_folder()
     if spec.server is None:
         opened = await _local(spec, needs, jobs, say, toolchain, folder)

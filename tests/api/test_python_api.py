@@ -190,6 +190,10 @@ def test_a_run_says_which_fields_it_has(toolchain: Toolchain, tmp_path: Path) ->
         prover_eval.run("nng", "tactics", samples=3)
     with pytest.raises(prover_eval.UsageError, match="a run needs a model"):
         prover_eval.run("nng")
+    with pytest.raises(prover_eval.UsageError, match="give at least 1"):
+        prover_eval.run("nng", "tactics", limit=1, max_checkers=0, output_dir=str(tmp_path / "none"))
+    with pytest.raises(prover_eval.UsageError, match="unknown problem 'x'"):
+        prover_eval.run("nng", "tactics", problems="x", checker=None)
     spec = prover_eval.RunSpec("nng", "tactics", limit=1, output_dir=tmp_path / "run", checker=SMALL)
     summary = prover_eval.run(spec, say=lambda line: None)
     assert summary.complete
