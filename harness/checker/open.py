@@ -35,7 +35,8 @@ class OpenChecker:
     """A checker that is open, until `open_checker` closes it.
 
     checker: judges, here or on a server. jobs: checks at once. under_way: candidates that should be under way
-    at once, so that no check waits for the next candidate. toolchain: None on a server.
+    at once, so that no check waits for the next candidate. spare: checks beside `jobs` that are possible at
+    once. toolchain: None on a server.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class OpenChecker:
         jobs: int,
         under_way: int,
         *,
+        spare: int = 0,
         local: Checker | None = None,
         toolchain: Toolchain | None = None,
         recheck: bool = False,
         cache: Path,
     ) -> None:
-        self.checker, self.jobs, self.under_way, self.toolchain = checker, jobs, under_way, toolchain
+        self.checker, self.jobs, self.under_way, self.spare = checker, jobs, under_way, spare
+        self.toolchain = toolchain
         self._local, self._recheck, self._cache = local, recheck, cache
         self._known: VerdictStore | None = None
         self._cached: CachedChecker | None = None
@@ -90,6 +93,7 @@ async def open_checker(
     needs: LeanNeeds,
     *,
     jobs: int | None = None,
+    spare: float = 0.0,
     say: Say = say_on_stderr,
     toolchain: Toolchain | None = None,
     cache: Path | None = None,
@@ -97,8 +101,9 @@ async def open_checker(
     """The checker that `spec` describes, for texts that need such a Lean; closed at the end of the block.
 
     jobs: checks at once at most; None is a core each, as far as memory, processes and descriptors allow. This
-    process's soft limits are raised first. say: takes lines for a person. toolchain: in place of the one that
-    spec and needs lead to. cache: folder for what lasts, by default the user's.
+    process's soft limits are raised first. spare: a share of `jobs`: so many checks more should be possible
+    at once, as far as the machine holds them. say: takes lines for a person. toolchain: in place of the one
+    that spec and needs lead to. cache: folder for what lasts, by default the user's.
 
     Everything is made here once: toolchain, sandbox, engine with its self-test, replayer.
     Raises LeanUnavailableError, also where no kernel can replay and spec.replay isn't "never",
@@ -109,7 +114,7 @@ async def open_checker(
         raise UsageError(f"{jobs} checks at once: give at least 1")
     folder = cache or cache_folder()
     if spec.server is None:
-        opened = await _local(spec, needs, jobs, say, toolchain, folder)
+        opened = await _local(spec, needs, jobs, spare, say, toolchain, folder)
     else:
         # A machine that only asks a server needs neither Lean nor an engine.
         from harness.checker._elsewhere import connected
@@ -128,6 +133,7 @@ async def _local(
     spec: CheckerSpec,
     needs: LeanNeeds,
     jobs: int | None,
+    spare: float,
     say: Say,
     toolchain: Toolchain | None,
     cache: Path,
@@ -136,6 +142,9 @@ async def _local(
     admission = require(spec.limits, admit(spec.limits, jobs))
     if admission.why:
         say(f"note: {admission.why}")
+    most = admission.checkers
+    if more := round(spare * most):
+        most = max(most, require(spec.limits, admit(spec.limits, most + more)).checkers)
     if toolchain is None:
         # It may have a library to build, which takes its time.
         toolchain = await asyncio.to_thread(toolchain_for, spec, needs, say)
@@ -145,14 +154,14 @@ async def _local(
 
         say(WARNING)
     replayer = find_replayer(toolchain, sandbox, spec.replay)
-    wanted = EngineWanted(
+    engine_wanted = EngineWanted(
         spec.engine,
         first_error=spec.first_error,
-        jobs=admission.checkers,
+        jobs=most,
         cache=cache,
         program=spec.repl,
     )
-    engine = await choose_engine(toolchain, sandbox, wanted, say)
+    engine = await choose_engine(toolchain, sandbox, engine_wanted, say)
     checker = Checker(
         toolchain,
         engine,
@@ -165,6 +174,7 @@ async def _local(
         checker,
         admission.checkers,
         admission.under_way,
+        spare=most - admission.checkers,
         local=checker,
         toolchain=toolchain,
         recheck=spec.recheck,

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,7 +24,10 @@ if TYPE_CHECKING:
 
 KEYS = "PROVER_EVAL_API_KEYS"
 _KEY_OPTION = "--api-key-file"
+_OWN_HOSTS = ("127.0.0.1", "::1", "localhost")
 _MIB = 1 << 20
+# As many checks again may be under way, so that a small one needn't wait for long ones.
+_SPARE = 1.0
 
 
 @click.command("serve")
@@ -43,12 +44,37 @@ _MIB = 1 << 20
 @include_path_option()
 @check_options
 @option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
-@option("--max-request", type=click.IntRange(min=1), default=64, show_default=True, help="MiB of a request.")
+@option("--max-request", type=click.IntRange(min=1), default=16, show_default=True, help="MiB of a request.")
 @option("--max-items", type=click.IntRange(min=1), default=10_000, show_default=True, help="In one request.")
 @option(
     _KEY_OPTION,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=f"File with one bearer key on a line; else the variable {KEYS}, separated by commas.",
+)
+@option("--no-key", is_flag=True, help="Ask for no key at an address that others can reach.")
+@option(
+    "--max-client-requests",
+    type=click.IntRange(min=1),
+    default=64,
+    show_default=True,
+    help="Requests of one client under way; more get 429.",
+)
+@option(
+    "--max-connections", type=click.IntRange(min=8), default=1000, show_default=True, help="More get 503."
+)
+@option(
+    "--receive-timeout",
+    type=click.FloatRange(min=0.1),
+    default=20.0,
+    show_default=True,
+    help="Seconds without a byte of a request, after which its connection is closed.",
+)
+@option(
+    "--shutdown-timeout",
+    type=click.FloatRange(min=1),
+    default=60.0,
+    show_default=True,
+    help="Seconds that requests under way have when it is to end.",
 )
 def command(
     host: str,
@@ -61,39 +87,52 @@ def command(
     max_request: int,
     max_items: int,
     api_key_file: Path | None,
+    no_key: bool,
+    max_client_requests: int,
+    max_connections: int,
+    receive_timeout: float,
+    shutdown_timeout: float,
 ) -> int:
     """Serve POST /verify, /one_pass_verify_batch, /api/check as Kimina's server does, and our own /v1/check.
 
     SIGTERM and Ctrl-C end it after the checks that are under way.
     """
     try:
-        import fastapi  # noqa: F401
-        import uvicorn  # noqa: F401
-
-        from harness.serve import Metrics
+        from harness.serve import Metrics, Service, ServiceSettings, make_app, server
     except ImportError as error:
         raise UsageError(f"{error.name} is missing; run: pip install 'prover-eval[serve]'") from None
-    from harness.serve import Service, ServiceSettings, make_app
 
     keys = _keys(api_key_file)
-    if not keys and host not in ("127.0.0.1", "::1", "localhost"):
-        say(f"WARNING: {host} may be reached by others and no key is asked for; set {KEYS}")
+    if not keys and not no_key and host not in _OWN_HOSTS:
+        raise UsageError(
+            f"others may reach {host}, and no key is asked for: set {KEYS}, give {_KEY_OPTION}, or say "
+            "--no-key"
+        )
 
     async def serve() -> list[int]:
-        async with open_bench(bench, include_path, checking, jobs=max_checkers) as (found, opened):
+        opening = open_bench(bench, include_path, checking, jobs=max_checkers, spare=_SPARE)
+        async with opening as (found, opened):
             benches = _benches(bench, found, client_benches, include_path)
             settings = ServiceSettings(
                 keys=keys,
                 max_bytes=max_request * _MIB,
                 max_items=max_items,
                 checkers=opened.jobs,
+                extra=opened.spare,
                 header=EMBEDDED_HEADER if found.lean == "embedded" else "",
+                max_requests=max_client_requests,
+                max_connections=max_connections,
+                max_held=4 * max_request * _MIB,
+                receive_s=receive_timeout,
+                shutdown_s=shutdown_timeout,
             )
             service = Service(opened.local, opened.cached, settings, Metrics())
             listening = _listen(host, port)
             at = f"http://{host}:{listening.getsockname()[1]}"
             say(f"serving Lean ({found.lean}) on {at}, {settings.checkers} checkers; Ctrl-C ends it")
-            return await _served(make_app(service, benches), listening)
+            running = server(make_app(service, benches), settings)
+            await running.serve(sockets=[listening])
+            return running.signals
 
     for number in asyncio.run(serve()):
         # Whoever started this process sees which signal ended it.
@@ -101,38 +140,10 @@ def command(
     return 0
 
 
-async def _served(app: Any, listening: socket.socket) -> list[int]:
-    """Serve until SIGINT or SIGTERM comes; the signals that came, which uvicorn would raise again at once,
-    before anything is closed here."""
-    import uvicorn
-
-    class Server(uvicorn.Server):
-        @contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, self._came, number)
-            try:
-                yield
-            finally:
-                for number in (signal.SIGINT, signal.SIGTERM):
-                    loop.remove_signal_handler(number)
-
-        def _came(self, number: int) -> None:
-            came.append(number)
-            self.handle_exit(number, None)
-
-    came: list[int] = []
-    host, port = listening.getsockname()[:2]
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning")
-    await Server(config).serve(sockets=[listening])
-    return came
-
-
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         raise UsageError(f"can't listen on {host}, port {port} ({error.strerror}): give another") from None
 

@@ -23,15 +23,17 @@ async def open_bench(
     spec: CheckerSpec,
     *,
     jobs: int | None = None,
+    spare: float = 0.0,
     say: Say = say_on_stderr,
 ) -> AsyncIterator[tuple[Bench, OpenChecker]]:
     """(the bench called `name`, the checker for it), which is closed at the end of the block.
 
     On another Lean than its own a bench has the problems alone that compile there: which ones do is asked of
-    Lean once and kept. jobs, say: see open_checker. Raises as find_bench, open_checker and decide_subset do.
+    Lean once and kept. jobs, spare, say: see open_checker. Raises as find_bench, open_checker and
+    decide_subset do.
     """
     bench = find_bench(name, include_paths, workspace=spec.workspace, lean=spec.lean)
-    async with open_checker(spec, bench.needs(), jobs=jobs, say=say) as opened:
+    async with open_checker(spec, bench.needs(), jobs=jobs, spare=spare, say=say) as opened:
         yield await decided(bench, spec, opened, say=say), opened
 
 

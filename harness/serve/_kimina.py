@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, FailFast, Field, model_validator
 
 from harness.checker.snippet import NO_THEOREM
 from harness.checker.verdict import Message, Reason, Status, Verdict
@@ -44,7 +44,7 @@ class Code(BaseModel):
 class VerifyRequest(BaseModel):
     """The body of POST /verify."""
 
-    codes: list[Code]
+    codes: Annotated[list[Code], FailFast()]
     timeout: Timeout = 300
     infotree_type: Infotree | None = None
     disable_cache: bool = False
@@ -60,7 +60,7 @@ class Snippet(BaseModel):
 class CheckRequest(BaseModel):
     """The body of POST /api/check; also the older form with a single `snippet`."""
 
-    snippets: list[Snippet]
+    snippets: Annotated[list[Snippet], FailFast()]
     timeout: Timeout = 30
     debug: bool = False
     reuse: bool = True

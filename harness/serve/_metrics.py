@@ -21,6 +21,9 @@ class Metrics:
         self.hung_up = Counter(
             f"{name}_hung_up", "Requests whose client went away before the answer.", registry=self._registry
         )
+        self._refused = Counter(
+            f"{name}_refused", "Requests refused, by status.", labelnames=("status",), registry=self._registry
+        )
         self._items = Counter(
             f"{name}_items", "Items judged.", labelnames=("status", "reason"), registry=self._registry
         )
@@ -37,6 +40,10 @@ class Metrics:
         self._items.labels(verdict.status.value, verdict.reason.value if verdict.reason else "").inc()
         self._cpu.inc(verdict.cpu_s)
         self._seconds.observe(wall_s)
+
+    def refused(self, status: int) -> None:
+        """Take in a request that was refused."""
+        self._refused.labels(str(status)).inc()
 
     def text(self) -> bytes:
         """All figures in Prometheus's text format."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, FailFast, Field, model_validator
 
 from harness import __version__
 from harness.checker.revision import code_revision
@@ -54,7 +54,7 @@ class Item(BaseModel):
 class OwnRequest(BaseModel):
     """The body of POST /v1/check. anew: judge also what the service judged before."""
 
-    items: list[Item]
+    items: Annotated[list[Item], FailFast()]
     anew: bool = False
 
 

@@ -1,17 +1,20 @@
-"""Service: checks for many clients at once, each item judged by itself, each client served in turn."""
+"""Service: checks for many clients at once, each item judged by itself, each client served in its turn."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.checker.snippet import SnippetChecker
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.prompts.candidate import candidate_in_text, no_code
 from harness.prompts.extract import NoCandidate
+from harness.serve._gate import Refusal
+from harness.serve._turns import Turns
 
 if TYPE_CHECKING:
     from harness.checker.cache import CachedChecker
@@ -19,25 +22,10 @@ if TYPE_CHECKING:
     from harness.problem import Problem
     from harness.sandbox import Limits
     from harness.serve._metrics import Metrics
+    from harness.serve._settings import ServiceSettings
 
 _Item = TypeVar("_Item")
 RETRIES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceSettings:
-    """What the service allows.
-
-    keys: bearer keys, any of which opens it; empty: no key is asked for. max_bytes: of a request's body.
-    max_items: in one request. checkers: checks at once, over all clients. header: put before a file that
-    imports nothing; empty for none.
-    """
-
-    keys: tuple[str, ...] = ()
-    max_bytes: int = 64 << 20
-    max_items: int = 10_000
-    checkers: int = 1
-    header: str = ""
 
 
 class Service:
@@ -53,7 +41,8 @@ class Service:
         self.settings, self.metrics = settings, metrics
         self._checker, self._cached = checker, cached
         self._snippets = SnippetChecker(checker)
-        self._turns = asyncio.Semaphore(settings.checkers)
+        self._turns = Turns(settings.checkers, settings.extra)
+        self._items: Counter[str] = Counter()
 
     @property
     def limits(self) -> Limits:
@@ -65,40 +54,57 @@ class Service:
         """What every verdict on a problem depends on."""
         return self._checker.record
 
-    async def header(self, header: str) -> None:
+    async def header(self, client: str, header: str) -> None:
         """Compile a header by itself; raises StatementError when it doesn't compile."""
-        async with self._turns:
+        async with self._turns.of(client):
             await self._checker.check_headers([header])
 
-    async def snippet(self, code: str, timeout_s: float | None) -> Verdict:
+    async def snippet(self, client: str, code: str, timeout_s: float | None) -> Verdict:
         """Judge a file; timeout_s: CPU seconds, at most the service's own limit."""
         limits = self.limits
         if timeout_s:
             limits = replace(limits, cpu_s=min(float(timeout_s), limits.cpu_s))
-        return await self._turn(lambda: self._snippets.check(code, limits))
+        return await self._turn(client, lambda: self._snippets.check(code, limits))
 
-    async def problem(self, problem: Problem, candidate: str, *, anew: bool = False) -> Verdict:
+    async def problem(self, client: str, problem: Problem, candidate: str, *, anew: bool = False) -> Verdict:
         """Judge a candidate against a problem's statement; anew: without the verdicts that are known."""
         checker = self._checker if anew else self._cached
-        return await self._turn(lambda: checker.check(problem, candidate))
+        return await self._turn(client, lambda: checker.check(problem, candidate))
 
-    async def text(self, problem: Problem, text: str, *, anew: bool = False) -> Verdict:
+    async def text(self, client: str, problem: Problem, text: str, *, anew: bool = False) -> Verdict:
         """Judge the candidate in a model's answer."""
         found = await asyncio.to_thread(candidate_in_text, problem, text)
         if isinstance(found, NoCandidate):
             verdict = no_code(found, self.record)
             self.metrics.count(verdict, 0.0)
             return verdict
-        return await self.problem(problem, found, anew=anew)
+        return await self.problem(client, problem, found, anew=anew)
 
     async def each(
-        self, items: Sequence[_Item], judge: Callable[[_Item], Awaitable[Verdict]]
+        self, client: str, items: Sequence[_Item], judge: Callable[[_Item], Awaitable[Verdict]]
     ) -> list[Verdict]:
         """Verdicts in the order of the items; cancelled as a whole when the client hangs up.
 
         One request has at most as many items waiting for a turn as there are checkers, so that a long one
-        doesn't hold back the others.
+        doesn't hold back the client's others. Raises Refusal when too many items are there already, this
+        client's or everybody's.
         """
+        most = self.settings.max_waiting
+        if self._items.total() + len(items) > most:
+            raise Refusal(503, f"{most} items are under way, as many as the service takes", 5)
+        if self._items[client] and self._items[client] + len(items) > max(most // 2, 1):
+            raise Refusal(429, f"{self._items[client]} items of this client are under way", 5)
+        self._items[client] += len(items)
+        try:
+            return await self._each(items, judge)
+        finally:
+            self._items[client] -= len(items)
+            if not self._items[client]:
+                del self._items[client]
+
+    async def _each(
+        self, items: Sequence[_Item], judge: Callable[[_Item], Awaitable[Verdict]]
+    ) -> list[Verdict]:
         verdicts: list[Verdict | None] = [None] * len(items)
         left = iter(range(len(items)))
 
@@ -111,24 +117,27 @@ class Service:
                 group.create_task(work())
         return [verdict for verdict in verdicts if verdict is not None]
 
-    async def _turn(self, check: Callable[[], Awaitable[Verdict]]) -> Verdict:
+    async def _turn(self, client: str, check: Callable[[], Awaitable[Verdict]]) -> Verdict:
         """One check when it is its turn; what isn't decided is tried again."""
         self.metrics.waiting.inc()
+        waits = True
         try:
-            await self._turns.acquire()
+            async with self._turns.of(client):
+                self.metrics.waiting.dec()
+                waits = False
+                self.metrics.running.inc()
+                started = time.monotonic()
+                try:
+                    verdict = await _tried(check)
+                    for _ in range(RETRIES):
+                        if verdict.decided:
+                            break
+                        verdict = await _tried(check)
+                finally:
+                    self.metrics.running.dec()
         finally:
-            self.metrics.waiting.dec()
-        self.metrics.running.inc()
-        started = time.monotonic()
-        try:
-            verdict = await _tried(check)
-            for _ in range(RETRIES):
-                if verdict.decided:
-                    break
-                verdict = await _tried(check)
-        finally:
-            self.metrics.running.dec()
-            self._turns.release()
+            if waits:
+                self.metrics.waiting.dec()
         self.metrics.count(verdict, time.monotonic() - started)
         return verdict
 
