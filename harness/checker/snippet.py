@@ -18,7 +18,6 @@ from harness.checker._steps import Steps
 from harness.checker.audit import CANDIDATE
 from harness.checker.audit.library import Header
 from harness.checker.checker import Checker
-from harness.checker.policy import Violation, check_policy
 from harness.checker.replay.base import Question
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import OleanError
@@ -40,8 +39,6 @@ from harness.sandbox import Limits
 NO_THEOREM = "the file declares no theorem"
 """The detail of a verdict on a file that all is well with, but nothing is proved in."""
 
-# Commands that only ask, which clients send to see whether a service is there.
-_QUESTIONS = frozenset({"#check", "#print"})
 _STATING = frozenset({"theorem", EXAMPLE})
 # Lean warns of a definition that is a proof, and has nothing against an example that is one.
 _PROOF_AS_DEFINITION = "linter.defProp"
@@ -83,9 +80,6 @@ class _File(Steps):
         self._states = _states(code)
         self._named = named_examples(own.text, code)
         return replace(own, text=self._named.text)
-
-    def violations(self, assembled: Assembled) -> Sequence[Violation]:
-        return check_policy(assembled, self._means.policy, _QUESTIONS)
 
     async def question(self, module: bytes) -> tuple[Question, Header]:
         # It may be as large as the limit on files lets it be.

@@ -105,8 +105,7 @@ def command(
     keys = _keys(api_key_file)
     if not keys and not no_key and host not in _OWN_HOSTS:
         raise UsageError(
-            f"others may reach {host}, and no key is asked for: set {KEYS}, give {_KEY_OPTION}, or say "
-            "--no-key"
+            f"others may reach {host} and no key is asked for: set {KEYS}, give {_KEY_OPTION}, or --no-key"
         )
 
     async def serve() -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any
 from harness.backends.base import Generation
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.problem import Problem
-from harness.prompts.extract import NoCandidate, Why, extract
+from harness.prompts.extract import NoCandidate, Why, extract, whole_proof
 
 _CUT_OFF = frozenset({Why.ONLY_PROSE, Why.OTHER_LANGUAGE, Why.EMPTY_BLOCK, Why.CUT_OFF})
 # What no code was found in may be Lean all the same that begins like none: a term, or comments alone.
@@ -26,6 +26,8 @@ def candidate_of(problem: Problem, generation: Generation) -> str | NoCandidate:
     limit = generation.finish_reason == "length"
     if found.why is Why.EMPTY and generation.reasoning:
         # The server keeps the thinking apart.
+        if whole := whole_proof(generation.reasoning, problem.name):
+            return whole
         return NoCandidate(Why.UNCLOSED_THINKING if limit else Why.ONLY_THINKING)
     return NoCandidate(Why.CUT_OFF) if limit and found.why in _CUT_OFF else found
 

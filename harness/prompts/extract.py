@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
-from harness.lean.source import code_tokens, split_theorem, tokenize
-from harness.prompts._fences import Block, blocks_of, code_before_fence, has_fence
-from harness.prompts._glance import begins_like_lean, declares, has_code
+from harness.prompts._fences import Block, Blocks, begins_block, blocks_of, code_before_fence, has_fence
+from harness.prompts._glance import begins_like_lean, declares, has_code, is_bare_statement, proves
 from harness.prompts._thinking import Spoken, without_thinking
-from harness.prompts._unfenced import unfenced
+from harness.prompts._turns import answers_in_words, answers_of
+from harness.prompts._unfenced import amid_a_line, proof_alone, unfenced
+from harness.prompts._wrapped import in_calls, in_json, tactic_behind_state, wrapped
 
 
 class Why(StrEnum):
@@ -37,6 +38,9 @@ _TOLD = {
 }
 
 
+_DECLARING = frozenset({"", "lean", "lean4"})
+
+
 @dataclass(frozen=True, slots=True)
 class NoCandidate:
     """There is no proof in a model's text; as a text it is `why: in words`."""
@@ -57,29 +61,90 @@ def why_of(detail: str) -> str:
 def extract(text: str, theorem: str) -> str | NoCandidate:
     """The candidate in a model's answer to a prompt about `theorem` (its name).
 
+    The answer ends where the model's turn does; what it went on to write counts only where that held nothing.
     Of the code blocks marked `lean4`, `lean` or not at all that hold code, the last one that declares the
     theorem is taken, but for a mere statement with `sorry`; else the last one that is marked, else the last
     one. Blocks marked `tactics` count where there are no others. A block that the token limit cut off counts.
     A text that begins like Lean is taken up to its first bare fence, as models write that go on from an open
-    fence in the prompt. Without any fence the theorem is looked for at the beginning of a line.
-    A fence or a thinking tag in a comment or string of Lean is part of it. Line ends come out as line feeds.
+    fence in the prompt. Without such a block the theorem is looked for at the beginning of a line, then in
+    tags, JSON and blocks of other languages, then amid lines.
+    Where nothing is found, the whole text is looked at: a code block anywhere, in the thinking as well, that
+    proves the theorem without a hole.
+    A fence or a tag in a comment or string of Lean is part of it. Line ends come out as line feeds.
     """
-    said = _said(text)
+    plain = _plain(text)
+    why: NoCandidate | None = None
+    for answer in answers_of(plain):
+        said = without_thinking(answer)
+        for words in answers_in_words(said.text) or [""]:
+            found = _in_answer(replace(said, text=words), theorem)
+            if isinstance(found, str):
+                return found
+            why = why or found
+    if why is None:
+        return NoCandidate(Why.EMPTY)
+    return whole_proof(plain, theorem) or why
+
+
+def whole_proof(text: str, theorem: str) -> str | None:
+    """The last code block of Lean in `text`, thinking included, that proves the theorem without a hole."""
+    blocks = blocks_of(_plain(text)).all
+    return _last(
+        block.text for block in blocks if block.is_lean and block.closed and proves(block.text, theorem)
+    )
+
+
+def _in_answer(said: Spoken, theorem: str) -> str | NoCandidate:
     answer = said.text
     if not answer.strip():
         if said.unclosed:
             return NoCandidate(Why.UNCLOSED_THINKING)
         return NoCandidate(Why.ONLY_THINKING if said.thought else Why.EMPTY)
+    if (found := in_json(answer, theorem, partial(_find, theorem=theorem))) is not None:
+        return found
     if (whole := _file_amid_prose(answer, theorem)) is not None:
         return whole
-    blocks, fenced = blocks_of(answer)
-    if found := _choose([block for block in blocks if block.holds_code], theorem):
-        return found.text
-    if fenced:
-        return NoCandidate(_why_no_block(blocks))
-    if begins_like_lean(answer):
+    blocks = blocks_of(answer)
+    if (declaring := _declaring(blocks.all, theorem)) is not None:
+        return declaring.text
+    code = [block for block in blocks.all if block.holds_code]
+    if (chosen := _marked(code)) is not None:
+        return chosen.text
+    if not blocks.fenced and begins_like_lean(answer):
         return answer.strip("\n")
-    return unfenced(answer, theorem) or NoCandidate(Why.ONLY_PROSE)
+    if found := _elsewhere(answer, blocks, theorem):
+        return found
+    # Behind a bare fence that is never closed stands prose as often as a proof.
+    if others := [block for block in code if block.closed]:
+        return others[-1].text
+    return NoCandidate(_why_no_block(blocks.all) if blocks.fenced else Why.ONLY_PROSE)
+
+
+def _find(text: str, theorem: str) -> str | None:
+    found = _in_answer(Spoken(text), theorem)
+    return found if isinstance(found, str) else None
+
+
+def _elsewhere(answer: str, blocks: Blocks, theorem: str) -> str | None:
+    """The candidate outside the blocks that are Lean's."""
+    find = partial(_find, theorem=theorem)
+    inside = wrapped(blocks.beside)
+    foreign = [block.text for block in blocks.all if not block.is_lean]
+    return (
+        _last(content for content in inside if proves(content, theorem))
+        or unfenced(blocks.beside, theorem)
+        or _last(text for text in foreign if proves(text, theorem))
+        or next((found for text in reversed(foreign) if (found := in_json(text, theorem, find))), None)
+        or in_calls(answer, theorem, find)
+        or _last(inside)
+        or amid_a_line(blocks.beside, theorem)
+        or tactic_behind_state(blocks.beside)
+        or proof_alone(blocks.beside)
+    )
+
+
+def _last(texts: Iterable[str]) -> str | None:
+    return next(reversed([*texts]), None)
 
 
 def _file_amid_prose(answer: str, theorem: str) -> str | None:
@@ -99,51 +164,45 @@ def up_to_fence(text: str) -> str | None:
 
     None when there is no code before it, or when a fence with a language shows that it began anew.
     """
-    code, fence = code_before_fence(_said(text).text)
-    if fence is not None and _begins_anew(fence):
+    code, fence = code_before_fence(_first_answer(text))
+    if fence is not None and begins_block(fence):
         return None
     return code.strip("\n") if has_code(code) else None
 
 
-def _begins_anew(fence: re.Match[str]) -> bool:
-    """Whether a fence has a language: any word leading a line, Lean's own names amid one."""
-    language = fence["language"]
-    return bool(language) if fence["lead"] is not None else language in ("lean", "lean4")
-
-
-def _said(text: str) -> Spoken:
-    return without_thinking(text.replace("\r\n", "\n").removeprefix("\ufeff"))
-
-
 def spoken(text: str) -> str:
-    """A model's text without its thinking, stripped; empty where it said nothing else."""
-    return _said(text).text.strip()
+    """A model's answer without its thinking, stripped; empty where it said nothing else."""
+    return _first_answer(text).strip()
 
 
-def _choose(blocks: Sequence[Block], theorem: str) -> Block | None:
-    lean = [block for block in blocks if block.language in ("", "lean", "lean4")]
-    declaring = [block for block in lean if declares(block.text, theorem)]
-    if declaring:
-        proving = (block for block in reversed(declaring) if not _is_bare_statement(block.text, theorem))
-        return next(proving, declaring[-1])
+def _first_answer(text: str) -> str:
+    """What the model said beside its thinking before its turn ended; empty where it said nothing."""
+    said = (without_thinking(answer).text for answer in answers_of(_plain(text))[:1])
+    return next((words for text in said for words in answers_in_words(text)), "")
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").removeprefix("\ufeff")
+
+
+def _declaring(blocks: Sequence[Block], theorem: str) -> Block | None:
+    """The last block of Lean that declares the theorem and proves it, or else the last that declares it."""
+    last: Block | None = None
+    for block in reversed(blocks):
+        if block.language in _DECLARING and declares(block.text, theorem):
+            if not is_bare_statement(block.text, theorem):
+                return block
+            last = last or block
+    return last
+
+
+def _marked(code: Sequence[Block]) -> Block | None:
+    """The block that holds the proof by its language or its first word. code: those that hold any."""
+    lean = [block for block in code if block.language in _DECLARING]
     marked = [block for block in lean if block.language or block.continues]
     like_lean = [block for block in lean if begins_like_lean(block.text)]
-    tactics = [block for block in blocks if block.language in ("tactics", "tactic")]
-    # Behind a bare fence that is never closed stands prose as often as a proof.
-    others = [block for block in lean if block.closed]
-    for choice in (marked, like_lean, tactics, others):
-        if choice:
-            return choice[-1]
-    return None
-
-
-def _is_bare_statement(text: str, theorem: str) -> bool:
-    """Whether the theorem's proof in `text` is nothing but `sorry`: the prompt said again."""
-    parts = split_theorem(text, theorem)
-    if parts is None:
-        return False
-    words = [token.text for token in code_tokens(tokenize(parts.body))]
-    return words in ([":=", "by", "sorry"], [":=", "sorry"])
+    tactics = [block for block in code if block.language in ("tactics", "tactic")]
+    return next((choice[-1] for choice in (marked, like_lean, tactics) if choice), None)
 
 
 def _why_no_block(blocks: Sequence[Block]) -> Why:

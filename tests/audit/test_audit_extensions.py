@@ -33,7 +33,8 @@ simpsAttr Simps.structureExt ToAdditive.translations Mathlib.Tactic.ToAdditive.t
 Mathlib.Tactic.ToDual.ignoreArgsAttr Mathlib.Tactic.Push.pushExt Mathlib.Meta.FunProp.functionTheoremsExt
 Batteries.Tactic.Alias.aliasExt Std.Tactic.Alias.aliasExt Batteries.Tactic.Lint.nolintAttr mono is_poly
 field_simps mfld_simps zify_simps eqnsAttribute Lean.Meta.unificationHintExtension Lean.Meta.Grind.grindExt
-aesop_default aesop_CategoryTheory default CategoryTheory SetLike!
+aesop_default aesop_CategoryTheory default CategoryTheory SetLike! Mathlib.CrossRef.tagExt
+Mathlib.Tactic.Push.pullExt coassoc_simps push_end reduce_mod_char finsetNonempty
 """
 )
 FORBIDDEN = _names(

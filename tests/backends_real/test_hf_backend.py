@@ -318,7 +318,7 @@ import asyncio, json, resource, sys
 from harness.backends import Request, Sample, Sampling
 from harness.backends._hf_engine import _text
 from harness.backends.hf import HFBackend
-from harness.bench import Problem
+from harness.problem import Problem
 
 settings = {"threads": "1", "batch_size": "32", "attn_implementation": "eager"}
 backend = HFBackend({"model": sys.argv[1], **settings})

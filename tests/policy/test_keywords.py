@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from harness.checker.policy import check_policy
-from harness.checker.policy._rules import ASKS_FOR_MORE
+from harness.checker.policy._rules import ASKS_FOR_MORE, TACTICS_ASK_FOR_MORE
 from harness.lean.embedded import run_lean, shared_library
 from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
@@ -24,7 +24,7 @@ HEADER = "prelude\nimport Embedded.Arith\nimport Embedded.Number\nimport Embedde
 PROBLEM = Problem("goal", "test", "theorem goal : A := by", "import A\n\n")
 TABLE: dict[str, Any] = yaml.safe_load((FOLDER / "keywords.yaml").read_text("utf-8"))
 REFUSED = [(rule, word) for rule, words in TABLE["refused"].items() for word in words.split()]
-CLASSES = ("in_lists", "ends_proof", "own_rules", "harmless", "inner")
+CLASSES = ("in_lists", "questions", "ends_proof", "own_rules", "harmless", "inner")
 
 # Where a command can begin: behind nothing, behind other commands, and inside a proof that can be over.
 PLACES = (
@@ -120,6 +120,13 @@ def test_harmless_command_is_let_through_unless_in_a_proof(word: str) -> None:
     assert _found(f"theorem t : A := x\n{opened}{word} Repr", "file") == []
 
 
+@pytest.mark.parametrize("word", TABLE["questions"].split())
+def test_question_is_let_through(word: str) -> None:
+    for place in ("{} x", "theorem t : A := x\n{} t", "section\n{} x\nend", "open A in {} x"):
+        assert _found(place.format(word), "file") == [], place
+    assert _found(f"simp\n\n{word} goal", "splice") == []
+
+
 @pytest.mark.parametrize("word", (TABLE["harmless"] + " " + TABLE["inner"]).split())
 def test_harmless_keyword_is_let_through(word: str) -> None:
     assert _found(f"simp\n{word} x", "splice") == []
@@ -141,12 +148,25 @@ def test_what_is_allowed_by_name(kind: str, tables: dict[str, Any]) -> None:
         "deriving": "deriving instance {} for X",
     }
     allowed = [name for name in tables[kind] if not _found(texts[kind].format(name), "file")]
-    assert allowed == sorted(TABLE[kind].split())
+    listed = TABLE[kind].split()
+    if kind == "options":
+        families = tuple(TABLE["option_families"].split())
+        refused = TABLE["refused_of_families"].split()
+        assert set(refused) <= set(tables[kind]) and not any(name.startswith(families) for name in listed)
+        listed += [name for name in tables[kind] if name.startswith(families) and name not in refused]
+    assert allowed == sorted(listed)
     assert len(tables[kind]) > len(allowed)
 
 
 def test_no_command_begins_behind_what_asks_for_more(toolchain: Toolchain, tmp_path: Path) -> None:
-    """Lean finds a syntax error wherever a command stands behind a word of ASKS_FOR_MORE."""
+    """Lean finds a syntax error wherever a command stands behind a word of ASKS_FOR_MORE, or of
+    TACTICS_ASK_FOR_MORE where a tactic can stand."""
+    before_tactic = (
+        "theorem t{} : True := by",
+        "theorem t{} (h : True) : True := by intros; skip;",
+        "theorem t{} (h : True) : True := by skip <;>",
+        "theorem t{} (h : True) : True := by\n ·",
+    )
     before = (
         "theorem t{} : True := True.intro",
         "theorem t{} : True := by exact True.intro",
@@ -164,12 +184,15 @@ def test_no_command_begins_behind_what_asks_for_more(toolchain: Toolchain, tmp_p
     )
     texts, line = [HEADER], HEADER.count("\n") + 1
     starts: list[tuple[int, str]] = []
-    for word in sorted(ASKS_FOR_MORE):
-        for number, template in enumerate(before):
+    for word, templates in (
+        *((word, before) for word in sorted(ASKS_FOR_MORE)),
+        *((word, before_tactic) for word in sorted(TACTICS_ASK_FOR_MORE)),
+    ):
+        for number, template in enumerate(templates):
             text = f"{template.format(f'{len(starts)}_{number}')} {word} section\nend\n"
             starts.append((line, f"{template} {word}"))
             texts.append(text)
-            line += 2
+            line += text.count("\n")
     file = tmp_path / "Candidate.lean"
     file.write_text("".join(texts), "utf-8")
     done = run_lean(
@@ -178,4 +201,7 @@ def test_no_command_begins_behind_what_asks_for_more(toolchain: Toolchain, tmp_p
     messages = [json.loads(row) for row in done.stdout.splitlines() if row.startswith("{")]
     errors = {message["pos"]["line"] for message in messages if message["severity"] == "error"}
     assert len(messages) > 100
-    assert [what for start, what in starts if start not in errors and start + 1 not in errors] == []
+    ends = [start for start, _ in starts[1:]] + [line]
+    assert [
+        what for (start, what), end in zip(starts, ends, strict=True) if errors.isdisjoint(range(start, end))
+    ] == []

@@ -1,10 +1,15 @@
-"""Each rule of the policy: what it forbids, and beside it the honest text that it must let through."""
+"""Each rule of the policy: what it forbids, and beside it the honest text that it must let through.
+
+`twins.yaml` has more of them, by what an honest proof may hold.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
+import yaml
 
 from harness.checker.policy import RULES, Violation, check_policy
 from harness.checker.policy._rules import REASONS
@@ -12,7 +17,8 @@ from harness.lean.source import assemble
 from harness.problem import Problem
 
 Mode = Literal["splice", "file"]
-PROBLEM = Problem("goal", "test", "theorem goal : A := by", "import A\n\n")
+PROBLEM = Problem("goal", "test", "theorem goal : A := by", "import A\n\ndef run_own := x\n\n")
+TWINS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "twins.yaml").read_text("utf-8"))
 
 
 def _violations(text: str, mode: Mode, level: Literal["strict", "open"] = "strict") -> tuple[Violation, ...]:
@@ -32,8 +38,8 @@ CASES: list[tuple[str, Mode, str, str]] = [
     ("runs_code", "file", "theorem t : A := by simp declare_x y", "theorem t : A := by simp [declare_x, y]"),
     ("runs_code", "splice", "simp\nrun_twice", "exact run_twice x"),
     ("runs_code", "file", "namespace apply\nend apply run_it x", "theorem t : A := by apply run_it x"),
-    ("runs_code", "splice", "intro run_x\nopen X in exact (run_x)", "intro run_x\nexact f run_x (run_x)"),
-    ("runs_code", "splice", "have run_x := h\nend\nrun_x y", "have run_x := h\nexact f run_x y"),
+    ("runs_code", "splice", "intro run_x\nrun_x y", "intro run_x\nopen X in exact (run_x)"),
+    ("runs_code", "splice", "obtain run_x := h\nrun_x y", "have run_x := h\nexact f run_x y"),
     ("runs_code", "file", "theorem t : A := x grind_propagator p ↓And := y", "theorem grind_x : A := x"),
     ("changes_options", "file", "unlock_limits", "theorem t : A := x unlock_limit"),
     ("runs_code", "splice", "exact #by_elab x", "exact #s"),
@@ -126,7 +132,7 @@ CASES: list[tuple[str, Mode, str, str]] = [
     ("option_value", "file", "set_option maxRecDepth x", "set_option maxRecDepth 1_000"),
     ("attribute", "file", "@[extern \"x\"] def f := 1", "@[simp, local instance 10] def f := 1"),
     ("attribute", "file", "@[simp, «macro» x] def f := 1", "@[simp ←, ext] def f := 1"),
-    ("attribute", "file", "attribute [-instance] x", "attribute [-simp] x"),
+    ("attribute", "file", "attribute [-class] x", "attribute [-simp, -instance] x"),
     ("attribute", "file", "attribute [local simp, tactic x] y", "attribute [local simp, local ext] y"),
     ("deriving", "file", "structure S where\n  deriving Evil", "structure S where\n  deriving Repr, BEq"),
     ("deriving", "file", "deriving instance Repr, Evil for S", "deriving instance Repr, Ord for S"),
@@ -184,6 +190,14 @@ def test_rule_and_its_honest_twin(rule: str, mode: Mode, bad: str, good: str) ->
     assert _violations(good, mode) == ()
 
 
+@pytest.mark.parametrize("twins", TWINS, ids=lambda twins: twins["refused"][:40])
+def test_what_is_refused_and_what_is_honest(twins: dict[str, Any]) -> None:
+    found = [violation.rule for violation in _violations(twins["refused"], twins["mode"])]
+    assert twins["rule"] in found
+    for honest in twins["honest"]:
+        assert _violations(honest, twins["mode"]) == (), honest
+
+
 def test_every_rule_has_a_case() -> None:
     assert {rule.id for rule in RULES} | set(REASONS) == {case[0] for case in CASES}
 
@@ -237,6 +251,20 @@ def test_violations_are_in_order_and_bounded() -> None:
         's!"{',
         "'",
         "deriving a,",
+        "aesop (add unsafe f, ",
+        "aesop (add unsafe f) ",
+        "@[aesop unsafe f, ",
+        "attr := aesop unsafe f, ",
+        "def f := aesop (add safe g) ",
+        "#guard_msgs (a ",
+        "with_panel_widgets [a ",
+        "open X in run_x ",
+        "private @[a] ",
+        "f (run_x) ",
+        'f "a{b}" ',
+        'f "{" ',
+        "f h' 'a' ",
+        "(f x).end ",
     ],
 )
 def test_long_candidates_take_linear_time(piece: str) -> None:

@@ -86,6 +86,35 @@ CASES = {
         "rejected/policy",
         "rejected/policy",
     ),
+    "questions": Case(
+        "#check Nat\ntheorem t (n : Nat) : n + 1 = 1 + n := by\n  omega\n\n#print axioms t\n#check t\n",
+        "proved",
+        "proved",
+    ),
+    "questions behind a proof": Case("  omega\n\n#print axioms t\n#print t\n", "proved", "proved"),
+    "a printed answer": Case(
+        "  sorry\n\n#print \"'t' depends on axioms: [propext]\"", "rejected/incomplete", "rejected/incomplete"
+    ),
+    "a printed answer in a file": Case(
+        "theorem t (n : Nat) : n + 1 = 1 + n := by\n  sorry\n\n"
+        "#print \"'prover_eval_checked' does not depend on any axioms\"\n",
+        "rejected/incomplete",
+        "rejected/incomplete",
+    ),
+    "a question that lacks its end": Case("  omega\n\n#print", "rejected/lean_error", "rejected/lean_error"),
+    "a hidden answer": Case("  sorry\n\n#guard_msgs (drop all) in", "rejected/policy", "rejected/policy"),
+    "traces": Case(
+        "set_option trace.Elab.command true\nset_option trace.Elab.definition true\n"
+        "set_option trace.Meta.isDefEq true\nset_option pp.all true\n"
+        "theorem t (n : Nat) : n + 1 = 1 + n := by\n  omega\n",
+        "proved",
+        "proved",
+    ),
+    "traces of a hole": Case(
+        "set_option trace.Elab.command true\ntheorem t (n : Nat) : n + 1 = 1 + n := by\n  sorry\n",
+        "rejected/incomplete",
+        "rejected/incomplete",
+    ),
     "no code": Case("-- nothing", "rejected/no_code", "rejected/no_code"),
     "heartbeats": Case(LOOP, "timeout/heartbeats", "timeout/heartbeats", LOOPING),
     "time": Case(LOOP, "timeout/cpu", "timeout/wall", ENDLESS),

@@ -82,9 +82,9 @@ _TRANSLATION = _set(
 
 MATHLIB: frozenset[str] = _set(
     """
-    simpsAttr Simps.structureExt eqnsAttribute Lean.Attr.algebraizeAttr
+    simpsAttr Simps.structureExt Mathlib.CrossRef.tagExt eqnsAttribute Lean.Attr.algebraizeAttr
     Mathlib.Command.Variable.variableAliasAttr Mathlib.StacksTag.tagExt Mathlib.Tactic.GCongr.gcongrExt
-    Mathlib.Tactic.Push.pushExt Mathlib.Tactic.reflExt Mathlib.Tactic.transExt
+    Mathlib.Tactic.Push.pushExt Mathlib.Tactic.Push.pullExt Mathlib.Tactic.reflExt Mathlib.Tactic.transExt
     Mathlib.Meta.FunProp.funPropDeclsExt Mathlib.Meta.FunProp.lambdaTheoremsExt
     Mathlib.Meta.FunProp.functionTheoremsExt Mathlib.Meta.FunProp.transitionTheoremsExt
     Mathlib.Meta.FunProp.morTheoremsExt
@@ -99,7 +99,7 @@ SIMP_SETS: frozenset[str] = _set(
     """
     enat_to_nat_coe enat_to_nat_top field_simps fin_omega functor_norm ghost_simps integral_simps
     mfld_simps mon_tauto monad_norm nontriviality parity_simps pnat_to_nat_coe qify_simps rclike_simps
-    rify_simps typevec zify_simps
+    rify_simps typevec zify_simps coassoc_simps pull_end push_end reduce_mod_char
     """
 )
 """Of Mathlib. `register_simp_attr NAME` names the extension NAME; that of its simprocs is NAME_proc."""
@@ -114,7 +114,7 @@ LABELS: frozenset[str] = _set(
 AESOP_RULE_SETS: frozenset[str] = _set(
     """
     default builtin Bound CategoryTheory Continuous IsMultiplicative Matroid Measurable Restrict SetLike
-    SetLike! SimpleGraph Sym2 finiteness
+    SetLike! SimpleGraph Sym2 finiteness CStarAlgebra finsetNonempty
     """
 )
 """Of Aesop and Mathlib. A rule set NAME has the extensions NAME, aesop_NAME (simp lemmas) and aesop_NAME_proc

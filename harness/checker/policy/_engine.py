@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from harness.checker.policy import _readings, _rules, _strings, _tactic_code
-from harness.checker.policy._tactic_code import rules_run_code
+from harness.checker.policy._aesop import NONE, Programs, programs, rules_run_code, unsafe_phases
+from harness.checker.policy._own_names import Text, names_things, own_names
+from harness.checker.policy._readings import FARTHEST, is_in_term
+from harness.checker.policy._scopes import scopes_of
 from harness.lean.source import (
     UNTERMINATED,
     Kind,
@@ -31,9 +35,9 @@ MAX_VIOLATIONS = 50
 #: Characters to read again at the places where Lean may go on otherwise than we do, at most.
 MAX_REREAD = 1_000_000
 _LONGEST_SYMBOL = 32
-_HASH_COMMAND = "hash_command"
 _TACTIC_OPENERS = "by ; <;> · . ( { => | try repeat first focus all_goals any_goals"
 _BEFORE_TACTIC = frozenset(_TACTIC_OPENERS.split())
+_ENDS_TERM = frozenset({")", "]", "⟩", "}"})
 _SYMBOLS = "( ) ] { } ⟨ ⟩ , ; : := | · . ¬ = + - * / < > ≤ ≥ ≠ ∧ ∨ → ← ↔ ∀ ∃ ^ & ? λ"
 _NEVER_LONGER = frozenset(_SYMBOLS.split())
 
@@ -56,57 +60,59 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A candidate's text, all its tokens, those that are code, and whether it is a spliced proof."""
+    """A candidate's text, all its tokens, those that are code, whether it is a spliced proof, the benchmark's
+    text before it, and whether the tokens are another reading than ours."""
 
     text: str
     tokens: list[Token]
     code: list[Token]
     splice: bool
+    before: str = ""
+    again: bool = False
 
     def word(self, index: int) -> str:
         """Text of the code token at `index`; empty past the end."""
         return self.code[index].text if 0 <= index < len(self.code) else ""
 
-    def names(self, index: int) -> bool:
-        """Whether no command can begin with the code token at `index`, since the one before asks for more."""
-        before = self.word(index - 1)
-        if before in _rules.TACTICS_ASK_FOR_MORE:
-            return self.word(index - 2) in _rules.BEFORE_TACTICS or self.leads_line(self.code[index - 1])
-        return before in _rules.ASKS_FOR_MORE
+    def in_term(self, index: int) -> bool:
+        """Whether the code token at `index` is in a term by what stands before it on its line."""
+        if index == 0:
+            return self.before.rstrip().endswith(":=")
+        return is_in_term(self.text, self.code[index], self.code[max(0, index - FARTHEST) : index][::-1])
+
+    def is_field(self, index: int) -> bool:
+        """Whether the code token at `index` is a field of what stands before it: `(a).end`."""
+        if self.word(index - 1) != "." or index < 2:
+            return False
+        owner, dot, token = self.code[index - 2 : index + 1]
+        return owner.end == dot.start and dot.end == token.start and owner.text in _ENDS_TERM
 
     def leads_line(self, token: Token) -> bool:
         """Whether only white space stands before the token on its line."""
         return not self.text[self.text.rfind("\n", 0, token.start) + 1 : token.start].strip()
 
 
-def check_policy(
-    assembled: Assembled, level: Level, questions: frozenset[str] = frozenset()
-) -> tuple[Violation, ...]:
+def check_policy(assembled: Assembled, level: Level) -> tuple[Violation, ...]:
     """What in the candidate breaks the policy, in the order of the text; empty when nothing does.
 
-    "strict" applies every rule, "open" only asks that what is begun is ended. questions: `#` commands that
-    are allowed as such. The first MAX_VIOLATIONS are listed.
+    "strict" applies every rule, "open" only asks that what is begun is ended. The first MAX_VIOLATIONS are
+    listed.
     """
     text = assembled.candidate
     tokens = tokenize(text)
-    source = _Source(text, tokens, code_tokens(tokens), assembled.mode == "splice")
+    before = assembled.text[: len(assembled.text) - len(text)]
+    source = _Source(text, tokens, code_tokens(tokens), assembled.mode == "splice", before)
     checks: tuple[Callable[[_Source], Iterator[Finding]], ...] = (
         _STRICT if level == "strict" else (_unterminated,)
     )
     found = sorted(
-        (finding for check in checks for finding in check(source) if not _asks(finding, questions)),
+        (finding for check in checks for finding in check(source)),
         key=lambda finding: finding[2].start,
     )
     return tuple(
         Violation(rule, f"{_shown(token)}: {why}", token.line, column(text, token.start))
         for rule, why, token in found[:MAX_VIOLATIONS]
     )
-
-
-def _asks(finding: Finding, questions: frozenset[str]) -> bool:
-    """Whether all that a finding has against the text is that one of `questions` stands there."""
-    rule, _, token = finding
-    return rule == _HASH_COMMAND and token.text in questions
 
 
 @lru_cache(maxsize=256)
@@ -142,7 +148,7 @@ def _endless(source: _Source) -> Iterator[Finding]:
 
 
 def _ambiguous(source: _Source) -> Iterator[Finding]:
-    for token in _strings.ambiguous_strings(source.text, source.tokens):
+    for token in _strings.ambiguous_strings(source.text, source.tokens, again=source.again):
         yield _finding("ambiguous_string", token)
     for token in _readings.ambiguous_raw_strings(source.tokens):
         yield _finding("ambiguous_string", token)
@@ -153,9 +159,12 @@ def _ambiguous(source: _Source) -> Iterator[Finding]:
 
 
 def _malformed(source: _Source) -> Iterator[Finding]:
+    before: Token | None = None
     for token in source.tokens:
-        if token.kind is Kind.MALFORMED:
+        if token.kind is Kind.MALFORMED and not (before is not None and before.text in _rules.TAGGING):
             yield _finding("malformed", token)
+        if token.is_code:
+            before = token
 
 
 def _other_readings(source: _Source) -> Iterator[Finding]:
@@ -171,10 +180,13 @@ def _other_readings(source: _Source) -> Iterator[Finding]:
 
 def _breaks(source: _Source, tokens: list[Token], end: int) -> bool:
     following = source.code[bisect_left(source.code, end, key=_start) :][:_CONTEXT]
-    other = _Source(source.text, tokens, [*code_tokens(tokens), *following], source.splice)
+    code = [*code_tokens(tokens), *following]
+    other = replace(source, tokens=tokens, code=code, before="", again=True)
     # That its first quote touches a symbol is why there is this reading.
     return any(
-        token.start < end and (rule, token.start) != ("ambiguous_quote", tokens[0].start)
+        token.start < end
+        and rule not in _SHAPE
+        and (rule, token.start) != ("ambiguous_quote", tokens[0].start)
         for check in _OF_READINGS
         for rule, _, token in check(other)
     )
@@ -186,34 +198,59 @@ def _start(token: Token) -> int:
 
 def _words(source: _Source) -> Iterator[Finding]:
     suspects: list[tuple[int, _rules.Rule]] = []
+    phases, own = unsafe_phases(source.code), programs(source.code)
     for index, (before, token) in enumerate(pairwise((None, *source.code))):
         if token is None or (token.kind is not Kind.IDENT and token.kind is not Kind.COMMAND):
             continue
         anywhere, leading = _rules_of(token.text)
         if anywhere is None:
-            touching = token.kind is Kind.COMMAND or _swallows(before, token)
-            anywhere = _rule_of_end(token.text) if touching else _rule_of_tail(token.text)
+            if token.kind is Kind.COMMAND or _swallows(before, token):
+                anywhere = _rule_of_end(token.text)
+            elif (anywhere := _rule_of_tail(token.text)) is not None and source.in_term(index):
+                anywhere = None
         if anywhere is not None:
-            yield anywhere.id, anywhere.why, token
+            if index not in phases and not _harmless_there(source, index, own):
+                yield anywhere.id, anywhere.why, token
         elif leading is not None:
             suspects.append((index, leading))
-        elif token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0:
-            yield _HASH_COMMAND, "a `#` command has no place in a proof", token
+        elif _unknown_hash(source, token):
+            yield "hash_command", "a `#` command that isn't known to be harmless", token
     if suspects:
         yield from _unknown_commands(source, suspects)
 
 
-def _unknown_commands(source: _Source, suspects: list[tuple[int, _rules.Rule]]) -> Iterator[Finding]:
-    """Words of `suspects` that may be commands of a library; each with the rule whose prefix it has.
+def _unknown_hash(source: _Source, token: Token) -> bool:
+    begins = token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0
+    return begins and token.text not in _rules.QUESTIONS
 
-    As a keyword a word would be a syntax error where only a name can stand. So one that stands there is a
-    name, and is one too wherever nothing in between brings other keywords into force.
+
+def _harmless_there(source: _Source, index: int, own: Programs) -> bool:
+    """Whether a word that is refused elsewhere can do no harm where it stands; own: the text's programs.
+
+    That is `#guard_msgs` in front of a question, of which it hides the answer alone, and panels of a library.
     """
-    scopes = [index for index, token in enumerate(source.code) if token.text in _rules.CHANGES_KEYWORDS]
-    places = [(bisect_left(scopes, index), source.word(index)) for index, _ in suspects]
-    names = {place for place, (index, _) in zip(places, suspects, strict=True) if source.names(index)}
-    for place, (index, rule) in zip(places, suspects, strict=True):
-        if place not in names:
+    word, at = source.word(index), index + 1
+    if word == "with_panel_widgets" and source.word(at) == "[" and own == NONE:
+        inside = source.code[at + 1 : _closing(source, at, "]")]
+        return all(token.kind is Kind.IDENT or token.text == "," for token in inside) and bool(inside)
+    if word != "#guard_msgs":
+        return False
+    if source.word(at) == "(":
+        at = _closing(source, at, ")") + 1
+    return source.word(at) == "in" and source.word(at + 1) in _rules.QUESTIONS
+
+
+def _closing(source: _Source, at: int, bracket: str) -> int:
+    """Index of the first such bracket behind the one at `at`; `at` itself where none is near."""
+    return next((end for end in range(at, at + FARTHEST) if source.word(end) == bracket), at)
+
+
+def _unknown_commands(source: _Source, suspects: list[tuple[int, _rules.Rule]]) -> Iterator[Finding]:
+    """Words of `suspects` that may be commands of a library; each with the rule whose prefix it has."""
+    before = Text(source.before, code_tokens(tokenize(source.before)))
+    own = set(own_names(before, Text(source.text, source.code), [index for index, _ in suspects]))
+    for index, rule in suspects:
+        if index not in own:
             yield rule.id, rule.why, source.code[index]
 
 
@@ -232,7 +269,7 @@ def _unknown_tactics(source: _Source) -> Iterator[Finding]:
     for index, token in enumerate(source.code):
         if token.kind is Kind.IDENT and token.text[1:] in _rules.BODY_ENDERS:
             before = source.word(index - 1)
-            if before in _BEFORE_TACTIC or source.leads_line(token):
+            if (before in _BEFORE_TACTIC or source.leads_line(token)) and not source.in_term(index):
                 yield _finding("ambiguous_reading", token)
 
 
@@ -253,7 +290,8 @@ def _rule_of_end(word: str) -> _rules.Rule | None:
     for rule in _rules.RULES:
         if rule.commands and word.startswith(tuple(rule.commands)):
             return rule
-    ends = (_rules_of(word[cut:])[0] for cut in range(1, min(len(word), _LONGEST_SYMBOL)))
+    longest = min(len(word), _LONGEST_SYMBOL, word.find(".") % (len(word) + 1))
+    ends = (_rules_of(word[cut:])[0] for cut in range(1, longest))
     return next((rule for rule in ends if rule is not None), None)
 
 
@@ -282,9 +320,11 @@ def _native(source: _Source) -> Iterator[Finding]:
 
 def _body(source: _Source) -> Iterator[Finding]:
     if source.splice:
-        for token in source.code:
+        for index, token in enumerate(source.code):
             if token.text in _rules.BODY_ENDERS and token.kind in (Kind.IDENT, Kind.SYMBOL):
-                yield _finding("ends_proof", token)
+                opened = token.text == "scoped" and source.word(index - 1) == "open"
+                if not opened and not source.is_field(index):
+                    yield _finding("ends_proof", token)
         for token in source.tokens:
             if token.kind is Kind.DOC and token.text.startswith("/-!"):
                 yield _finding("ends_proof", token)
@@ -297,14 +337,10 @@ def _open(source: _Source) -> Iterator[Finding]:
         at = index + 1
         if source.word(at) == "private":
             yield _finding("open_private", token)
-        while at < len(source.code) and source.word(at) != "in" and _names_things(source.code[at]):
+        while at < len(source.code) and source.word(at) != "in" and names_things(source.code[at]):
             at += 1
         if source.splice and source.word(at) != "in":
             yield _finding("open_without_in", token)
-
-
-def _names_things(token: Token) -> bool:
-    return token.text != "open" and (token.kind is Kind.IDENT or token.text in ("(", ")", "→", "->", ","))
 
 
 def _set_option(source: _Source) -> Iterator[Finding]:
@@ -312,25 +348,32 @@ def _set_option(source: _Source) -> Iterator[Finding]:
         if token.text != "set_option" or token.kind is not Kind.IDENT:
             continue
         name = plain_name(source.word(index + 1))
-        if name in _rules.OPTIONS:
-            bound = _rules.OPTIONS[name]
-            if bound is not None and not _within(source.word(index + 2), bound):
-                yield _finding("option_value", token)
-        elif not name.startswith(_rules.OPTION_FAMILIES):
+        if not _allowed_option(name):
             yield _finding("option", token)
+        elif not _within(source.word(index + 2), _rules.OPTIONS.get(name)):
+            yield _finding("option_value", token)
         if source.splice and source.word(index + 3) != "in":
             yield _finding("option_without_in", token)
 
 
-def _within(value: str, bound: int) -> bool:
+def _allowed_option(name: str) -> bool:
+    if name in _rules.OPTIONS:
+        return True
+    return name.startswith(_rules.OPTION_FAMILIES) and not name.startswith(_rules.REFUSED_OPTIONS)
+
+
+def _within(value: str, bound: int | None) -> bool:
+    """Whether a value is a number up to the bound, or, where there is none, a number or a truth value."""
+    if bound is None and value in ("true", "false"):
+        return True
     try:
-        return int(value.replace("_", ""), 0) <= bound
+        return int(value.replace("_", ""), 0) <= (sys.maxsize if bound is None else bound)
     except ValueError:
         return False
 
 
 def _attributes(source: _Source) -> Iterator[Finding]:
-    defines = _tactic_code.can_define(source.code)
+    own = programs(source.code)
     for index, token in enumerate(source.code):
         start, limit = None, len(source.code)
         if token.text == "@[":
@@ -341,10 +384,10 @@ def _attributes(source: _Source) -> Iterator[Finding]:
             # Attributes for what another attribute makes.
             start, limit = index + 2, index + 2 + _tactic_code.FARTHEST
         if start is not None:
-            yield from _attribute_list(source, start, limit, defines)
+            yield from _attribute_list(source, start, limit, own)
 
 
-def _attribute_list(source: _Source, index: int, limit: int, defines: bool) -> Iterator[Finding]:
+def _attribute_list(source: _Source, index: int, limit: int, own: Programs) -> Iterator[Finding]:
     """The attributes from the code token at `index` to the closing bracket; its first word names each.
 
     What isn't closed before the token at `limit` is a finding, unless the text ends there.
@@ -364,7 +407,7 @@ def _attribute_list(source: _Source, index: int, limit: int, defines: bool) -> I
             allowed = _rules.ERASABLE if erased else _rules.ATTRIBUTES
             if text != "]" and plain_name(text) not in allowed:
                 yield _finding("attribute", token)
-            elif plain_name(text) == "aesop" and rules_run_code(source.code, at + 1, defines, clause=False):
+            elif plain_name(text) == "aesop" and rules_run_code(source.code, at + 1, own, clause=False):
                 yield _finding("tactic_code", token)
             fresh = erased = False
         if text in ("(", "[", "{", "⟨", "#["):
@@ -404,23 +447,14 @@ def _scopes(source: _Source) -> Iterator[Finding]:
         return
     depth = 0
     for index, token in enumerate(source.code):
-        if token.kind is not Kind.IDENT or token.text not in ("namespace", "section", "mutual", "end"):
+        opens = token.kind is Kind.IDENT and token.text in ("namespace", "section", "mutual", "end")
+        if not opens or source.is_field(index):
             continue
-        name = source.code[index + 1] if index + 1 < len(source.code) else None
-        named = (
-            token.text != "mutual" and name is not None and name.kind is Kind.IDENT and _is_name(name.text)
-        )
-        scopes = len(name.text.split(".")) if named and name is not None else 1
+        scopes = scopes_of(source.code, index)
         depth += -scopes if token.text == "end" else scopes
         if depth < 0:
             yield _finding("unbalanced_end", token)
             depth = 0
-
-
-def _is_name(text: str) -> bool:
-    """Whether a word behind `section` or `end` is its name and no command."""
-    reserved = any(text in rule.words for rule in _rules.RULES)
-    return text not in _rules.BODY_ENDERS and text not in ("open", "set_option") and not reserved
 
 
 _Checks = tuple[Callable[[_Source], Iterator[Finding]], ...]
@@ -446,5 +480,7 @@ _STRICT: _Checks = (
 )
 #: The rules that a text must keep however it is read.
 _OF_READINGS: _Checks = (_endless, _ambiguous, *_SAID)
+#: Rules about where a proof ends; behind an error it is none, whatever follows.
+_SHAPE = frozenset({"ends_proof", "open_without_in", "option_without_in"})
 #: Tokens behind a place where two readings meet again that a rule may look at.
 _CONTEXT = 8

@@ -9,9 +9,12 @@ stands in later strings. Which symbols there are depends on what a file imports.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from harness.checker.policy import _rules
+from harness.checker.policy._strings import braced_strings, interpolated
 from harness.lean.source import Kind, Token, comment_end, number_end, reread
 
 #: Symbols that are no beginning of a longer one, in any library, that could swallow what follows.
@@ -55,6 +58,8 @@ _NAMED = frozenset(_NAMED_WORDS.split())
 _EXPONENT = re.compile("[1-9][0-9]*(?=[.][eE])|(?:[1-9][0-9]*[.])?[0-9]+(?=[eE_])")
 _WORDS = (Kind.IDENT, Kind.COMMAND)
 _RAW = re.compile('r#*"')
+_TELLING = frozenset("'0123456789")
+FARTHEST = 8
 _STOPS = re.compile(r"[ \t\r\n(){}:|]")
 
 
@@ -68,9 +73,14 @@ def _behind_name(text: str, before: Token, token: Token) -> int | None:
     return None if end == token.end else end
 
 
-def _behind_letter(text: str, token: Token) -> int | None:
-    """Where Lean goes on when a name is an unknown tactic: behind its first character."""
+def _behind_letter(text: str, token: Token, before: Sequence[Token]) -> int | None:
+    """Where Lean goes on when a name is an unknown tactic: behind its first character.
+
+    before: some of the code tokens before it, the last first.
+    """
     second = token.text[1:2]
+    if second in _TELLING and is_in_term(text, token, before):
+        return None
     if second == "'":
         return token.start + 1
     if second.isdecimal() and second.isascii() and number_end(text, token.start + 1)[0] != token.end:
@@ -78,9 +88,28 @@ def _behind_letter(text: str, token: Token) -> int | None:
     return None
 
 
+def is_in_term(text: str, token: Token, before: Iterable[Token]) -> bool:
+    """Whether a name follows on a word or symbol that asks for a term, with nothing between the two but
+    names and parentheses on the same line. before: some of the code tokens before it, the last first."""
+    for other in before:
+        if other.text in _rules.TERM_FOLLOWS or (other.kind is Kind.SYMBOL and other.text[-1] == "'"):
+            return True
+        between = "\n" not in text[other.end : token.start] and (
+            other.kind is Kind.IDENT or other.text == "("
+        )
+        if not between:
+            return False
+        token = other
+    return False
+
+
 def readings(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
     """All other readings, and those that begin in one of them: the token at fault, and the tokens read."""
     waiting = list(_starts(text, tokens))
+    for token in braced_strings(text, tokens):
+        if found := interpolated(token):
+            yield token, found
+            waiting += [(token, place) for _, place in _starts(text, found)]
     seen: set[int] = set()
     while waiting:
         token, start = waiting.pop()
@@ -95,6 +124,7 @@ def readings(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, list[T
 
 def _starts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
     """Where Lean may go on as if no string or character were open: the token at fault, and the offset."""
+    recent = deque[Token](maxlen=FARTHEST)
     for token in tokens:
         if token.kind is Kind.PIECE and token.text[0] == "}":
             yield token, token.start + 1
@@ -106,7 +136,7 @@ def _starts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
         elif token.kind is Kind.NUMBER and (exponent := _EXPONENT.match(token.text)):
             # The number of a field, for those who expect one.
             yield token, token.start + exponent.end()
-        elif token.kind is Kind.IDENT and (behind := _behind_letter(text, token)) is not None:
+        elif token.kind is Kind.IDENT and (behind := _behind_letter(text, token, recent)) is not None:
             yield token, behind
         if token.kind is Kind.RAW_STRING:
             # The name of a constructor is read before a raw string is.
@@ -114,6 +144,8 @@ def _starts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
         elif token.text[-1] == "r" and token.kind in _WORDS and _RAW.match(text, token.end - 1):
             # Behind an unknown tactic or symbol.
             yield token, token.end - 1
+        if token.is_code:
+            recent.appendleft(token)
     read = (token for token in tokens if token.kind not in (Kind.SPACE, Kind.COMMENT))
     for before, token in pairwise(read):
         if (behind := _behind_name(text, before, token)) is not None:

@@ -64,11 +64,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "hash_command",
-        "a `#` command has no place in a proof",
+        "this `#` command may run code, or hide what follows; #check, #print, #reduce and #synth may stay",
         commands=_set(
             """
-            #eval #eval! #exit #print #check #check_failure #check_simp #check_tactic
-            #check_tactic_failure #reduce #synth #guard #guard_expr #guard_msgs #help #where #version
+            #eval #eval! #exit #check_simp #check_tactic #check_tactic_failure #guard #guard_expr #guard_msgs
             #widget #show_kind #find #find_home #find_syntax #loogle #search #leansearch #moogle #lint
             #list_linters #min_imports #redundant_imports #import_bumps #import_path #import_diff #parse
             #print_fun_prop_theorems #push_discr_tree #pull #simp #conv #norm_num #unfold? #whnf #whnfR
@@ -85,8 +84,8 @@ RULES: tuple[Rule, ...] = (
         words=_set(
             """
             macro macro_rules syntax notation notation3 infix infixl infixr prefix postfix mixfix elab
-            elab_rules declare_syntax_cat binder_predicate unif_hint initialize_simps_projections
-            init_quot export with_weak_namespace end_local_scope init_grind_norm
+            elab_rules declare_syntax_cat binder_predicate unif_hint init_quot export
+            with_weak_namespace end_local_scope init_grind_norm
             """
         ),
     ),
@@ -123,6 +122,9 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
+#: `#` commands that ask Lean something, evaluate nothing and leave nothing behind.
+QUESTIONS = _set("#check #check_failure #print #reduce #synth #where #version #help")
+
 #: Commands that end a proof when they stand in the body of a `splice` candidate.
 BODY_ENDERS = _set(
     """
@@ -133,7 +135,7 @@ BODY_ENDERS = _set(
     unsuppress_compilation recall count_heartbeats guard_min_heartbeats whatsnew open_locale
     set_premise_selector aux_def reprove recall? recommended_spelling tactic_extension deprecated_module
     deprecated_syntax gen_injective_theorems grind_annotated reset_grind_attrs
-    wait_for_cancel_once_command @[
+    wait_for_cancel_once_command initialize_simps_projections @[
     """
 )
 
@@ -145,10 +147,12 @@ ASKS_FOR_MORE = _set(
     """
 )
 #: Tactics that ask for more. Elsewhere than where a tactic stands they may be names, and end a command.
-TACTICS_ASK_FOR_MORE = _set("exact apply refine refine' specialize")
+TACTICS_ASK_FOR_MORE = _set(
+    "exact apply refine refine' specialize unfold delta rename_i exists generalize exacts"
+)
 BEFORE_TACTICS = _set("by ; · <;> => (")
-#: Words behind which other words may be keywords than before.
-CHANGES_KEYWORDS = _set("open namespace section end")
+#: Words and symbols of those behind which a term comes, and no tactic.
+TERM_FOLLOWS = (ASKS_FOR_MORE | TACTICS_ASK_FOR_MORE) - _set("( { <;> rename_i unfold delta if calc have let")
 
 #: Attributes that only steer tactics and elaboration of the candidate's own text.
 ATTRIBUTES = _set(
@@ -161,33 +165,65 @@ ATTRIBUTES = _set(
     functor_norm monad_norm parity_simps eqns custom_simps wf_preprocess push to_dual reassoc elementwise
     mk_iff higher_order algebraize variable_alias stacks kerodon finiteness integral_simps typevec
     ghost_simps rclike_simps fin_omega enat_to_nat_top enat_to_nat_coe pnat_to_nat_coe mon_tauto is_poly
+    expose no_expose instance_reducible implicit_reducible defeq backward_defeq macro_inline recursor
+    univ_out_params pp_using_anonymous_constructor grind! grind? grind!? simps! simps? simps!?
+    to_additive? to_additive_dont_translate to_additive_do_translate to_additive_ignore_args to_dual?
+    to_dual_dont_translate to_dual_do_translate to_dual_ignore_args to_set_notation
+    use_set_notation_for_order to_fun to_app alias_in wikidata lmfdb arith_mult bound_forward sheaf_restrict
+    compactness closedness push_end pull_end pull coassoc_simps reduce_mod_char
     """
 )
+#: Attributes that have tags behind them, which aren't numbers even where they begin like one.
+TAGGING = _set("stacks kerodon")
 #: Attributes that may be taken away (`attribute [-simp] name`).
-ERASABLE = _set("simp ext")
+ERASABLE = _set("simp ext instance norm_cast aesop")
 
 #: Options with the largest value they may be given; None: any value. `maxHeartbeats 0`, which benchmarks'
 #: usual header has, lifts Lean's own limit; the checker's CPU limit holds all the same.
 OPTIONS: dict[str, int | None] = {
-    "maxRecDepth": 1_000_000,
-    "maxHeartbeats": 100_000_000,
-    "synthInstance.maxHeartbeats": 100_000_000,
-    "synthInstance.maxSize": 100_000,
-    "exponentiation.threshold": 100_000,
-    "autoImplicit": None,
-    "relaxedAutoImplicit": None,
-    "push_neg.use_distrib": None,
-    "tactic.hygienic": None,
-    "tactic.simp.trace": None,
-    "backward.isDefEq.respectTransparency": None,
-}
-#: Options by the first part of their name.
-OPTION_FAMILIES = ("linter.", "weak.linter.", "pp.")
+    "maxRecDepth": 100_000_000,
+    "maxHeartbeats": 100_000_000_000,
+    "synthInstance.maxHeartbeats": 100_000_000_000,
+    "synthInstance.maxSize": 100_000_000,
+    "exponentiation.threshold": 1_000_000_000,
+    "maxSynthPendingDepth": 1_000_000,
+    "maxUniverseOffset": 1_000_000,
+} | dict.fromkeys(
+    _set("""
+    Elab.async allowUnsafeReducibility autoImplicit autoLift checkBinderAnnotations cleanup.letToHave
+    deprecated.oldSectionVars diagnostics genCtorIdx genInjectivity genSizeOf genSizeOfSpec hygiene
+    inductive.autoPromoteIndices match.ignoreUnusedAlts match.maxCounterExamples maxTraceChildren
+    mvcgen.warning printMessageEndPos profiler profiler.threshold quotPrecheck
+    quotPrecheck.allowSectionVars relaxedAutoImplicit showInferredTerminationBy showTacticDiff simprocs
+    smartUnfolding structure.strictResolutionOrder structureDiamondWarning synthInstance.checkSynthOrder
+    tactic.customEliminators tactic.fun_induction.unfolding tactic.hygienic tactic.simp.trace
+    tactic.skipAssignedInstances warn.classDefReducibility warn.exposeOnPrivate warn.redundantExpose
+    warningAsError wf.preprocess
+    """)
+)
+#: Options by the beginning of their name: what is shown and warned of, how an older Lean elaborated, and how
+#: far a tactic goes.
+OPTION_FAMILIES = tuple(
+    _set(
+        """
+        linter. weak.linter. pp. trace. diagnostics. format. eval. guard_msgs. backward. warning. says. cbv.
+        grind. simp. push_neg. contrapose. mathlib.tactic. Mathlib.Tactic.
+        """
+    )
+)
+#: Those of them that write a file or open a connection.
+REFUSED_OPTIONS = ("trace.profiler.output", "trace.profiler.serve")
 
 #: Classes that may be derived.
 DERIVABLE = _set(
     """
     DecidableEq BEq Repr Inhabited Hashable Ord Nonempty Fintype ReflBEq LawfulBEq TypeName Subsingleton
+    Decidable DecidablePred DecidableRel Encodable Countable Finite Infinite Nontrivial Unique Traversable
+    LawfulTraversable Functor Zero One Add Mul Sub Neg Div Inv SMul Monoid CommMonoid AddMonoid AddCommMonoid
+    Group CommGroup AddGroup AddCommGroup Semiring CommSemiring Ring CommRing Field IsDomain Module Algebra
+    LE LT Preorder PartialOrder LinearOrder OrderBot OrderTop SemilatticeSup SemilatticeInf Lattice
+    DistribLattice CompleteLattice ConditionallyCompleteLattice ConditionallyCompleteLinearOrder
+    IsStrictOrderedRing TopologicalSpace MetricSpace NormedAddCommGroup Category FunLike EquivLike CoeFun
     """
 )
 

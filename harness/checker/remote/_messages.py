@@ -16,7 +16,7 @@ from harness.checker.messages import up_to_first_error
 from harness.checker.policy import check_policy
 from harness.checker.remote._answers import Seen
 from harness.checker.remote._batches import Batches
-from harness.checker.remote._question import Question, axioms_in, bare, compared, foreign, probes, question
+from harness.checker.remote._question import axioms_in, bare, compared, foreign, probes, question
 from harness.checker.remote._route import Route, ask
 from harness.checker.remote._transport import Failure, Transport
 from harness.checker.unreplayed import ONLY_MESSAGES, unreplayed
@@ -87,7 +87,8 @@ class MessagesChecker:
             return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
         except Failure as failure:
             return self._verdict(Status.INFRASTRUCTURE, Reason.WORKER, f"the server that checks: {failure}")
-        return self._judged(asked, replace(seen, messages=asked.own_lines(seen.messages)))
+        own = replace(seen, messages=asked.own_messages(seen.messages))
+        return self._judged(own, axioms_in(seen, asked))
 
     async def check_headers(self, headers: Iterable[str]) -> None:
         """Have the server take each header with a true theorem and refuse it with a false one.
@@ -106,7 +107,7 @@ class MessagesChecker:
         await asyncio.gather(*self._ready.values(), return_exceptions=True)
         await self._transport.close()
 
-    def _judged(self, asked: Question, seen: Seen) -> Verdict:
+    def _judged(self, seen: Seen, axioms: tuple[str, ...] | None) -> Verdict:
         if seen.broken is not None:
             detail = f"the server: {_first(seen.broken)}"
             return self._verdict(Status.INFRASTRUCTURE, Reason.WORKER, detail, seen)
@@ -119,7 +120,6 @@ class MessagesChecker:
             return self._verdict(Status.REJECTED, Reason.LEAN_ERROR, _told(error), seen)
         if seen.sorries:
             return self._verdict(Status.REJECTED, Reason.INCOMPLETE, "the proof has a hole (sorry)", seen)
-        axioms = axioms_in(seen, asked)
         if axioms is None:
             detail = "Lean didn't say which axioms the theorem rests on"
             return self._verdict(Status.REJECTED, Reason.INCOMPLETE, detail, seen)

@@ -8,6 +8,7 @@ statement. What runs code while it is elaborated could forge an answer; the poli
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass, replace
 
 from harness.checker.remote._answers import Seen
@@ -21,21 +22,23 @@ from harness.problem import Problem
 _STATED, _CHECKED = "prover_eval_statement", "prover_eval_checked"
 _NONE = re.compile(r"'(.+)' does not depend on any axioms", re.DOTALL)
 _SOME = re.compile(r"'(.+)' depends on axioms: \[(.+)\]", re.DOTALL)
+_UNIVERSES = re.compile(r"\.\{[\w\s,.+]*\}")
 VERSION = "#eval Lean.versionString\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """text: what is sent. theorem: the one whose axioms its last command asks for. added: lines put in behind
-    the first `header` lines."""
+    """text: what is sent. theorem: the one whose axioms its last command asks for. mark: what the command
+    before it prints, which no candidate can know. added: lines put in behind the first `header` lines."""
 
     text: str
     theorem: str
+    mark: str = ""
     header: int = 0
     added: int = 0
 
-    def own_lines(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
-        """The messages with the lines of the text without what was put in."""
+    def own_messages(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """The messages but for the mark, with the lines of the text without what was put in."""
         return tuple(
             replace(
                 message,
@@ -45,15 +48,20 @@ class Question:
             if message.line > self.header + self.added
             else message
             for message in messages
+            if not self.marks(message)
         )
+
+    def marks(self, message: Message) -> bool:
+        """Whether a message is the mark."""
+        return bool(self.mark) and message.text.strip() == self.mark
 
 
 def probes(header: str, name: str) -> tuple[Question, Question]:
     """Under a header: a true theorem called `name`, and a false one."""
     head = _ended(header)
-    true = f"{head}theorem {name} : ∀ p : Prop, p → p := fun _ h => h\n#print axioms {name}\n"
+    true = f"{head}theorem {name} : ∀ p : Prop, p → p := fun _ h => h\n"
     false = f"{head}theorem {name}_false : ∀ p : Prop, p := fun p => p\n"
-    return Question(true, name), Question(false, f"{name}_false")
+    return _asking(true, name), Question(false, f"{name}_false")
 
 
 def bare(problem: Problem) -> Question:
@@ -71,7 +79,7 @@ def question(problem: Problem, assembled: Assembled) -> Question | None:
     """The question about a candidate; None when it states the theorem itself and that can't be compared."""
     if assembled.mode == "file":
         return _comparing(problem, assembled.text)
-    return Question(f"{_ended(assembled.text)}#print axioms {problem.name}\n", problem.name)
+    return _asking(_ended(assembled.text), problem.name)
 
 
 def _comparing(problem: Problem, text: str) -> Question | None:
@@ -80,24 +88,46 @@ def _comparing(problem: Problem, text: str) -> Question | None:
         return None
     header = _ended(problem.header)
     stated = f"def {_STATED} : Prop := {wanted}\n"
-    ending = f"theorem {_CHECKED} : _root_.{_STATED} := @{problem.name}\n#print axioms {_CHECKED}\n"
+    ending = f"theorem {_CHECKED} : _root_.{_STATED} := @{problem.name}\n"
     text = f"{header}{stated}{_ended(text.removeprefix(header))}{ending}"
-    return Question(text, _CHECKED, header.count("\n"), stated.count("\n"))
+    return _asking(text, _CHECKED, header.count("\n"), stated.count("\n"))
+
+
+def _asking(text: str, theorem: str, header: int = 0, added: int = 0) -> Question:
+    """The text with the mark behind it, then a line that asks for the theorem's axioms."""
+    mark = f"prover_eval_{secrets.token_hex(16)}"
+    return Question(f'{text}#print "{mark}"\n#print axioms {theorem}\n', theorem, mark, header, added)
 
 
 def axioms_in(seen: Seen, asked: Question) -> tuple[str, ...] | None:
-    """The axioms that the last command's answer names, sorted; None when it isn't the last message."""
-    last = max(seen.messages, key=lambda message: (message.line, message.column), default=None)
-    if last is None or last.severity != "information":
+    """The axioms that the last command's answer names, sorted; None when there isn't just one such answer.
+
+    What a candidate has Lean print can look like the answer, and traces can stand beside it: the answer is on
+    the line behind the mark.
+    """
+    marks = [message.line for message in seen.messages if asked.marks(message)]
+    if len(marks) != 1:
         return None
-    text = last.text.strip()
+    found = [
+        axioms
+        for message in seen.messages
+        if message.line == marks[0] + 1 and message.severity == "information"
+        if (axioms := _axioms(message.text.strip(), asked.theorem)) is not None
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _axioms(text: str, theorem: str) -> tuple[str, ...] | None:
+    """The axioms in Lean's answer about a theorem; None for any other text."""
     if found := _NONE.fullmatch(text):
         named, axioms = found[1], tuple[str, ...]()
     elif found := _SOME.fullmatch(text):
-        named, axioms = found[1], tuple(sorted(part.strip() for part in found[2].split(",")))
+        # A candidate's own options have Lean print universes as well.
+        names = _UNIVERSES.sub("", found[2]).split(",")
+        named, axioms = found[1], tuple(sorted(part.strip() for part in names))
     else:
         return None
-    wanted = plain_name(asked.theorem)
+    wanted = plain_name(theorem)
     fits = plain_name(named) == wanted or plain_name(named).endswith(f".{wanted}")
     return axioms if fits and all(axioms) else None
 

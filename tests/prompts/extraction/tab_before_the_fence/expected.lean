@@ -1,2 +1,2 @@
-	theorem foo : 1 = 1 := by
-	  rfl
+theorem foo : 1 = 1 := by
+  rfl

@@ -1,0 +1,1 @@
+exact (add, unsafe 1).2

@@ -1,0 +1,1 @@
+exact fmt("{ -- ") run_cmd x --"

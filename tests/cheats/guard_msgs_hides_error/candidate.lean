@@ -1,0 +1,3 @@
+/-- error: -/
+#guard_msgs (drop all) in
+theorem goal : 1 = 2 := by decide

@@ -1,0 +1,1 @@
+exact log "a{by_elab x}"

@@ -1,0 +1,3 @@
+set_option trace.profiler.output "/tmp/profile.json"
+
+theorem goal : 1 = 2 := by decide

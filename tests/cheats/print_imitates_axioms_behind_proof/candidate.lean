@@ -1,0 +1,3 @@
+sorry
+
+#print "'goal' depends on axioms: [propext]"

@@ -1,0 +1,3 @@
+skip
+#check 1
+exact sorry

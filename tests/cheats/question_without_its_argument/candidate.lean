@@ -1,0 +1,3 @@
+sorry
+
+#print

@@ -1,0 +1,4 @@
+theorem sum_even (a b : Nat) (ha : a % 2 = 0) (hb : b % 2 = 0) : (a + b) % 2 = 0 := by
+  have h_main : (a + b) % 2 = 0 := by
+    omega
+  exact h_main

@@ -1,0 +1,9 @@
+import Mathlib
+import Aesop
+
+set_option maxHeartbeats 400000
+
+open BigOperators Real Nat Topology Rat
+
+theorem mathd_numbertheory_335 (n : Nat) (h₀ : n % 7 = 5) : 5 * n % 7 = 4 := by
+  omega

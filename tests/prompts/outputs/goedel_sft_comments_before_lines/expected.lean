@@ -1,0 +1,3 @@
+  -- Both remainders are zero.
+  -- So is the sum's.
+  omega

@@ -1,0 +1,2 @@
+by
+  omega

@@ -1,0 +1,2 @@
+  /- The remainder is known. -/
+  omega

@@ -1,0 +1,5 @@
+/- The model wrote
+<think> and then </think>
+which is left out. -/
+theorem sum_even (a b : Nat) (ha : a % 2 = 0) (hb : b % 2 = 0) : (a + b) % 2 = 0 := by
+  omega

@@ -1,0 +1,8 @@
+theorem sum_even (a b : Nat) (ha : a % 2 = 0) (hb : b % 2 = 0) : (a + b) % 2 = 0 := by
+  /- We argue so.
+
+Both are even, hence the sum is.
+
+## Done
+-/
+  omega

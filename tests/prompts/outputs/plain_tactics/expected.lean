@@ -1,0 +1,2 @@
+  obtain ⟨hp, hq⟩ := h
+  exact ⟨hq, hp⟩

@@ -1,0 +1,1 @@
+theorem and_turned (p q : Prop) (h : p ∧ q) : q ∧ p := ⟨h.2, h.1⟩

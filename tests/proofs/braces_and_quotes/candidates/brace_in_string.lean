@@ -1,0 +1,2 @@
+have _h : "a{b}" = "a{b}" := rfl
+exact Nat.lt_succ_of_lt h'

@@ -1,0 +1,1 @@
+exact Nat.lt_succ_of_lt h' -- "end" 'x' {theorem}

@@ -1,0 +1,4 @@
+  omega
+
+#check asked
+#print asked

@@ -1,0 +1,3 @@
+theorem asked (a b : ℕ) (h : a ≤ b) : a ≤ b + 1 := by omega
+
+#print "the end"

@@ -1,0 +1,3 @@
+omega
+
+#print axioms asked

@@ -1,0 +1,5 @@
+set_option Elab.async true
+
+theorem one : 1 = 1 := rfl
+
+theorem opted (a b : ℕ) (h : a < b) : a + 1 ≤ b := by omega

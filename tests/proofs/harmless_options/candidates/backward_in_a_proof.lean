@@ -1,0 +1,3 @@
+set_option backward.isDefEq.respectTransparency.types false in
+set_option backward.eqns.nonrecursive false in
+omega

@@ -1,0 +1,2 @@
+set_option trace.Meta.isDefEq true in
+exact h

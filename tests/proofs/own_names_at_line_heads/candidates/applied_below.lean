@@ -1,0 +1,2 @@
+exact Eq.trans h.symm
+  run_twice_eq

@@ -1,0 +1,2 @@
+exact h ▸
+  run_twice_eq

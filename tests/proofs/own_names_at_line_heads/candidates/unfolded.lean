@@ -1,0 +1,2 @@
+unfold run_twice at h
+exact h.symm
