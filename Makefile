@@ -38,8 +38,8 @@ test-vllm: .venv-vllm/.installed
 	touch $@
 
 lint: setup
-	$(BIN)/ruff check harness tests benchmarks
-	$(BIN)/ruff format --check harness tests benchmarks
+	$(BIN)/ruff check harness prover_eval tests benchmarks
+	$(BIN)/ruff format --check harness prover_eval tests benchmarks
 
 # Every conftest.py is a module of the same name, so each has a run of its own.
 types: setup

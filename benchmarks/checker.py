@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,12 @@ from _phases import phases
 
 from harness.backends.base import Generation, Request
 from harness.bench import Bench, find_bench
+from harness.checker import CheckerSpec, LeanNeeds, OpenChecker, open_checker
 from harness.checker.admission import Admission
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
-from harness.checker.engines.fork.engine import ForkEngine
-from harness.checker.engines.snapshots import Snapshots
+from harness.checker.engines.choose import EngineName
 from harness.checker.replay.find import find_replayer
 from harness.checker.verdict import Message
 from harness.lean.embedded import EmbeddedLean, run_lean
@@ -43,6 +44,7 @@ from harness.sandbox import Limits
 from harness.sandbox.bubblewrap import Bubblewrap
 
 LIMITS = Limits(cpu_s=20)
+NEEDS = LeanNeeds("the candidates", "embedded")
 CORES = usable_cores()
 UNDER_WAY = Admission(CORES).under_way
 SMALL, ALL = 3, 9
@@ -65,8 +67,15 @@ def candidates(bench: Bench, count: int, level: int = SMALL) -> list[Candidate]:
     return chosen
 
 
-def make_checker(toolchain: Toolchain, engine: Engine, cache: Path) -> Checker:
-    """The whole verdict path, replay included."""
+def opened(toolchain: Toolchain, engine: EngineName, cache: Path) -> AbstractAsyncContextManager[OpenChecker]:
+    """The whole verdict path, replay included, as a run has it."""
+    spec = CheckerSpec(limits=LIMITS, engine=engine)
+    return open_checker(spec, NEEDS, toolchain=toolchain, cache=cache, jobs=CORES)
+
+
+def without_snapshots(toolchain: Toolchain, cache: Path) -> Checker:
+    """The same with engine process as it is for a Lean that saves no snapshots: what is compared with."""
+    engine = ProcessEngine(toolchain, Bubblewrap())
     replayer = find_replayer(toolchain, Bubblewrap(), "auto")
     return Checker(toolchain, engine, CheckSettings(LIMITS), cache, replayer)
 
@@ -93,21 +102,16 @@ async def engines(
 
     fork_over_snapshots: the same for a `process` whose Lean loads a snapshot of the header.
     """
-    sandbox = Bubblewrap()
-    snapshots = Snapshots(toolchain, sandbox, cache)
-    checkers = {
-        "process": make_checker(toolchain, ProcessEngine(toolchain, sandbox), cache),
-        "snapshots": make_checker(toolchain, ProcessEngine(toolchain, sandbox, snapshots), cache),
-        "fork": make_checker(toolchain, ForkEngine(toolchain), cache),
-    }
-    walls: dict[str, list[float]] = {name: [] for name in checkers}
-    for checker in checkers.values():
-        await wall_of(checker, chosen)
-    for _ in range(rounds):
-        for name, checker in checkers.items():
-            walls[name].append(await wall_of(checker, chosen))
-    for checker in checkers.values():
-        await checker.close()
+    async with opened(toolchain, "process", cache) as snapshots, opened(toolchain, "fork", cache) as fork:
+        process = without_snapshots(toolchain, cache)
+        checkers = {"process": process, "snapshots": snapshots.local, "fork": fork.local}
+        walls: dict[str, list[float]] = {name: [] for name in checkers}
+        for checker in checkers.values():
+            await wall_of(checker, chosen)
+        for _ in range(rounds):
+            for name, checker in checkers.items():
+                walls[name].append(await wall_of(checker, chosen))
+        await process.close()
     per_core = {name: len(chosen) / statistics.median(times) / CORES for name, times in walls.items()}
     return {
         "fork_over_process": per_core["fork"] / per_core["process"],
@@ -171,10 +175,9 @@ async def _share(toolchain: Toolchain, cache: Path, chosen: Sequence[Candidate],
     for problem, text in chosen:
         texts.setdefault(problem.name, []).append(text)
     problems = tuple({problem.name: problem for problem, _ in chosen}.values())
-    checker = make_checker(toolchain, ForkEngine(toolchain, jobs=CORES), cache)
-    await wall_of(checker, chosen)
-    wall, lean = await whole_run(checker, Recorded(texts), problems, -(-attempts // len(problems)))
-    await checker.close()
+    async with opened(toolchain, "fork", cache) as fork:
+        await wall_of(fork.local, chosen)
+        wall, lean = await whole_run(fork.local, Recorded(texts), problems, -(-attempts // len(problems)))
     return lean / (CORES * wall)
 
 
@@ -224,16 +227,18 @@ async def headers(toolchain: Toolchain, cache: Path, bench: Bench, count: int, r
     result: dict[str, Any] = {}
     for name in ("fork", "process"):
         walls: dict[str, list[float]] = {"small": [], "big": []}
-        checkers = {}
-        for size, chain in (("small", toolchain), ("big", big)):
-            engine: Engine = ForkEngine(chain) if name == "fork" else ProcessEngine(chain, Bubblewrap())
-            checkers[size] = make_checker(chain, engine, cache)
-            await wall_of(checkers[size], small_set if size == "small" else big_set)
-        for _ in range(rounds):
-            for size, chosen in (("small", small_set), ("big", big_set)):
-                walls[size].append(await wall_of(checkers[size], chosen))
-        for checker in checkers.values():
-            await checker.close()
+        checkers: dict[str, Checker] = {}
+        async with AsyncExitStack() as stack:
+            for size, chain in (("small", toolchain), ("big", big)):
+                if name == "fork":
+                    checkers[size] = (await stack.enter_async_context(opened(chain, "fork", cache))).local
+                else:
+                    checkers[size] = without_snapshots(chain, cache)
+                    stack.push_async_callback(checkers[size].close)
+                await wall_of(checkers[size], small_set if size == "small" else big_set)
+            for _ in range(rounds):
+                for size, chosen in (("small", small_set), ("big", big_set)):
+                    walls[size].append(await wall_of(checkers[size], chosen))
         ratio = statistics.median(walls["big"]) / statistics.median(walls["small"])
         result["big_header_over_small" + ("" if name == "fork" else "_process")] = ratio
     return result
@@ -272,7 +277,7 @@ class Distinct:
 async def overhead(toolchain: Toolchain, cache: Path, bench: Bench, attempts: int) -> dict[str, Any]:
     """CPU milliseconds of our own per attempt at two sizes, and the peak of resident memory."""
     problems = bench.problems[:20]
-    checker = make_checker(toolchain, ProcessEngine(toolchain, Bubblewrap()), cache)
+    checker = without_snapshots(toolchain, cache)
     for problem in problems:
         await checker.references.get(problem)
     checker.engine = Instant()
@@ -307,9 +312,8 @@ async def measure(quick: bool) -> dict[str, Any]:
     figures |= await overhead(toolchain, cache, bench, 8_000 if quick else 100_000)
     figures |= await engines(toolchain, cache, chosen, rounds)
     figures |= await busy(toolchain, cache, bench, 1_000 if quick else 3_000)
-    by_fork = make_checker(toolchain, ForkEngine(toolchain), cache)
-    figures |= await phases(by_fork, chosen)
-    await by_fork.close()
+    async with opened(toolchain, "fork", cache) as by_fork:
+        figures |= await phases(by_fork.local, chosen)
     figures |= await headers(toolchain, cache, bench, 12 if quick else 40, rounds)
     return figures
 

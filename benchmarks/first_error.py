@@ -16,18 +16,16 @@ import json
 import statistics
 import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import Any
 
 from harness.backends.base import Request, Sample
 from harness.backends.tactics import TacticsBackend
 from harness.bench import Bench, find_bench
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork.engine import ForkEngine
+from harness.checker import AnyChecker, CheckerSpec, open_checker
 from harness.checker.verdict import Verdict
-from harness.lean.embedded import EmbeddedLean
 from harness.machine import usable_cores
 from harness.problem import Problem
-from harness.resources import cache_folder
 from harness.run.plan import attempt_seed
 from harness.sandbox import Limits
 
@@ -66,7 +64,7 @@ def lemma_files(bench: Bench, count: int) -> list[Candidate]:
     return found
 
 
-async def judged(checker: Checker, chosen: Sequence[Candidate]) -> list[Verdict]:
+async def judged(checker: AnyChecker, chosen: Sequence[Candidate]) -> list[Verdict]:
     """The verdicts, as many at once as there are cores."""
     slots = asyncio.Semaphore(CORES)
 
@@ -77,7 +75,9 @@ async def judged(checker: Checker, chosen: Sequence[Candidate]) -> list[Verdict]
     return list(await asyncio.gather(*(one(problem, text) for problem, text in chosen)))
 
 
-async def measure(checkers: dict[bool, Checker], chosen: Sequence[Candidate], rounds: int) -> dict[str, Any]:
+async def measure(
+    checkers: dict[bool, AnyChecker], chosen: Sequence[Candidate], rounds: int
+) -> dict[str, Any]:
     """The ratio for one set, over its rejected candidates; the first round is not counted."""
     ratios, differing, failing = [], 0, 0
     for turn in range(rounds + 1):
@@ -98,24 +98,17 @@ async def measure(checkers: dict[bool, Checker], chosen: Sequence[Candidate], ro
 
 async def main_async(count: int, rounds: int) -> dict[str, Any]:
     """Both sets."""
-    toolchain, bench = EmbeddedLean(say=lambda line: None).prepare(), find_bench("nng", ())
-    checkers = {
-        first: Checker(
-            toolchain,
-            ForkEngine(toolchain, first_error=first),
-            CheckSettings(LIMITS, first_error=first),
-            cache_folder(),
-        )
-        for first in (False, True)
-    }
-    try:
+    bench, checkers = find_bench("nng", ()), {}
+    async with AsyncExitStack() as stack:
+        for first in (False, True):
+            # Without a replay: what is compared is the time in the engine.
+            spec = CheckerSpec(limits=LIMITS, engine="fork", replay="never", first_error=first)
+            opening = open_checker(spec, bench.needs(), say=lambda line: None)
+            checkers[first] = (await stack.enter_async_context(opening)).checker
         return {
             "scripts": await measure(checkers, await scripts(bench, count), rounds),
             "lemmas": await measure(checkers, lemma_files(bench, count), rounds),
         }
-    finally:
-        for checker in checkers.values():
-            await checker.close()
 
 
 def main() -> int:

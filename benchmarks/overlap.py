@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +33,13 @@ from harness.backends.base import Request, Sample
 from harness.backends.openai import OpenAIBackend
 from harness.backends.tactics import TacticsBackend
 from harness.bench import find_bench
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork.engine import ForkEngine
-from harness.checker.replay.find import find_replayer
-from harness.checker.verdict import Verdict
-from harness.lean.embedded import EmbeddedLean
-from harness.lean.toolchain import Toolchain
+from harness.checker import AnyChecker, CheckerSpec, Verdict, open_checker
 from harness.machine import usable_cores
 from harness.problem import Problem
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.runner import run as carry_out
 from harness.run.store import RunStore
 from harness.sandbox import Limits
-from harness.sandbox.bubblewrap import Bubblewrap
 
 CORES = usable_cores()
 LIMITS = Limits(cpu_s=20)
@@ -118,8 +112,18 @@ def busy_of(url: str) -> float:
 class Clocked:
     """The checker, with the seconds that its workers spent in it."""
 
-    def __init__(self, checker: Checker) -> None:
+    first_error = False
+
+    def __init__(self, checker: AnyChecker) -> None:
         self._checker, self.busy_s = checker, 0.0
+        self.record = checker.record
+
+    async def check_headers(self, headers: Iterable[str]) -> None:
+        """As the checker does."""
+        await self._checker.check_headers(headers)
+
+    async def close(self) -> None:
+        """The checker stays open."""
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """The checker's verdict."""
@@ -130,7 +134,7 @@ class Clocked:
             self.busy_s += time.monotonic() - started
 
 
-async def rate_of(checker: Checker, problems: tuple[Problem, ...], texts: Mapping[int, str]) -> float:
+async def rate_of(checker: AnyChecker, problems: tuple[Problem, ...], texts: Mapping[int, str]) -> float:
     """Checks per second with all workers busy."""
     slots = asyncio.Semaphore(CORES)
 
@@ -147,7 +151,7 @@ async def rate_of(checker: Checker, problems: tuple[Problem, ...], texts: Mappin
 
 
 async def one_run(
-    checker: Checker, problems: tuple[Problem, ...], texts: Mapping[int, str], rate: float
+    checker: AnyChecker, problems: tuple[Problem, ...], texts: Mapping[int, str], rate: float
 ) -> dict[str, float]:
     """A run whose model gives `rate` samples per second: idle shares of both sides, and what was reached."""
     with serving(texts, SLOTS / rate) as url, tempfile.TemporaryDirectory() as folder:
@@ -187,20 +191,17 @@ async def _first_answer(backend: OpenAIBackend, problem: Problem) -> None:
         raise RuntimeError(answers[0].error)
 
 
-def _checker(toolchain: Toolchain, cache: Path) -> Checker:
-    replayer = find_replayer(toolchain, Bubblewrap(), "auto")
-    return Checker(toolchain, ForkEngine(toolchain), CheckSettings(LIMITS), cache, replayer)
-
-
 async def measure(attempts: int) -> dict[str, Any]:
     """Every figure."""
-    problems = find_bench("nng").select("all", (), None)[: -(-attempts // SAMPLES)]
+    bench = find_bench("nng")
+    problems = bench.select("all", (), None)[: -(-attempts // SAMPLES)]
     texts = await scripts(problems)
     cache = Path(tempfile.gettempdir()) / f"prover-eval-benchmark-{os.getuid()}"
     cache.mkdir(mode=0o700, exist_ok=True)
-    checker = _checker(EmbeddedLean().prepare(), cache)
     figures: dict[str, Any] = {"cores": CORES, "attempts": len(texts)}
-    try:
+    spec = CheckerSpec(limits=LIMITS, engine="fork")
+    async with open_checker(spec, bench.needs(), cache=cache) as opened:
+        checker = opened.checker
         for factor in RATES:
             # Just before its run, because a shared machine isn't always equally fast.
             rate = factor * await rate_of(checker, problems, texts)
@@ -209,8 +210,6 @@ async def measure(attempts: int) -> dict[str, Any]:
             figures[f"slower_at_{factor}"] = slower
             figures[f"idle_share_of_slower_at_{factor}"] = found[f"{slower}_idle"]
             figures[f"both_at_{factor}"] = found
-    finally:
-        await checker.close()
     return figures
 
 

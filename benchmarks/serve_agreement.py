@@ -25,15 +25,10 @@ import httpx
 from _mixed import Candidate, mixed
 from _service import serving
 
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork.engine import ForkEngine
-from harness.checker.replay.find import find_replayer
+from harness.checker import CheckerSpec, LeanNeeds, open_checker
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.lean.embedded import EmbeddedLean
-from harness.lean.toolchain import Toolchain
 from harness.problem import Problem
 from harness.sandbox import Limits
-from harness.sandbox.bubblewrap import Bubblewrap
 
 LIMITS = Limits(cpu_s=2, memory=256 << 20, heartbeats=2_000)
 OPTIONS = ("--cpu-limit", "2", "--memory-limit", "256", "--heartbeats", "2000")
@@ -147,21 +142,17 @@ async def served(address: str, chosen: Sequence[Candidate], at_once: int) -> tup
     return statuses, {"hung_up": times, "noticed": int(found["prover_eval_hung_up_total"]), "left": left}
 
 
-async def checked(toolchain: Toolchain, cache: Path, chosen: Sequence[Candidate]) -> list[str]:
+async def checked(cache: Path, chosen: Sequence[Candidate]) -> list[str]:
     """What the checker itself says, as the client would name it."""
-    settings = CheckSettings(LIMITS)
-    replayer = find_replayer(toolchain, Bubblewrap(), "auto")
-    checker = Checker(toolchain, ForkEngine(toolchain), settings, cache, replayer)
-    slots = asyncio.Semaphore(len(os.sched_getaffinity(0)))
+    spec, needs = CheckerSpec(limits=LIMITS, engine="fork"), LeanNeeds("the candidates", "embedded")
+    async with open_checker(spec, needs, cache=cache) as opened:
+        slots = asyncio.Semaphore(len(os.sched_getaffinity(0)))
 
-    async def one(candidate: Candidate) -> str:
-        async with slots:
-            return as_kimina(await checker.check(candidate.problem, candidate.text))
+        async def one(candidate: Candidate) -> str:
+            async with slots:
+                return as_kimina(await opened.checker.check(candidate.problem, candidate.text))
 
-    try:
         return list(await asyncio.gather(*map(one, chosen)))
-    finally:
-        await checker.close()
 
 
 def compare(count: int, at_once: int, cache: Path) -> dict[str, Any]:
@@ -171,7 +162,7 @@ def compare(count: int, at_once: int, cache: Path) -> dict[str, Any]:
     with serving(*OPTIONS) as address:
         theirs, hung_up = asyncio.run(served(address, chosen, at_once))
     seconds = time.monotonic() - started
-    ours = asyncio.run(checked(EmbeddedLean().prepare(), cache, chosen))
+    ours = asyncio.run(checked(cache, chosen))
     ended = Counter(f"{each.kind}: {status}" for each, status in zip(chosen, theirs, strict=True))
     differing = [
         (each.kind, number, served, own)

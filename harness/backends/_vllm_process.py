@@ -43,7 +43,8 @@ class EngineProcess:
                 self._log = log or Path(tempfile.mkstemp(prefix="prover-eval-vllm-", suffix=".log")[1])
                 with self._log.open("ab") as output:
                     self._process = subprocess.Popen(
-                        [sys.executable, "-m", _MODULE, str(theirs.fileno())],
+                        # -P: a folder called harness in the current one is somebody else's.
+                        [sys.executable, "-P", "-m", _MODULE, str(theirs.fileno())],
                         stdin=subprocess.DEVNULL,
                         stdout=output,
                         stderr=output,

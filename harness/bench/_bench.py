@@ -6,15 +6,15 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from harness.errors import DataError, UnknownNameError, UsageError
+from harness.lean.needs import LeanKind, LeanNeeds
+from harness.lean.source import strip_header
 from harness.problem import Problem
 
 ALL_SPLITS = "all"
 _PROOF_BYTES = 10_000_000
-
-LeanKind = Literal["embedded", "lake"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,17 @@ class Bench:
         """The splits that occur, in the order of their first problem."""
         return tuple(dict.fromkeys(problem.split for problem in self.problems))
 
+    @property
+    def decided(self) -> bool:
+        """Whether it is known which problems it has; of a part of another bench Lean must be asked first."""
+        return self.subset is None or self.subset.decided
+
+    def needs(self) -> LeanNeeds:
+        """Which Lean its problems are for, with the modules that their headers import."""
+        headers = dict.fromkeys(problem.header for problem in self.problems)
+        modules = (module for header in headers for module in strip_header(header)[0])
+        return LeanNeeds(f"bench {self.name}", self.lean, tuple(dict.fromkeys(modules)), self.toolchain)
+
     def problem(self, name: str) -> Problem:
         """The problem called `name`; raises UnknownNameError."""
         for problem in self.problems:
@@ -98,7 +109,7 @@ class Bench:
         Raises UnknownNameError for an unknown split or name, UsageError for a name from another split,
         for a limit below 1, and while it is undecided which problems a part of a bench has.
         """
-        if self.subset is not None and not self.subset.decided:
+        if self.subset is not None and not self.decided:
             raise UsageError(
                 f"which statements of {self.subset.of} compile on the embedded Lean wasn't asked here: "
                 "use `prover-eval run`, `check` or `bench` with --lean embedded"

@@ -15,8 +15,9 @@ from harness.errors import DataError, ProverEvalError, TaskNameError, UnknownNam
 from harness.resources import data_folder
 
 if TYPE_CHECKING:
-    from harness.bench._bench import Bench, LeanKind
+    from harness.bench._bench import Bench
     from harness.bench._sources import Sources
+    from harness.lean.needs import LeanKind
 
 GROUP: Final = "prover_eval.benches"
 Origin = Literal["shipped", "include", "plugin"]

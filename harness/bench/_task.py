@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from harness.bench._bench import ALL_SPLITS, Bench, LeanKind
+from harness.bench._bench import ALL_SPLITS, Bench
 from harness.bench._convert import convert
 from harness.bench._fetch import fetched
 from harness.bench._rows import as_problems, read_rows
 from harness.bench._sources import Sources, read_sources
 from harness.errors import DataError, DataUnavailableError, TaskNameError, UnknownNameError
+from harness.lean.needs import LeanKind
 
 if TYPE_CHECKING:
     from harness.problem import Problem

@@ -9,14 +9,15 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from harness.cachefile import tell_damage
 from harness.checker.check import LONG_CANDIDATE
 from harness.checker.codec import from_bytes, to_bytes
 from harness.checker.messages import up_to_first_error
+from harness.checker.protocol import AnyChecker
 from harness.checker.revision import code_revision
 from harness.checker.verdict import NOT_TOLD, Reason, Verdict
 from harness.errors import CandidateError, DataError
@@ -33,19 +34,6 @@ _SUM_BYTES = 8
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # Ends the key of a verdict that has its first error alone; any other one serves everybody.
 _FIRST_ERROR_ALONE = b"errors: first"
-
-
-class Checks(Protocol):
-    """What can be cached: a checker and what its verdicts depend on."""
-
-    @property
-    def record(self) -> Mapping[str, Any]:
-        """What every verdict depends on."""
-        ...
-
-    async def check(self, problem: Problem, candidate: str) -> Verdict:
-        """Judge one candidate."""
-        ...
 
 
 class VerdictStore:
@@ -155,7 +143,7 @@ class CachedChecker:
     libraries it has. Very long candidates, which are hardly ever drawn twice, are not compared.
     """
 
-    def __init__(self, checker: Checks, store: VerdictStore, *, reuse: bool = True) -> None:
+    def __init__(self, checker: AnyChecker, store: VerdictStore, *, reuse: bool = True) -> None:
         # Without a revision nobody knows that the next run meets the same Lean and libraries.
         told = checker.record.get("revision") != NOT_TOLD
         self._checker, self._reuse = checker, reuse
@@ -163,13 +151,26 @@ class CachedChecker:
         self._running: dict[bytes, asyncio.Future[Verdict]] = {}
         self._fresh: set[bytes] = set()
         self._base = _base(checker.record)
-        self._first_error = checker.record.get("errors") == "first"
+        self._first_error = checker.first_error
         self.hits = 0
 
     @property
     def record(self) -> Mapping[str, Any]:
         """What every verdict depends on; the cache changes none."""
         return self._checker.record
+
+    @property
+    def first_error(self) -> bool:
+        """Whether verdicts have Lean's messages up to the first error alone."""
+        return self._first_error
+
+    async def check_headers(self, headers: Iterable[str]) -> None:
+        """Compile each header by itself, as the checker does."""
+        await self._checker.check_headers(headers)
+
+    async def close(self) -> None:
+        """End what the checker keeps running; the store stays open."""
+        await self._checker.close()
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """The verdict, from the store or from a check of an equal candidate that is under way if possible."""

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
-from harness.checker.cache import Checks
+from harness.checker.verdict import Verdict
+from harness.problem import Problem
 
 
-class AnyChecker(Checks, Protocol):
-    """Judges candidates here or elsewhere; `check` may run many times at once and never raises for what a
-    candidate does."""
+class AnyChecker(Protocol):
+    """Judges candidates, here or elsewhere; `check` may be called from many tasks at once."""
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """What every verdict depends on."""
+        ...
 
     @property
     def first_error(self) -> bool:
         """Whether verdicts have Lean's messages up to the first error alone."""
+        ...
+
+    async def check(self, problem: Problem, candidate: str) -> Verdict:
+        """Judge one candidate: a proof body, or a whole file that states the theorem again.
+
+        Never raises for what a candidate does; what is our fault is an infrastructure verdict. A check that
+        is cancelled leaves nothing running.
+        """
         ...
 
     async def check_headers(self, headers: Iterable[str]) -> None:
@@ -25,5 +38,5 @@ class AnyChecker(Checks, Protocol):
         ...
 
     async def close(self) -> None:
-        """End what is kept running or open."""
+        """End what is kept running or open; may be called twice."""
         ...

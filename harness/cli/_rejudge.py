@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,20 +14,25 @@ from click.core import ParameterSource
 
 from harness.bench import find_bench
 from harness.checker.cache import decisive
+from harness.checker.open import open_checker
+from harness.checker.spec import LIMIT_SETTINGS, CheckerSpec, default_wall_limit
 from harness.checker.unreplayed import NONE
 from harness.checker.verdict import Reason, Status
-from harness.cli._carry_out import Asking, carry_out_in
-from harness.cli._options import LIMIT_OPTIONS, CheckOptions, default_wall_limit
-from harness.cli._setup import open_checker
+from harness.cli._stopping import Stopping
 from harness.errors import UsageError
+from harness.printable import say
+from harness.run.asking import Asking
+from harness.run.carry_out import carry_out_in
 from harness.run.endpoints import read_endpoints, write_endpoints
 from harness.run.plan import RunPlan, default_run_dir
+from harness.run.progress import make_progress
 from harness.run.rejudge import Change, StoredAnswers, changes, rejudging_plan
 from harness.run.settings import RunSettings
 from harness.run.store import RunStore
 from harness.run.summary import RunSummary
 from harness.sandbox import Limits
 
+REQUESTS = 4
 _NAMES_SHOWN = 3
 
 
@@ -45,32 +51,32 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
             workspace=options["checking"].workspace,
         )
         problems = [bench.problem(name) for name in source.done()]
-        checking = _as_there(options["checking"], source.settings, context)
         first_error = not _all_errors(options, source.settings, context)
-        checker, under_way = await open_checker(
-            bench, checking, options["max_checkers"], first_error=first_error, anew=True
+        checking = replace(
+            _as_there(options["checking"], source.settings, context), first_error=first_error, recheck=True
         )
         how = {"engine": checking.engine} if checking.server is None else {"checker": "server"}
-        try:
-            settings = {"check": decisive(checker.record), "all_errors": not first_error}
+        async with open_checker(checking, bench.needs(), jobs=options["max_checkers"]) as opened:
+            settings = {"check": decisive(opened.checker.record), "all_errors": not first_error}
             plan = rejudging_plan(source, problems, settings, how)
             target = _target(folder, plan, options["output_dir"])
             servers = read_endpoints(folder)
-            stored = StoredAnswers(source)
-            asking = Asking(stored, stored.extract, stored.prompt, stored.repair)
+            stored, stop = StoredAnswers(source), asyncio.Event()
             summary = await carry_out_in(
                 target,
                 plan,
-                asking,
-                checker,
-                {**options, "recheck": True},
-                max_checkers=under_way,
+                Asking(stored, stored.extract, stored.prompt, stored.repair),
+                opened,
+                max_connections=REQUESTS,
+                any_endpoint=True,
+                say=say,
+                progress=make_progress(quiet=options["quiet"]),
+                stop=stop,
+                stopping=Stopping(stop),
             )
             if servers:
                 # The samples are the other run's, and so is where they came from.
                 write_endpoints(target, servers)
-        finally:
-            await checker.close()
         with RunStore.open_readonly(target) as judged:
             same, changed = changes(source, judged)
     return _finish(folder, summary, same, changed, as_json=options["as_json"])
@@ -94,13 +100,13 @@ def _all_errors(options: Mapping[str, Any], settings: RunSettings, context: clic
     return settings.all_errors
 
 
-def _as_there(asked: CheckOptions, settings: RunSettings, context: click.Context) -> CheckOptions:
+def _as_there(asked: CheckerSpec, settings: RunSettings, context: click.Context) -> CheckerSpec:
     """The options, those that weren't given as the run of these settings had them."""
     there = settings.check
     recorded = there.get("limits", {})
     kept = {
         field: recorded[field]
-        for name, field in LIMIT_OPTIONS.items()
+        for name, field in LIMIT_SETTINGS.items()
         if field in recorded and not _given(context, name)
     }
     limits = replace(asked.limits, **kept)

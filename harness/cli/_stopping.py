@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from contextlib import AbstractContextManager
 
 from harness.cli import INTERRUPTED
-from harness.cli._setup import say
+from harness.printable import say
 
 
-class Stopping:
+class Stopping(AbstractContextManager[None]):
     """Within: the first SIGINT or SIGTERM sets `stop`, the second ends the program at once."""
 
     def __init__(self, stop: asyncio.Event) -> None:

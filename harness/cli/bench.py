@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
 from harness.bench import fetch, find_bench, find_sources, list_benches
-from harness.checker.cache import CachedChecker
-from harness.cli._bench import chosen_bench
-from harness.cli._options import CheckOptions, check_options, include_path_option, option
-from harness.cli._setup import admitted, known_verdicts, make_checker, say
+from harness.checker.spec import CheckerSpec
+from harness.cli._options import check_options, include_path_option, option
 from harness.errors import DataUnavailableError, ProverEvalError, UsageError
-from harness.lint import LintPart, LintReport, lint_bench
+from harness.lint import LintPart, LintReport, decided_bench, lint_bench, open_bench
+from harness.printable import say
 
 WRONG, NO_VERDICT = 1, 3
 # Seconds without a word, where problems take long.
@@ -107,11 +105,11 @@ def show_command(
     include_path: tuple[Path, ...],
     split: str | None,
     problems: tuple[str, ...],
-    checking: CheckOptions,
+    checking: CheckerSpec,
     as_json: bool,
 ) -> None:
     """Print the problems of BENCH; with --lean embedded, those that it has there."""
-    found = asyncio.run(chosen_bench(bench, include_path, checking))
+    found = asyncio.run(decided_bench(bench, include_path, checking))
     chosen = found.select(split or "all", problems)
     if not as_json:
         click.echo(f"{found.name}: {found.title} ({len(chosen)} problems, sha256 {found.sha256[:12]})\n")
@@ -138,7 +136,7 @@ def show_command(
 def lint_command(
     bench: str,
     include_path: tuple[Path, ...],
-    checking: CheckOptions,
+    checking: CheckerSpec,
     max_checkers: int | None,
     skip: tuple[str, ...],
     as_json: bool,
@@ -149,8 +147,9 @@ def lint_command(
 
     Exit code: 0 nothing wrong, 1 an error was found, 3 something got no verdict.
     """
-    checkers = admitted(checking, max_checkers).checkers
-    report = asyncio.run(_lint(bench, include_path, checking, checkers, [LintPart(name) for name in skip]))
+    report = asyncio.run(
+        _lint(bench, include_path, checking, max_checkers, [LintPart(name) for name in skip])
+    )
     for finding in report.findings:
         row = {
             "severity": finding.severity,
@@ -170,11 +169,12 @@ def lint_command(
 
 
 async def _lint(
-    name: str, include_path: tuple[Path, ...], checking: CheckOptions, checkers: int, skip: list[LintPart]
+    name: str,
+    include_path: tuple[Path, ...],
+    checking: CheckerSpec,
+    jobs: int | None,
+    skip: list[LintPart],
 ) -> LintReport:
-    bench = await chosen_bench(name, include_path, checking, max_checkers=checkers)
-    checker = make_checker(bench, checking)
-
     told = time.monotonic()
 
     def progress(done: int, total: int) -> None:
@@ -183,16 +183,12 @@ async def _lint(
             told = time.monotonic()
             say(f"lint: {done} of {total} problems")
 
-    try:
-        with closing(known_verdicts()) as known:
-            check = CachedChecker(checker, known).check
-            return await lint_bench(
-                bench,
-                check,
-                compiled=checker.references.get,
-                concurrency=checkers,
-                skip=skip,
-                progress=progress,
-            )
-    finally:
-        await checker.close()
+    async with open_bench(name, include_path, checking, jobs=jobs) as (bench, opened):
+        return await lint_bench(
+            bench,
+            opened.cached.check,
+            compiled=opened.references.get,
+            concurrency=opened.jobs,
+            skip=skip,
+            progress=progress,
+        )

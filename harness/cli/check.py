@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from harness.checker.codec import to_json
+from harness.checker.many import as_they_end
+from harness.checker.open import OpenChecker
 from harness.checker.protocol import AnyChecker
 from harness.checker.unreplayed import warning, why_unreplayed
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.cli._bench import chosen_bench
 from harness.cli._options import (
     all_errors_option,
     bench_option,
@@ -23,16 +27,15 @@ from harness.cli._options import (
     include_path_option,
     option,
 )
-from harness.cli._setup import open_checker
 from harness.errors import BadCandidateError
 from harness.lean.source import decode_candidate
+from harness.lint import open_bench
 from harness.printable import lines, one_line
 from harness.problem import Problem
 from harness.prompts.candidate import candidate_in_file, no_code
 from harness.prompts.extract import NoCandidate
 
 NOT_ALL_PROVED, NO_VERDICT = 1, 3
-REQUESTS = 4
 _BYTES_READ = 16 << 20
 
 
@@ -71,9 +74,7 @@ def command(files: tuple[str, ...], **options: Any) -> int:
     if folders:
         from harness.cli._rejudge import rejudge
 
-        return asyncio.run(
-            rejudge(Path(files[0]), {**options, "max_connections": REQUESTS, "any_endpoint": True})
-        )
+        return asyncio.run(rejudge(Path(files[0]), options))
     if missing := [name for name in ("bench", "problem") if not options[name]]:
         raise click.UsageError(f"proofs in files need --{missing[0]}")
     return asyncio.run(_check(files, options))
@@ -109,33 +110,44 @@ def verdict_row(file: str, problem: Problem, verdict: Verdict) -> dict[str, Any]
 
 
 async def _check(files: tuple[str, ...], options: dict[str, Any]) -> int:
-    bench = await chosen_bench(options["bench"], options["include_path"], options["checking"])
-    problem = bench.problem(options["problem"])
-    texts = [read_candidate(file) for file in files]
-    checker, under_way = await open_checker(bench, options["checking"], options["max_checkers"], anew=True)
-    slots = asyncio.Semaphore(under_way)
-
-    async def one(data: bytes) -> Verdict:
-        async with slots:
-            return await judge(checker, problem, data)
-
-    tasks = [asyncio.create_task(one(data)) for data in texts]
-    verdicts = []
-    try:
-        for file, task in zip(files, tasks, strict=True):
-            verdicts.append(await task)
-            if options["as_json"]:
-                click.echo(json.dumps(verdict_row(file, problem, verdicts[-1]), ensure_ascii=False))
-            else:
-                _print(file, verdicts[-1], explain=options["explain"])
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await checker.close()
+    spec = replace(options["checking"], recheck=True)
+    async with open_bench(options["bench"], options["include_path"], spec, jobs=options["max_checkers"]) as (
+        bench,
+        opened,
+    ):
+        problem = bench.problem(options["problem"])
+        texts = [read_candidate(file) for file in files]
+        verdicts = await _each(files, texts, problem, opened, options)
     if not all(verdict.decided for verdict in verdicts):
         return NO_VERDICT
     return 0 if all(verdict.proved for verdict in verdicts) else NOT_ALL_PROVED
+
+
+async def _each(
+    files: tuple[str, ...],
+    texts: list[bytes],
+    problem: Problem,
+    opened: OpenChecker,
+    options: Mapping[str, Any],
+) -> list[Verdict]:
+    """The verdicts in the order of the files, each printed when it is its turn."""
+
+    async def one(data: bytes) -> Verdict:
+        return await judge(opened.checker, problem, data)
+
+    verdicts: list[Verdict] = []
+    found: dict[int, Verdict] = {}
+    async with aclosing(as_they_end(texts, one, under_way=opened.under_way)) as ended:
+        async for number, verdict in ended:
+            found[number] = verdict
+            while (next_one := found.pop(len(verdicts), None)) is not None:
+                file = files[len(verdicts)]
+                verdicts.append(next_one)
+                if options["as_json"]:
+                    click.echo(json.dumps(verdict_row(file, problem, next_one), ensure_ascii=False))
+                else:
+                    _print(file, next_one, explain=options["explain"])
+    return verdicts
 
 
 def _print(file: str, verdict: Verdict, *, explain: bool) -> None:

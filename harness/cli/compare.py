@@ -36,11 +36,8 @@ def command(
 
     Exit code: 0, or 3 when a run is incomplete.
     """
-    from harness.report import comparisons_json, read_run, render_comparisons
-    from harness.stats import compare
+    from harness.report import compare_runs
 
-    first, *rest = (read_run(path) for path in (base, *others))
-    chosen = ks or tuple(sorted({1, min(run.n for run in (first, *rest))}))
-    found = compare(first, rest, chosen, common=common, seed=seed)
-    click.echo(json.dumps(comparisons_json(found)) if as_json else render_comparisons(found, every=every))
-    return 0 if all(comparison.complete for comparison in found) else INCOMPLETE
+    found = compare_runs(base, others, ks, common=common, seed=seed)
+    click.echo(json.dumps(found.json()) if as_json else found.render(every=every))
+    return 0 if found.complete else INCOMPLETE

@@ -6,29 +6,31 @@ import asyncio
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from harness import __version__
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import ProcessEngine
-from harness.checker.engines.choose import make_engine
+from harness.checker.engines.choose import EngineWanted, choose_engine
 from harness.checker.engines.repl.find import HOW, find_repl, identity
+from harness.checker.open import open_checker
 from harness.checker.replay.find import find_replayer
+from harness.checker.spec import CheckerSpec
 from harness.cli._options import option
-from harness.cli._setup import say
 from harness.errors import ProverEvalError
 from harness.lean.embedded import LEAN_VERSION, EmbeddedLean, damaged
+from harness.lean.needs import LeanNeeds
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace
+from harness.printable import say
 from harness.problem import Problem
-from harness.resources import cache_folder
-from harness.sandbox import SANDBOXES, Limits
+from harness.sandbox import SANDBOXES
 
 BROKEN = 3
+_LAYERS = ("engine", "sandbox", "seccomp", "memory", "repl")
 _HEADER = "prelude\nimport Embedded.Base\n\n"
 _TRUE = "theorem doctor_true (n : Nat) : n + 0 = n := by\n"
 _FALSE = "theorem doctor_false (n : Nat) : n + 1 = n := by\n"
@@ -50,26 +52,38 @@ def _attempt(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what, False, str(error))
 
 
-def _prove(toolchain: Toolchain, header: str = _HEADER) -> str:
-    """One true and one false theorem through the whole checker."""
+def _judged(spec: CheckerSpec, header: str, toolchain: Toolchain) -> Iterator[Finding]:
+    """The checker that a run would have, on one true and one false theorem, and what replays in it."""
+    where = "" if spec.workspace is None else " in the workspace"
+    replay = _attempt(f"kernel replay{where}", lambda: _replay(spec, toolchain))
+
+    def prove() -> str:
+        # What can't be replayed is a finding of its own.
+        as_far = spec if replay.ok else replace(spec, replay="never")
+        record = asyncio.run(_prove(as_far, header, toolchain))
+        layers = ", ".join(f"{key} {record[key]}" for key in _LAYERS if key in record)
+        return f"a true theorem is proved, a false one rejected ({layers})"
+
+    yield _attempt(f"checker{where}", prove)
+    yield replay
+
+
+async def _prove(spec: CheckerSpec, header: str, toolchain: Toolchain) -> Mapping[str, Any]:
+    """The record of the checker, after it judged one true and one false theorem as it should."""
     true = Problem("doctor_true", "test", _TRUE, header)
     false = Problem("doctor_false", "test", _FALSE, header)
-
-    async def both() -> str:
-        engine = ProcessEngine(toolchain, SANDBOXES.load("bubblewrap")())
-        checker = Checker(toolchain, engine, CheckSettings(Limits()), cache_folder())
-        good, bad = await checker.check(true, "  rfl\n"), await checker.check(false, "  rfl\n")
+    needs = LeanNeeds.of_header(header)
+    async with open_checker(spec, needs, jobs=1, say=say, toolchain=toolchain) as opened:
+        check = opened.checker.check
+        good, bad = await check(true, "  rfl\n"), await check(false, "  rfl\n")
         if not good.proved or bad.status != "rejected":
             raise ProverEvalError(
                 f"a true theorem is {good.status} ({good.detail}), a false one {bad.status} ({bad.detail})"
             )
-        layers = ", ".join(f"{key} {value}" for key, value in engine.description().items())
-        return f"a true theorem is proved, a false one rejected ({layers})"
-
-    return asyncio.run(both())
+        return opened.checker.record
 
 
-def _findings(workspace: Path | None, modules: tuple[str, ...]) -> Iterator[Finding]:
+def _findings(spec: CheckerSpec, workspace: Path | None, modules: tuple[str, ...]) -> Iterator[Finding]:
     version = platform.python_version()
     yield Finding("python", sys.version_info >= (3, 11), f"{version} on {platform.platform()}")
     lean: list[EmbeddedLean] = []
@@ -89,13 +103,12 @@ def _findings(workspace: Path | None, modules: tuple[str, ...]) -> Iterator[Find
     if lean:
         yield _attempt("core library", library)
     if ready:
-        yield _attempt("checker", lambda: _prove(ready[0]))
-        yield _attempt("kernel replay", lambda: _replay(ready[0]))
+        yield from _judged(replace(spec, workspace=None), _HEADER, ready[0])
     if workspace is not None:
-        yield from _workspace(workspace, modules)
+        yield from _workspace(replace(spec, lean=None, workspace=workspace), workspace, modules)
 
 
-def _workspace(folder: Path, modules: tuple[str, ...]) -> Iterator[Finding]:
+def _workspace(spec: CheckerSpec, folder: Path, modules: tuple[str, ...]) -> Iterator[Finding]:
     """The workspace's Lean and modules, and one true and one false theorem under them."""
     ready: list[Toolchain] = []
 
@@ -109,24 +122,30 @@ def _workspace(folder: Path, modules: tuple[str, ...]) -> Iterator[Finding]:
         # A library that stands beside Lean's own says so itself, by beginning with `prelude`.
         prelude = "prelude\n" if modules[0].startswith("Embedded.") else ""
         header = prelude + "".join(f"import {module}\n" for module in modules) + "\n"
-        yield _attempt("checker in the workspace", lambda: _prove(ready[0], header))
-        yield _attempt("kernel replay in the workspace", lambda: _replay(ready[0]))
-        yield _attempt("repl in the workspace", lambda: _repl(ready[0]))
+        yield from _judged(spec, header, ready[0])
+        yield _attempt("repl in the workspace", lambda: _repl(spec, ready[0]))
 
 
-def _replay(toolchain: Toolchain) -> str:
+def _replay(spec: CheckerSpec, toolchain: Toolchain) -> str:
     """What replays proofs in the kernel; raises LeanUnavailableError, with what to install, for nothing."""
-    found = find_replayer(toolchain, SANDBOXES.load("bubblewrap")(), "auto")
-    by = found.description()["replay"] if found is not None else "none"
-    return f"proofs are checked again ({by})"
+    found = find_replayer(toolchain, SANDBOXES.load(spec.sandbox)(), spec.replay)
+    if found is None:
+        return "not asked for"
+    return f"proofs are checked again ({found.description()['replay']})"
 
 
-def _repl(toolchain: Toolchain) -> str:
+def _repl(spec: CheckerSpec, toolchain: Toolchain) -> str:
     """The workspace's repl, which nothing needs, and whether it answers as it should."""
-    program = find_repl(toolchain)
+    program = find_repl(toolchain, spec.repl)
     if program is None:
         return f"none, and none is needed; {HOW}"
-    make_engine("repl", toolchain, "bubblewrap", say)
+
+    async def choose() -> None:
+        wanted = EngineWanted("repl", program=program)
+        engine = await choose_engine(toolchain, SANDBOXES.load(spec.sandbox)(), wanted, say)
+        await engine.close()
+
+    asyncio.run(choose())
     return f"{program} ({identity(program)}) answers as engine process does"
 
 
@@ -143,7 +162,8 @@ def command(lean_workspace: Path | None, modules: tuple[str, ...], as_json: bool
     if not as_json:
         click.echo(f"prover-eval {__version__}")
     healthy = True
-    for finding in _findings(lean_workspace, modules or ("Mathlib",)):
+    spec = CheckerSpec.from_environment().here()
+    for finding in _findings(spec, lean_workspace, modules or ("Mathlib",)):
         healthy &= finding.ok
         if as_json:
             click.echo(json.dumps({"what": finding.what, "ok": finding.ok, "text": finding.text}))

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.cli._options import include_path_option, option
-from harness.cli._setup import say
 from harness.cli.run import INCOMPLETE, Numbers
 from harness.errors import ProverEvalError, UsageError
+from harness.printable import say
 from harness.run.store import RunStore
 
 if TYPE_CHECKING:

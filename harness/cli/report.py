@@ -10,10 +10,10 @@ import click
 
 from harness.cli._options import include_path_option, option
 from harness.cli._report_parts import Parts, RunParts, find_parts, grids, part_options
-from harness.cli._setup import say
 from harness.cli.run import INCOMPLETE, Numbers, count_option, tags_line
 from harness.cli.table import FORMATS, say_alarms
 from harness.errors import UsageError
+from harness.printable import say
 from harness.run.store import RunStore
 from harness.run.summary import Count, RunSummary
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import socket
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from harness.checker.admission import admit, require
-from harness.cli._bench import chosen_bench
-from harness.cli._options import CheckOptions, check_options, include_path_option, option
-from harness.cli._setup import admitted, known_verdicts, make_checker, say
+from harness.checker.spec import CheckerSpec
+from harness.cli._options import check_options, include_path_option, option
 from harness.errors import UsageError
 from harness.keys import keys_in, keys_in_file, refuse_empty
+from harness.lean.needs import EMBEDDED_HEADER
+from harness.lint import open_bench
+from harness.printable import say
 
 if TYPE_CHECKING:
     from harness.bench import Bench
     from harness.serve import Benches
 
 KEYS = "PROVER_EVAL_API_KEYS"
-EMBEDDED_HEADER = "prelude\nimport Embedded.Base\nimport Embedded.Arith\n\n"
 _KEY_OPTION = "--api-key-file"
 _OWN_HOSTS = ("127.0.0.1", "::1", "localhost")
 _MIB = 1 << 20
+# As many checks again may be under way, so that a small one needn't wait for long ones.
+_SPARE = 1.0
 
 
 @click.command("serve")
@@ -79,7 +82,7 @@ def command(
     bench: str,
     client_benches: tuple[str, ...],
     include_path: tuple[Path, ...],
-    checking: CheckOptions,
+    checking: CheckerSpec,
     max_checkers: int | None,
     max_request: int,
     max_items: int,
@@ -98,45 +101,42 @@ def command(
         from harness.serve import Metrics, Service, ServiceSettings, make_app, server
     except ImportError as error:
         raise UsageError(f"{error.name} is missing; run: pip install 'prover-eval[serve]'") from None
-    import asyncio
-
-    from harness.checker.cache import CachedChecker
 
     keys = _keys(api_key_file)
     if not keys and not no_key and host not in _OWN_HOSTS:
         raise UsageError(
             f"others may reach {host} and no key is asked for: set {KEYS}, give {_KEY_OPTION}, or --no-key"
         )
-    found = asyncio.run(chosen_bench(bench, include_path, checking, max_checkers=max_checkers))
-    benches = _benches(bench, found, client_benches, include_path)
-    checkers = admitted(checking, max_checkers).checkers
-    settings = ServiceSettings(
-        keys=keys,
-        max_bytes=max_request * _MIB,
-        max_items=max_items,
-        checkers=checkers,
-        extra=_extra(checking, checkers),
-        header=EMBEDDED_HEADER if found.lean == "embedded" else "",
-        max_requests=max_client_requests,
-        max_connections=max_connections,
-        max_held=4 * max_request * _MIB,
-        receive_s=receive_timeout,
-        shutdown_s=shutdown_timeout,
-    )
-    with closing(known_verdicts()) as known:
-        checker = make_checker(found, checking, jobs=settings.checkers + settings.extra)
-        service = Service(checker, CachedChecker(checker, known), settings, Metrics())
-        listening = _listen(host, port)
-        at = f"http://{host}:{listening.getsockname()[1]}"
-        say(f"serving Lean ({found.lean}) on {at}, {settings.checkers} checkers; Ctrl-C ends it")
-        server(make_app(service, benches), settings).run(sockets=[listening])
+
+    async def serve() -> list[int]:
+        opening = open_bench(bench, include_path, checking, jobs=max_checkers, spare=_SPARE)
+        async with opening as (found, opened):
+            benches = _benches(bench, found, client_benches, include_path)
+            settings = ServiceSettings(
+                keys=keys,
+                max_bytes=max_request * _MIB,
+                max_items=max_items,
+                checkers=opened.jobs,
+                extra=opened.spare,
+                header=EMBEDDED_HEADER if found.lean == "embedded" else "",
+                max_requests=max_client_requests,
+                max_connections=max_connections,
+                max_held=4 * max_request * _MIB,
+                receive_s=receive_timeout,
+                shutdown_s=shutdown_timeout,
+            )
+            service = Service(opened.local, opened.cached, settings, Metrics())
+            listening = _listen(host, port)
+            at = f"http://{host}:{listening.getsockname()[1]}"
+            say(f"serving Lean ({found.lean}) on {at}, {settings.checkers} checkers; Ctrl-C ends it")
+            running = server(make_app(service, benches), settings)
+            await running.serve(sockets=[listening])
+            return running.signals
+
+    for number in asyncio.run(serve()):
+        # Whoever started this process sees which signal ended it.
+        signal.raise_signal(number)
     return 0
-
-
-def _extra(checking: CheckOptions, checkers: int) -> int:
-    """Checks that may be under way beside, so that a small one needn't wait for long ones: as many again, as
-    far as the machine holds them."""
-    return max(0, require(checking.limits, admit(checking.limits, 2 * checkers)).checkers - checkers)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from harness.cli._options import option
-from harness.cli._setup import say
 from harness.lean.setup import carry_out, find_profile, profiles, write_project
 from harness.lean.workspace import LakeWorkspace
+from harness.printable import say
 
 
 @click.command("setup")

@@ -5,23 +5,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from harness.backends.base import Generation
-from harness.bench import Bench
-from harness.errors import InfrastructureError, UsageError, first_of
+from harness.blocking import wait_for
+from harness.errors import InfrastructureError
 from harness.problem import CANONICAL_FIELDS, Problem
 
 if TYPE_CHECKING:
+    from harness.checker import CheckerSpec
+    from harness.checker.protocol import AnyChecker
     from harness.checker.verdict import Verdict
-
-T = TypeVar("T")
 
 _PROVED = "proved"
 _log = logging.getLogger(__name__)
@@ -45,9 +44,10 @@ def dataset(
     """
     from datasets import Dataset  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
+    from harness.lint import decided_bench
     from harness.prompts.templates import demos_of, load_prompt
 
-    found = _in_own_thread(_find_bench(bench, include_path))
+    found = wait_for(decided_bench(bench, _folders(include_path), _spec()))
     template = load_prompt(prompt)
     demos = demos_of(found) if template.shots else ()
     rows = []
@@ -70,7 +70,7 @@ def judge(resps: Iterable[Sequence[str]], docs: Iterable[Mapping[str, Any]]) -> 
     judged: list[list[Judged]] = [[] for _ in texts]
     for key in dict.fromkeys(map(_bench_key, rows)):
         places = [place for place, row in enumerate(rows) if _bench_key(row) == key]
-        found = _in_own_thread(_judge_bench([rows[p] for p in places], [texts[p] for p in places]))
+        found = wait_for(_judge_bench([rows[p] for p in places], [texts[p] for p in places]))
         for place, answers in zip(places, found, strict=True):
             judged[place] = answers
     return judged
@@ -92,48 +92,42 @@ def _bench_key(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return row["bench"], row["template"], row["folder"]
 
 
-async def _find_bench(name: str, folder: str) -> Bench:
-    from harness.cli._bench import chosen_bench
+def _spec() -> CheckerSpec:
+    """How candidates are judged: as `prover-eval run` does by the environment's PROVER_EVAL_*."""
+    from harness.checker import CheckerSpec
 
-    return await chosen_bench(name, [Path(folder)] if folder else [], _check_options())
+    return replace(CheckerSpec.from_environment(), first_error=True)
+
+
+def _folders(folder: str) -> list[Path]:
+    return [Path(folder)] if folder else []
 
 
 async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[str]]) -> list[list[Judged]]:
-    from harness.checker.cache import CachedChecker
-    from harness.cli._setup import known_verdicts, open_checker
+    from harness.checker.many import as_they_end
+    from harness.lint import open_bench
     from harness.prompts.candidate import no_code
     from harness.prompts.templates import load_prompt
 
     name, template, folder = _bench_key(rows[0])
-    bench = await _find_bench(name, folder)
     prompt = load_prompt(template)
-    checking = _check_options()
-    checker, under_way = await open_checker(bench, checking, None, first_error=True)
-    gate = asyncio.Semaphore(under_way)
-    try:
-        with closing(known_verdicts()) as known:
-            cached = CachedChecker(checker, known)
+    async with open_bench(name, _folders(folder), _spec()) as (bench, opened):
 
-            async def one(problem: Problem, text: str) -> Judged:
-                candidate = prompt.candidate(problem, Generation(0, 0, text))
-                if not isinstance(candidate, str):
-                    return _told(no_code(candidate, checker.record))
-                async with gate:
-                    return await _verdict(cached, problem, candidate)
+        async def one(asked: tuple[Problem, str]) -> Judged:
+            problem, text = asked
+            candidate = prompt.candidate(problem, Generation(0, 0, text))
+            if not isinstance(candidate, str):
+                return _told(no_code(candidate, opened.checker.record))
+            return await _verdict(opened.cached, problem, candidate)
 
-            async with asyncio.TaskGroup() as group:
-                tasks = [
-                    [group.create_task(one(bench.problem(row["name"]), text)) for text in of_problem]
-                    for row, of_problem in zip(rows, texts, strict=True)
-                ]
-            return [[task.result() for task in of_problem] for of_problem in tasks]
-    except* InfrastructureError as errors:
-        raise first_of(errors) from None
-    finally:
-        await checker.close()
+        problems = [bench.problem(row["name"]) for row in rows]
+        pairs = [(problem, text) for problem, of_it in zip(problems, texts, strict=True) for text in of_it]
+        async with aclosing(as_they_end(pairs, one, under_way=opened.under_way)) as ended:
+            told = iter([each for _, each in sorted([pair async for pair in ended])])
+        return [[next(told) for _ in of_problem] for of_problem in texts]
 
 
-async def _verdict(checker: Any, problem: Problem, candidate: str) -> Judged:
+async def _verdict(checker: AnyChecker, problem: Problem, candidate: str) -> Judged:
     from harness.checker.retry import decided
 
     verdict = await decided(lambda: checker.check(problem, candidate))
@@ -147,31 +141,6 @@ async def _verdict(checker: Any, problem: Problem, candidate: str) -> Judged:
 
 def _told(verdict: Verdict) -> Judged:
     return _PROVED if verdict.proved else f"{verdict.status} {verdict.reason}: {verdict.detail}"
-
-
-def _check_options() -> Any:
-    """The checking options as `prover-eval run` has them: their defaults, and PROVER_EVAL_* where set."""
-    import click
-
-    from harness.cli._options import check_options, checker_options
-
-    @click.command()
-    @check_options
-    @checker_options
-    def options(checking: Any) -> Any:
-        return checking
-
-    try:
-        return options.main(args=[], standalone_mode=False)
-    except click.ClickException as error:
-        # Only the environment can be wrong here.
-        raise UsageError(f"an option from the environment is wrong: {error.format_message()}") from None
-
-
-def _in_own_thread(work: Coroutine[Any, Any, T]) -> T:
-    """The result of a coroutine, run in a thread of its own: the caller may have an event loop already."""
-    with ThreadPoolExecutor(1, thread_name_prefix="prover-eval-judge") as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def _warn_if_same(texts: Sequence[Sequence[str]]) -> None:

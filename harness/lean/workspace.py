@@ -78,12 +78,12 @@ class LakeWorkspace:
         self.toolchain = toolchain_name(named)
         self.packages = self._packages()
 
-    def require(self, wanted: str | None, bench: str) -> None:
-        """Raise WrongToolchainError unless the workspace has the toolchain that `bench` was written for."""
+    def require(self, wanted: str | None, what: str) -> None:
+        """Raise WrongToolchainError unless the workspace has the toolchain that `what` was written for."""
         if wanted is not None and toolchain_name(wanted) != self.toolchain:
             version = toolchain_name(wanted).rpartition(":")[2]
             raise WrongToolchainError(
-                f"bench {bench} is for {toolchain_name(wanted)}, the workspace {self.folder} has "
+                f"{what} is for {toolchain_name(wanted)}, the workspace {self.folder} has "
                 f"{self.toolchain}.\n  make the right one:  prover-eval setup --workspace DIR --toolchain "
                 f"{version}\n  use this one all the same:  --any-toolchain (its results are not comparable)"
             )

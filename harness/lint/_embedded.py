@@ -32,7 +32,7 @@ _PROGRESS_S = 5.0
 async def decide_subset(
     bench: Bench,
     revision: str,
-    references: Callable[[], References],
+    references: References,
     cache: Path,
     *,
     jobs: int,
@@ -40,9 +40,8 @@ async def decide_subset(
 ) -> Bench:
     """The bench with the problems alone whose statements hold on this Lean; another bench as it is.
 
-    revision: of the toolchain. references: makes what compiles the statements; it isn't called where the
-    cache has the answer. cache: folder for what lasts. jobs: statements compiled at once. say: takes lines
-    of progress.
+    revision: of the toolchain. references: compile the statements, where the cache doesn't have the answer.
+    cache: folder for what lasts. jobs: statements compiled at once. say: takes lines of progress.
     Raises UsageError when no problem is left, InfrastructureError when our side broke.
     """
     if bench.subset is None or bench.subset.decided:
@@ -52,7 +51,7 @@ async def decide_subset(
         left_out = json.loads(load_sealed(path))
     except (OSError, DataError):
         say(f"{bench.name}: compiling {bench.subset.whole} published statements (once) ...")
-        left_out = await _left_out(bench, references(), jobs, say)
+        left_out = await _left_out(bench, references, jobs, say)
         save_sealed(path, json.dumps(left_out, ensure_ascii=False, indent=1).encode())
     kept = [problem.name for problem in bench.problems if problem.name not in left_out]
     say(

@@ -17,6 +17,7 @@ from harness.report._gate import (
 from harness.report._gate_state import STATE_FILE, GateState
 from harness.report._grid import Figure, Grid, PValue, Row
 from harness.report._json import summary_json
+from harness.report._runs import ComparisonReport, RunReport, compare_runs, report_of
 from harness.report._runs_grid import arms_grid, runs_grid
 from harness.report._spending import (
     BudgetKind,
@@ -37,6 +38,7 @@ __all__ = [
     "Arms",
     "BudgetKind",
     "BudgetLine",
+    "ComparisonReport",
     "Condition",
     "Figure",
     "Format",
@@ -44,11 +46,13 @@ __all__ = [
     "Grid",
     "PValue",
     "Row",
+    "RunReport",
     "RunStrata",
     "Spending",
     "arms_by_tags",
     "arms_grid",
     "choose",
+    "compare_runs",
     "comparisons_json",
     "gate_annotations",
     "gate_benchmark",
@@ -64,6 +68,7 @@ __all__ = [
     "render_gate",
     "render_grid",
     "render_summary",
+    "report_of",
     "run_json",
     "run_spending",
     "run_strata",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from harness.backends.base import Generation
 from harness.checker.retry import decided
@@ -14,15 +14,8 @@ from harness.prompts.extract import NoCandidate
 from harness.waits import Waits
 
 if TYPE_CHECKING:
+    from harness.checker.protocol import AnyChecker
     from harness.problem import Problem
-
-
-class Checker(Protocol):
-    """Judges candidates. `check` is called from several tasks at once."""
-
-    async def check(self, problem: Problem, candidate: str) -> Verdict:
-        """The verdict; infrastructure for what is our fault. A cancelled check leaves nothing running."""
-        ...
 
 
 Extract = Callable[["Problem", Generation], str | NoCandidate | None]
@@ -32,7 +25,7 @@ class Judge:
     """A checker and the way to its candidates. A check of ours that fails is made again (see
     harness.checker.retry), after `retry_delay_s` and twice that."""
 
-    def __init__(self, checker: Checker, extract: Extract, retry_delay_s: float) -> None:
+    def __init__(self, checker: AnyChecker, extract: Extract, retry_delay_s: float) -> None:
         self._checker, self._extract, self._retry_delay_s = checker, extract, retry_delay_s
         own = getattr(checker, "waits", None)
         self._waits = Waits("the checker")

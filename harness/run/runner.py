@@ -13,7 +13,7 @@ from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import BackendError, StoreError, UsageError, first_of
 from harness.run._asker import Asker
 from harness.run._attempts import TOO_LONG, AttemptRow, State, next_slot, state_of
-from harness.run._judge import Checker, Extract, Judge
+from harness.run._judge import Extract, Judge
 from harness.run._schedule import InOrder, Interleaved, Job, Schedule
 from harness.run._watch import LOOK_S, Watch
 from harness.run.plan import RunPlan, attempt_seed
@@ -21,11 +21,12 @@ from harness.run.progress import Progress
 
 if TYPE_CHECKING:
     from harness.backends.base import Backend
+    from harness.checker.protocol import AnyChecker
     from harness.problem import Problem
     from harness.run.store import RunStore
     from harness.run.summary import RunSummary
 
-__all__ = ["INTERRUPTED", "AttemptRow", "Checker", "Extract", "run"]
+__all__ = ["INTERRUPTED", "AttemptRow", "Extract", "run"]
 
 FLUSH_S = 0.2
 INTERRUPTED = "interrupted"
@@ -37,7 +38,7 @@ Repair = Callable[["Problem", Sequence[AttemptRow]], str | None]
 async def run(
     plan: RunPlan,
     backend: Backend,
-    checker: Checker,
+    checker: AnyChecker,
     store: RunStore,
     *,
     max_checkers: int,

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import logging
 import resource
+import signal
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -116,7 +117,35 @@ def connections_of(settings: ServiceSettings) -> int:
     return max(8, min(settings.max_connections, soft - max(_KEPT, soft // 4)))
 
 
-def server(app: Any, settings: ServiceSettings) -> uvicorn.Server:
+class HttpServer(uvicorn.Server):
+    """Serves until SIGINT or SIGTERM comes, and leaves it to the caller to act on them once all is closed:
+    uvicorn's own server raises them again before anybody else could close anything.
+
+    signals: the numbers of those that came.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.signals: list[int] = []
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Within: the two signals end the server."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._came, number)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    def _came(self, number: int) -> None:
+        self.signals.append(number)
+        self.handle_exit(number, None)
+
+
+def server(app: Any, settings: ServiceSettings) -> HttpServer:
     """The server of an application, to be run with a socket that listens."""
     config = uvicorn.Config(
         app,
@@ -129,7 +158,7 @@ def server(app: Any, settings: ServiceSettings) -> uvicorn.Server:
         timeout_graceful_shutdown=max(1, round(settings.shutdown_s)),
     )
     logging.getLogger("uvicorn.error").addFilter(_SeldomSaid())
-    return uvicorn.Server(config)
+    return HttpServer(config)
 
 
 class _SeldomSaid(logging.Filter):

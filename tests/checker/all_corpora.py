@@ -16,11 +16,9 @@ from typing import cast
 
 from corpus import Level, cases, verdicts
 
-from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.fork.engine import ForkEngine
+from harness.checker.engines.choose import EngineName
 from harness.checker.replay.find import ReplayMode
 from harness.lean.embedded import EmbeddedLean
-from harness.sandbox.bubblewrap import Bubblewrap
 
 
 def main(levels: list[str]) -> int:
@@ -28,11 +26,11 @@ def main(levels: list[str]) -> int:
     toolchain = EmbeddedLean().prepare()
     failed = False
     replays: tuple[ReplayMode, ...] = ("always", "never")
-    for level, replay, engine, corpus in product(levels, replays, ("fork", "process"), ("cheats", "proofs")):
-        by: Engine = ForkEngine(toolchain) if engine == "fork" else ProcessEngine(toolchain, Bubblewrap())
+    engines: tuple[EngineName, ...] = ("fork", "process")
+    for level, replay, engine, corpus in product(levels, replays, engines, ("cheats", "proofs")):
         chosen = list(cases(corpus, cast(Level, level)))
         started = time.monotonic()
-        wrong = verdicts(toolchain, by, chosen, cast(Level, level), replay)
+        wrong = verdicts(toolchain, engine, chosen, cast(Level, level), replay)
         seconds = time.monotonic() - started
         print(
             f"{level:6} {engine:7} replay {replay:6} {corpus:6} {len(chosen):4} cases, {len(wrong):3} wrong"

@@ -5,28 +5,27 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import yaml
 
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import Engine
-from harness.checker.replay.find import ReplayMode, find_replayer
-from harness.checker.verdict import Verdict
+from harness.checker import AnyChecker, CheckerSpec, LeanNeeds, Verdict, open_checker
+from harness.checker.engines.choose import EngineName
+from harness.checker.replay.find import ReplayMode
 from harness.errors import BadCandidateError
 from harness.lean.source import decode_candidate
 from harness.lean.toolchain import Toolchain
 from harness.problem import Problem
 from harness.prompts.candidate import candidate_in_file, no_code
 from harness.prompts.extract import NoCandidate
-from harness.resources import cache_folder
 from harness.sandbox import Limits
-from harness.sandbox.bubblewrap import Bubblewrap
 
 TESTS = Path(__file__).parent.parent
 LIMITS = Limits(cpu_s=20, memory=2 << 30)
+NEEDS = LeanNeeds("the corpus", "embedded")
 Level = Literal["strict", "open"]
 
 
@@ -55,42 +54,46 @@ def cases(corpus: str, level: Level) -> Iterator[Case]:
             yield Case(label, problem, text.read_bytes(), case.get("mode", "auto"), expect)
 
 
-async def judge(checkers: dict[str, Checker], case: Case) -> Verdict | str:
+async def judge(checker: AnyChecker, case: Case) -> Verdict | str:
     try:
         candidate = candidate_in_file(case.problem, decode_candidate(case.data))
     except BadCandidateError:
         return "rejected/policy"
     if isinstance(candidate, NoCandidate):
         return no_code(candidate, {})
-    return await checkers[case.mode].check(case.problem, candidate)
+    return await checker.check(case.problem, candidate)
 
 
-def verdicts(
-    toolchain: Toolchain, engine: Engine, chosen: list[Case], level: Level, replay: ReplayMode = "always"
-) -> dict[str, Any]:
-    """label -> (expected, found) for every case that did not end as it must."""
-
-    async def run() -> list[Verdict | str]:
-        replayer = find_replayer(toolchain, Bubblewrap(), replay)
-        checkers = {
-            mode: Checker(
-                toolchain, engine, CheckSettings(LIMITS, level, cast(Any, mode)), cache_folder(), replayer
-            )
-            for mode in ("auto", "splice", "file")
-        }
+async def found(toolchain: Toolchain, spec: CheckerSpec, chosen: list[Case]) -> list[Verdict | str]:
+    """What became of each case, under the checker of `spec` in the case's mode."""
+    async with AsyncExitStack() as stack:
+        checkers: dict[str, AnyChecker] = {}
+        for mode in dict.fromkeys(case.mode for case in chosen):
+            asked = replace(spec, mode=cast(Any, mode))
+            opening = open_checker(asked, NEEDS, toolchain=toolchain, say=lambda line: None)
+            checkers[mode] = (await stack.enter_async_context(opening)).checker
         slots = asyncio.Semaphore(len(os.sched_getaffinity(0)))
 
         async def one(case: Case) -> Verdict | str:
             async with slots:
-                return await judge(checkers, case)
+                return await judge(checkers[case.mode], case)
 
-        try:
-            return await asyncio.gather(*map(one, chosen))
-        finally:
-            await checkers["auto"].close()
+        return await asyncio.gather(*map(one, chosen))
+
+
+def verdicts(
+    toolchain: Toolchain,
+    engine: EngineName,
+    chosen: list[Case],
+    level: Level,
+    replay: ReplayMode = "always",
+    repl: Path | None = None,
+) -> dict[str, Any]:
+    """label -> (expected, found) for every case that did not end as it must."""
+    spec = CheckerSpec(limits=LIMITS, policy=level, engine=engine, replay=replay, repl=repl)
 
     wrong = {}
-    for case, verdict in zip(chosen, asyncio.run(run()), strict=True):
+    for case, verdict in zip(chosen, asyncio.run(found(toolchain, spec, chosen)), strict=True):
         if not matches(case.expect, verdict, level):
             wrong[case.label] = (case.expect, describe(verdict))
     return wrong

@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.choose import make_engine
-from harness.checker.verdict import Status
-from harness.lean.embedded import EmbeddedLean
+from harness.checker import CheckerSpec, LeanNeeds, Status, open_checker
 from harness.problem import Problem
-from harness.sandbox import Limits
 
 HEADER = "prelude\nimport Embedded.Base\n\nabbrev p_solution : Nat := 5\n\n"
 PROBLEM = Problem("p", "test", "theorem p : 2 + 3 = p_solution := by\n", HEADER)
@@ -46,10 +42,5 @@ def test_an_answer_made_to_measure_proves_nothing(tmp_path: Path) -> None:
 
 
 async def _judge(problem: Problem, candidate: str, cache: Path) -> Status:
-    toolchain = EmbeddedLean().prepare()
-    engine = make_engine("auto", toolchain, "bubblewrap", lambda line: None, cache=cache)
-    checker = Checker(toolchain, engine, CheckSettings(limits=Limits()), cache)
-    try:
-        return (await checker.check(problem, candidate)).status
-    finally:
-        await checker.close()
+    async with open_checker(CheckerSpec(), LeanNeeds.of_header(problem.header), cache=cache) as opened:
+        return (await opened.checker.check(problem, candidate)).status

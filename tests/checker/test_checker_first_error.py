@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corpus import LIMITS, Case, cases, describe, judge
+from corpus import LIMITS, NEEDS, Case, cases, describe, found
 
-from harness.checker.cache import CachedChecker, VerdictStore
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import Elaboration, Engine
-from harness.checker.engines.fork.engine import ForkEngine
-from harness.checker.engines.process import ProcessEngine
+from harness.checker import CheckerSpec, open_checker
+from harness.checker.engines import Elaboration
+from harness.checker.engines.choose import EngineName
 from harness.checker.judge import judge as judge_elaboration
 from harness.checker.messages import up_to_first_error
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.lean.toolchain import Toolchain
 from harness.problem import Problem
-from harness.resources import cache_folder
 from harness.sandbox import Limits, Stop
 
 HEADER = "prelude\nimport Embedded.Arith\n\n"
@@ -29,36 +26,17 @@ RECOVERED = "  first | exact nowhere | skip\n  try exact nothing\n  rfl\n"
 
 
 def both(
-    toolchain: Toolchain, chosen: list[Case], engine: Engine | None = None
+    toolchain: Toolchain, chosen: list[Case], engine: EngineName = "fork"
 ) -> list[tuple[Case, Verdict | str, Verdict | str]]:
     """(case, verdict with all errors, verdict with the first) of each case."""
-
-    async def run(first_error: bool) -> list[Verdict | str]:
-        by = engine or ForkEngine(toolchain, first_error=first_error)
-        checkers = {
-            mode: Checker(
-                toolchain,
-                by,
-                CheckSettings(LIMITS, "strict", mode, first_error),
-                cache_folder(),
-            )
-            for mode in ("auto", "splice", "file")
-        }
-        slots = asyncio.Semaphore(len(os.sched_getaffinity(0)))
-
-        async def one(case: Case) -> Verdict | str:
-            async with slots:
-                return await judge(checkers, case)
-
-        try:
-            return await asyncio.gather(*map(one, chosen))
-        finally:
-            await by.close()
-
-    return list(zip(chosen, asyncio.run(run(False)), asyncio.run(run(True)), strict=True))
+    spec = CheckerSpec(limits=LIMITS, engine=engine, replay="never")
+    with_all, with_first = (
+        asyncio.run(found(toolchain, replace(spec, first_error=first), chosen)) for first in (False, True)
+    )
+    return list(zip(chosen, with_all, with_first, strict=True))
 
 
-def verdict(toolchain: Toolchain, text: str, engine: Engine | None = None) -> tuple[Verdict, Verdict]:
+def verdict(toolchain: Toolchain, text: str, engine: EngineName = "fork") -> tuple[Verdict, Verdict]:
     ((_, whole, first),) = both(toolchain, [Case("t", PROBLEM, text.encode(), "auto", {})], engine)
     assert isinstance(whole, Verdict) and isinstance(first, Verdict)
     return whole, first
@@ -72,18 +50,18 @@ def errors(found: Verdict) -> int:
 def test_the_corpora_get_the_same_statuses(toolchain: Toolchain, corpus: str) -> None:
     quick = [case for case in cases(corpus, "strict") if case.expect["status"] in ("proved", "rejected")]
     assert len(quick) >= {"proofs": 120, "cheats": 50}[corpus]
-    found = both(toolchain, quick)
+    judged = both(toolchain, quick)
     differing = [
         f"{case.label}: {describe(whole)} with all, {describe(first)} with the first"
-        for case, whole, first in found
+        for case, whole, first in judged
         if describe(whole) != describe(first)
     ]
     assert not differing, "\n".join(differing)
 
 
 @pytest.mark.parametrize("engine", ["fork", "process"])
-def test_one_error_is_kept_of_two(toolchain: Toolchain, process_engine: ProcessEngine, engine: str) -> None:
-    whole, first = verdict(toolchain, TWO_ERRORS, process_engine if engine == "process" else None)
+def test_one_error_is_kept_of_two(toolchain: Toolchain, engine: EngineName) -> None:
+    whole, first = verdict(toolchain, TWO_ERRORS, engine)
     assert (errors(whole), errors(first)) == (2, 1)
     assert first.messages == up_to_first_error(whole.messages)
     assert (whole.status, whole.reason, whole.detail) == (first.status, first.reason, first.detail)
@@ -102,16 +80,13 @@ def test_what_comes_after_the_first_error_is_not_waited_for(toolchain: Toolchain
     limits = Limits(cpu_s=600, wall_s=600, heartbeats=0)
 
     async def run() -> Verdict:
-        engine = ForkEngine(toolchain, first_error=True)
-        checker = Checker(toolchain, engine, CheckSettings(limits, first_error=True), cache_folder())
-        try:
-            return await checker.check(PROBLEM, endless)
-        finally:
-            await checker.close()
+        spec = CheckerSpec(limits=limits, engine="fork", first_error=True)
+        async with open_checker(spec, NEEDS, toolchain=toolchain) as opened:
+            return await opened.checker.check(PROBLEM, endless)
 
-    found = asyncio.run(run())
-    assert (found.status, found.reason) == (Status.REJECTED, Reason.LEAN_ERROR)
-    assert found.cpu_s < limits.cpu_s / 2
+    ended = asyncio.run(run())
+    assert (ended.status, ended.reason) == (Status.REJECTED, Reason.LEAN_ERROR)
+    assert ended.cpu_s < limits.cpu_s / 2
 
 
 @pytest.mark.parametrize("stop", list(Stop))
@@ -126,15 +101,9 @@ def test_an_error_before_a_limit_decides(stop: Stop) -> None:
 
 def test_all_errors_serve_who_wants_one_and_not_the_reverse(toolchain: Toolchain, tmp_path: Path) -> None:
     async def run(first_error: bool, text: str) -> tuple[Verdict, int]:
-        engine = ForkEngine(toolchain, first_error=first_error)
-        checker = Checker(toolchain, engine, CheckSettings(LIMITS, first_error=first_error), cache_folder())
-        store = VerdictStore(tmp_path / "verdicts.sqlite")
-        cached = CachedChecker(checker, store)
-        try:
-            return await cached.check(PROBLEM, text), cached.hits
-        finally:
-            store.close()
-            await checker.close()
+        spec = CheckerSpec(limits=LIMITS, engine="fork", first_error=first_error)
+        async with open_checker(spec, NEEDS, toolchain=toolchain, cache=tmp_path) as opened:
+            return await opened.cached.check(PROBLEM, text), opened.cached.hits
 
     def ask(first_error: bool, text: str) -> tuple[int, int]:
         found, hits = asyncio.run(run(first_error, text))

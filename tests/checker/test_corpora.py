@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from corpus import Level, cases, verdicts
 
-from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.fork.engine import ForkEngine
+from harness.checker.engines.choose import EngineName
 from harness.lean.toolchain import Toolchain
 
 #: Cheats that hide code in what looks like a comment, a string, a number or a word.
@@ -26,28 +25,22 @@ HIDING = (
 
 @pytest.mark.parametrize(("level", "engine"), [("strict", "fork"), ("open", "fork"), ("strict", "process")])
 @pytest.mark.parametrize("corpus", ["proofs", "cheats"])
-def test_corpus(
-    toolchain: Toolchain, process_engine: ProcessEngine, corpus: str, level: Level, engine: str
-) -> None:
+def test_corpus(toolchain: Toolchain, corpus: str, level: Level, engine: EngineName) -> None:
     chosen = list(cases(corpus, level))
     assert len(chosen) >= {"proofs": 306, "cheats": 260}[corpus]
-    by: Engine = ForkEngine(toolchain) if engine == "fork" else process_engine
-    wrong = verdicts(toolchain, by, chosen, level)
+    wrong = verdicts(toolchain, engine, chosen, level)
     assert not wrong, "\n".join(f"{label}: expected {e}, got {f}" for label, (e, f) in wrong.items())
 
 
 @pytest.mark.parametrize("engine", ["fork", "process"])
-def test_strict_needs_no_replay_to_find_what_a_text_hides(
-    toolchain: Toolchain, process_engine: ProcessEngine, engine: str
-) -> None:
-    by: Engine = ForkEngine(toolchain) if engine == "fork" else process_engine
+def test_strict_needs_no_replay_to_find_what_a_text_hides(toolchain: Toolchain, engine: EngineName) -> None:
     cheats = list(cases("cheats", "strict"))
     hiding = [case for case in cheats if case.label.startswith(HIDING)]
     assert len(hiding) >= 30
-    wrong = verdicts(toolchain, by, hiding, "strict", "never")
+    wrong = verdicts(toolchain, engine, hiding, "strict", "never")
     honest = [case for case in cases("proofs", "strict") if case.label.startswith("comment_shapes")]
     assert len(honest) >= 30
-    wrong |= verdicts(toolchain, by, honest, "strict", "never")
+    wrong |= verdicts(toolchain, engine, honest, "strict", "never")
     assert not wrong, "\n".join(f"{label}: expected {e}, got {f}" for label, (e, f) in wrong.items())
 
 

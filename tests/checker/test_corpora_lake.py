@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from corpus import cases, verdicts
 
-from harness.checker.engines import ProcessEngine
 from harness.checker.policy import Level
 from harness.checker.replay.find import ReplayMode, why_none
 from harness.lean.toolchain import Toolchain
@@ -45,19 +44,21 @@ def test_no_cheat_is_proved(installed: Toolchain, level: Level) -> None:
     chosen = list(cases("cheats_lake", level))
     assert len(chosen) >= 10
     replay: ReplayMode = "always" if why_none(installed, Bubblewrap()) is None else "never"
-    wrong = verdicts(installed, ProcessEngine(installed, Bubblewrap()), chosen, level, replay)
+    wrong = verdicts(installed, "process", chosen, level, replay)
     assert not wrong, wrong
 
 
 def test_a_true_theorem_is_proved(installed: Toolchain, tmp_path: Path) -> None:
     import asyncio
 
-    from harness.checker.checker import Checker, CheckSettings
+    from harness.checker import CheckerSpec, LeanNeeds, open_checker
     from harness.problem import Problem
-    from harness.sandbox import Limits
 
     problem = Problem("goal", "test", "theorem goal (n : Nat) : n + 0 = n := by\n", "import Lean\n\n")
-    engine = ProcessEngine(installed, Bubblewrap())
-    checker = Checker(installed, engine, CheckSettings(Limits()), tmp_path)
-    assert asyncio.run(checker.check(problem, "  rfl")).proved
-    assert not asyncio.run(checker.check(problem, "  sorry")).proved
+
+    async def judged() -> list[bool]:
+        spec, needs = CheckerSpec(engine="process", replay="never"), LeanNeeds.of_header(problem.header)
+        async with open_checker(spec, needs, toolchain=installed, cache=tmp_path) as opened:
+            return [(await opened.checker.check(problem, text)).proved for text in ("  rfl", "  sorry")]
+
+    assert asyncio.run(judged()) == [True, False]

@@ -12,7 +12,7 @@ from _processes import below
 from engine_texts import GOOD, HEADER, LIMIT_CASES, LIMITS, LOOP, MIXED
 
 from harness.checker.engines import Elaboration, ProcessEngine
-from harness.checker.engines.choose import best_engine
+from harness.checker.engines.choose import EngineWanted, choose_engine
 from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.engines.selftest import difference, self_test
 from harness.checker.judge import judge
@@ -20,6 +20,8 @@ from harness.checker.verdict import Reason, Status
 from harness.errors import EngineUnsupportedError
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, Stop
+from harness.sandbox.bubblewrap import Bubblewrap
+from harness.sandbox.none import NoSandbox
 
 T = TypeVar("T")
 
@@ -228,11 +230,11 @@ def test_self_test_finds_a_difference(toolchain: Toolchain, process_engine: Proc
         with_engine(toolchain, lambda engine: self_test(engine, wrong, toolchain))
 
 
-def test_best_engine_is_fork_and_says_nothing(toolchain: Toolchain) -> None:
+def test_the_best_engine_is_fork_and_says_nothing(toolchain: Toolchain) -> None:
     said: list[str] = []
 
     async def choose() -> str:
-        engine = await best_engine(toolchain, "bubblewrap", said.append)
+        engine = await choose_engine(toolchain, Bubblewrap(), EngineWanted(), said.append)
         try:
             return str(engine.description()["engine"])
         finally:
@@ -243,7 +245,7 @@ def test_best_engine_is_fork_and_says_nothing(toolchain: Toolchain) -> None:
 
 
 def test_without_a_sandbox_it_is_process(toolchain: Toolchain) -> None:
-    engine = asyncio.run(best_engine(toolchain, "none", lambda line: None))
+    engine = asyncio.run(choose_engine(toolchain, NoSandbox(), EngineWanted(), print))
     assert engine.description() == {
         "engine": "process",
         "sandbox": "none",

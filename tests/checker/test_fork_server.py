@@ -14,7 +14,7 @@ import pytest
 from _processes import anonymous, below, descriptors, mounts, parents
 
 from harness.checker.engines import Elaboration, Engine
-from harness.checker.engines.choose import EngineName, best_engine, make_engine
+from harness.checker.engines.choose import EngineName, EngineWanted, choose_engine
 from harness.checker.engines.fork.client import ForkServer, Setup
 from harness.checker.engines.fork.engine import LIMITS as KEPT
 from harness.checker.engines.fork.engine import ForkEngine
@@ -23,6 +23,7 @@ from harness.errors import DamageWarning, EngineUnsupportedError
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, seccomp
+from harness.sandbox.bubblewrap import Bubblewrap
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
 
@@ -227,7 +228,9 @@ def test_library_that_is_no_lean_is_unsupported(toolchain: Toolchain, tmp_path: 
     said: list[str] = []
 
     async def choose() -> str:
-        engine = await best_engine(replace(toolchain, library=broken), "bubblewrap", said.append)
+        engine = await choose_engine(
+            replace(toolchain, library=broken), Bubblewrap(), EngineWanted(), said.append
+        )
         await engine.close()
         return str(engine.description()["engine"])
 
@@ -262,7 +265,7 @@ def test_leading_header(text: str, header: str | None) -> None:
 
 def test_a_passed_self_test_is_remembered(toolchain: Toolchain, tmp_path: Path) -> None:
     async def choose() -> Engine:
-        engine = await best_engine(toolchain, "bubblewrap", said.append, cache=tmp_path)
+        engine = await choose_engine(toolchain, Bubblewrap(), EngineWanted(cache=tmp_path), said.append)
         assert (await engine.elaborate(HEADER + GOOD, LIMITS)).code == 0
         await engine.close()
         return engine
@@ -282,9 +285,9 @@ def test_a_passed_self_test_is_remembered(toolchain: Toolchain, tmp_path: Path) 
         assert passed.read_bytes() == whole
 
 
-def test_make_engine_works_inside_an_event_loop(toolchain: Toolchain, tmp_path: Path) -> None:
+def test_each_engine_by_its_name(toolchain: Toolchain, tmp_path: Path) -> None:
     async def choose(name: EngineName) -> tuple[str, int | None]:
-        engine = make_engine(name, toolchain, "bubblewrap", said.append, cache=tmp_path)
+        engine = await choose_engine(toolchain, Bubblewrap(), EngineWanted(name, cache=tmp_path), said.append)
         try:
             return str(engine.description()["engine"]), (await engine.elaborate(HEADER + GOOD, LIMITS)).code
         finally:
@@ -300,4 +303,6 @@ def test_engine_fork_by_name_fails_where_it_does_not_work(toolchain: Toolchain, 
     broken = tmp_path / "libleanshared.so"
     broken.write_bytes(b"\x7fELF nothing else")
     with pytest.raises(EngineUnsupportedError, match="can't be loaded"):
-        make_engine("fork", replace(toolchain, library=broken), "bubblewrap", print)
+        asyncio.run(
+            choose_engine(replace(toolchain, library=broken), Bubblewrap(), EngineWanted("fork"), print)
+        )

@@ -7,7 +7,6 @@ from pathlib import Path
 import yaml
 from corpus import Case, verdicts
 
-from harness.checker.engines.fork.engine import ForkEngine
 from harness.lean.toolchain import Toolchain
 from harness.problem import Problem
 
@@ -24,5 +23,5 @@ def test_every_candidate_that_is_found_is_a_proof(toolchain: Toolchain) -> None:
         data = file.read_bytes()
         chosen[statement, data] = Case(file.parent.name, problem, data, "auto", {"status": status})
     assert len(chosen) >= 30
-    wrong = verdicts(toolchain, ForkEngine(toolchain), list(chosen.values()), "strict")
+    wrong = verdicts(toolchain, "fork", list(chosen.values()), "strict")
     assert not wrong, "\n".join(f"{label}: expected {e}, got {f}" for label, (e, f) in wrong.items())

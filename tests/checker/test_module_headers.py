@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 from colors import COLORS
 
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import ProcessEngine
+from harness.checker import CheckerSpec, LeanNeeds, open_checker
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.lean.embedded import run_lean
 from harness.lean.toolchain import Toolchain
 from harness.problem import Problem
 from harness.sandbox import Limits
-from harness.sandbox.bubblewrap import Bubblewrap
 
 HEADER = "prelude\nimport Embedded.Arith\nimport Colors\n\n"
 
@@ -42,15 +40,16 @@ def judged(toolchain: Toolchain, cache: Path, *candidates: tuple[str, str]) -> l
     """Verdicts on (statement, proof) pairs."""
 
     async def body() -> list[Verdict]:
-        engine = ProcessEngine(toolchain, Bubblewrap())
-        checker = Checker(toolchain, engine, CheckSettings(Limits(cpu_s=30)), cache)
-        try:
+        spec = CheckerSpec(limits=Limits(cpu_s=30), engine="process", replay="never")
+        async with open_checker(
+            spec, LeanNeeds.of_header(HEADER), toolchain=toolchain, cache=cache
+        ) as opened:
             return [
-                await checker.check(Problem("goal", "test", f"theorem goal : {goal} := ", HEADER), proof)
+                await opened.checker.check(
+                    Problem("goal", "test", f"theorem goal : {goal} := ", HEADER), proof
+                )
                 for goal, proof in candidates
             ]
-        finally:
-            await checker.close()
 
     return asyncio.run(body())
 

@@ -11,7 +11,7 @@ from lake_shaped import make_elan, make_workspace
 from real_repl import SILENT, install
 
 from harness.checker.engines import Elaboration, ProcessEngine
-from harness.checker.engines.choose import best_engine, make_engine
+from harness.checker.engines.choose import EngineWanted, choose_engine
 from harness.checker.engines.repl.engine import ReplEngine
 from harness.checker.engines.repl.find import find_repl
 from harness.checker.engines.selftest import self_test
@@ -56,7 +56,9 @@ def test_auto_takes_it_where_fork_does_not_work(workspace: Path, tmp_path: Path)
     toolchain = without_fork(workspace)
 
     async def choose(said: list[str]) -> tuple[str, int | None]:
-        engine = await best_engine(toolchain, "bubblewrap", said.append, cache=tmp_path / "cache")
+        engine = await choose_engine(
+            toolchain, Bubblewrap(), EngineWanted(cache=tmp_path / "cache"), said.append
+        )
         try:
             return str(engine.description()["engine"]), (await engine.elaborate(TRUE, Limits())).code
         finally:
@@ -78,7 +80,9 @@ def test_one_that_fails_its_self_test_is_not_taken(workspace: Path, tmp_path: Pa
     said: list[str] = []
 
     async def choose() -> str:
-        engine = await best_engine(toolchain, "bubblewrap", said.append, cache=tmp_path / "cache")
+        engine = await choose_engine(
+            toolchain, Bubblewrap(), EngineWanted(cache=tmp_path / "cache"), said.append
+        )
         await engine.close()
         return str(engine.description()["engine"])
 
@@ -86,18 +90,21 @@ def test_one_that_fails_its_self_test_is_not_taken(workspace: Path, tmp_path: Pa
     assert "engine repl failed its self-test with Lean 4.35.0 on" in said[0]
     assert not (tmp_path / "cache").exists()
     with pytest.raises(EngineUnsupportedError, match="failed its self-test"):
-        make_engine("repl", toolchain, "bubblewrap", said.append)
+        asyncio.run(choose_engine(toolchain, Bubblewrap(), EngineWanted("repl"), said.append))
 
 
 def test_asked_for_by_name_and_missing(workspace: Path) -> None:
     with pytest.raises(EngineUnsupportedError, match="prover-eval setup --workspace DIR") as caught:
-        make_engine("repl", LakeWorkspace(workspace).prepare(), "bubblewrap", print)
+        asyncio.run(
+            choose_engine(LakeWorkspace(workspace).prepare(), Bubblewrap(), EngineWanted("repl"), print)
+        )
     assert "--repl PATH" in str(caught.value)
 
 
 def test_asked_for_by_name_and_given(toolchain: Toolchain, tmp_path: Path) -> None:
     """The embedded Lean has no workspace, so its repl must be named."""
-    engine = make_engine("repl", toolchain, "bubblewrap", print, program=install(tmp_path / "repl"))
+    wanted = EngineWanted("repl", program=install(tmp_path / "repl"))
+    engine = asyncio.run(choose_engine(toolchain, Bubblewrap(), wanted, print))
     assert isinstance(engine, ReplEngine)
     assert engine.apart.description()["engine"] == "process"
 

@@ -39,7 +39,7 @@ def engine(toolchain: Toolchain, program: Path) -> ReplEngine:
 def test_corpus(toolchain: Toolchain, program: Path, corpus: str, level: Level, each: int) -> None:
     chosen = list(cases(corpus, level))[::each]
     assert len(chosen) >= 20
-    wrong = verdicts(toolchain, engine(toolchain, program), chosen, level)
+    wrong = verdicts(toolchain, "repl", chosen, level, repl=program)
     assert not wrong, "\n".join(f"{label}: expected {e}, got {f}" for label, (e, f) in wrong.items())
 
 

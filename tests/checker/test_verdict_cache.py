@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,13 @@ class Counting:
     def __init__(self, record: Mapping[str, Any] = RECORD) -> None:
         self.record, self.calls = record, 0
         self.broken = 0
+        self.first_error = record.get("errors") == "first"
+
+    async def check_headers(self, headers: Iterable[str]) -> None:
+        """Without a Lean all are good."""
+
+    async def close(self) -> None:
+        """Nothing is kept running."""
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         self.calls += 1

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from harness.run.store import RunStore
+
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 
 HEADER = "prelude\nimport Embedded.Arith\n\n"
@@ -178,3 +180,29 @@ def test_characters_that_steer_a_terminal_are_not_handed_on(cli: Cli, tmp_path: 
     assert done.returncode == 1, done.stderr
     assert "Unknown identifier" in done.stdout
     assert not set("\x07\x9b\u202e") & set(done.stdout)
+
+
+@pytest.mark.parametrize("engine", ["fork", "repl"])
+def test_an_engine_that_cannot_have_the_sandbox_is_refused(cli: Cli, tmp_path: Path, engine: str) -> None:
+    (tmp_path / "p.lean").write_text("  simp\n")
+    asked = ("check", "p.lean", "--bench", "nng", "--problem", "nng_zero_on_both_sides", "--sandbox", "none")
+    done = cli(*asked, "--engine", engine)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"engine {engine} isolates each text by itself" in done.stderr
+    assert "--engine process" in done.stderr
+    twin = cli(*asked, "--engine", "process")
+    assert twin.returncode == 0, twin.stderr
+
+
+@pytest.mark.parametrize("engine", ["auto", "process"])
+def test_doctor_tests_the_engine_that_a_run_would_have(cli: Cli, tmp_path: Path, engine: str) -> None:
+    done = cli("doctor", "--json", PROVER_EVAL_ENGINE=engine)
+    rows = {row["what"]: row for row in map(json.loads, done.stdout.splitlines())}
+    folder = tmp_path / "run"
+    words = ("--bench", "nng", "--model", "tactics", "--limit", "1", "--quiet", "--output-dir", folder)
+    assert cli(*words, PROVER_EVAL_ENGINE=engine).returncode == 0
+    with RunStore.open_readonly(folder) as store:
+        (row,) = (row for problem in store.done() for row in store.attempts(problem))
+        verdict = row.verdict()
+    assert verdict is not None
+    assert f"engine {verdict.record['engine']}," in rows["checker"]["text"]

@@ -12,18 +12,14 @@ from pathlib import Path
 import pytest
 from lake_shaped import NAME, REVISION, make_elan, make_workspace
 
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.choose import make_engine
-from harness.checker.replay.find import ReplayMode, find_replayer
+from harness.checker import CheckerSpec, LeanNeeds, open_checker
+from harness.checker.engines.choose import EngineName
 from harness.errors import DamageWarning, LeanUnavailableError, UnknownNameError, WrongToolchainError
 from harness.lean._hashes import FileHashes
 from harness.lean.setup import carry_out, find_profile, steps, write_project
 from harness.lean.toolchain import Toolchain
 from harness.lean.workspace import LakeWorkspace
 from harness.problem import Problem
-from harness.sandbox import Limits
-from harness.sandbox.bubblewrap import Bubblewrap
 
 HEADER = "prelude\nimport Embedded.Base\nimport Embedded.Arith\n\nopen Nat\n\n"
 TRUE = Problem("w_true", "test", "theorem w_true (n : Nat) : n + 0 = n := by\n", HEADER)
@@ -38,16 +34,13 @@ def workspace(tmp_path: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPa
     return make_workspace(tmp_path / "workspace", toolchain)
 
 
-async def judged(toolchain: Toolchain, engine: Engine, cache: Path) -> list[str]:
+async def judged(toolchain: Toolchain, engine: EngineName, cache: Path) -> list[str]:
     # As a program alone, this Lean has no replay.
-    replay: ReplayMode = "auto" if toolchain.library else "never"
-    replayer = find_replayer(toolchain, Bubblewrap(), replay)
-    checker = Checker(toolchain, engine, CheckSettings(Limits()), cache, replayer)
-    try:
+    spec = CheckerSpec(engine=engine, replay="auto" if toolchain.library else "never")
+    needs = LeanNeeds.of_header(HEADER)
+    async with open_checker(spec, needs, toolchain=toolchain, cache=cache) as opened:
         cases = [(TRUE, "rfl"), (TRUE, "sorry"), (FALSE, "rfl"), (FALSE, "native_decide")]
-        return [str((await checker.check(problem, text)).status) for problem, text in cases]
-    finally:
-        await checker.close()
+        return [str((await opened.checker.check(problem, text)).status) for problem, text in cases]
 
 
 def test_found_with_toolchain_and_packages(workspace: Path) -> None:
@@ -65,11 +58,7 @@ def test_verdicts(workspace: Path, tmp_path: Path, kind: str) -> None:
     found = LakeWorkspace(workspace).prepare()
     if kind == "program":
         found = replace(found, library=None)
-    engine: Engine
-    if kind == "fork":
-        engine = make_engine("fork", found, "bubblewrap", lambda line: None)
-    else:
-        engine = ProcessEngine(found, Bubblewrap())
+    engine: EngineName = "fork" if kind == "fork" else "process"
     statuses = asyncio.run(judged(found, engine, tmp_path / "cache"))
     assert statuses == ["proved", "rejected", "rejected", "rejected"]
 
@@ -160,7 +149,7 @@ def test_another_toolchain_than_the_bench_wants(workspace: Path) -> None:
     found.require("v4.35.0", "b")
     found.require(None, "b")
     with pytest.raises(WrongToolchainError) as caught:
-        found.require("leanprover/lean4:v4.9.0", "minif2f")
+        found.require("leanprover/lean4:v4.9.0", "bench minif2f")
     for part in ("v4.9.0", NAME, "prover-eval setup --workspace DIR --toolchain v4.9.0"):
         assert part in str(caught.value)
 

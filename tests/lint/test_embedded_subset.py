@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench import Bench, fetch, find_bench, find_sources
+from harness.bench import Bench, fetch, find_sources
 from harness.bench._subset import on_embedded
-from harness.checker import Reason, Status
+from harness.checker import CheckerSpec, Reason, Status
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Engine, ProcessEngine
-from harness.checker.engines.choose import make_engine
+from harness.checker.engines.repl.engine import Undecided
 from harness.checker.references import References
 from harness.errors import DamageWarning, InfrastructureError
 from harness.lean.olean import name_str, read_olean
 from harness.lean.toolchain import Toolchain
-from harness.lint import decide_subset
+from harness.lint import decide_subset, open_bench
 from harness.lint._mathlib_names import SHARED_NAMES
 from harness.problem import Problem
 from harness.sandbox import Limits
@@ -66,7 +66,7 @@ def decided(
             return await decide_subset(
                 bench,
                 toolchain.revision,
-                lambda: References(toolchain, engine, Limits(), cache),
+                References(toolchain, engine, Limits(), cache),
                 cache,
                 jobs=2,
                 say=(lines if lines is not None else []).append,
@@ -105,11 +105,10 @@ def test_the_answer_is_kept_by_content(
     bench = bench_of({"naturals": KEPT["naturals"], "bars": LEFT_OUT["bars"][0]})
     first = decided(bench, toolchain, process_engine, tmp_path)
 
-    def never() -> References:
-        raise AssertionError("Lean was asked again")
-
+    # Whoever asked Lean again would get no answer.
+    none = References(toolchain, Undecided(), Limits(), tmp_path / "none")
     again = asyncio.run(
-        decide_subset(bench, toolchain.revision, never, tmp_path, jobs=1, say=lambda line: None)
+        decide_subset(bench, toolchain.revision, none, tmp_path, jobs=1, say=lambda line: None)
     )
     assert again == first
     (file,) = (tmp_path / "subsets").rglob("*.json")
@@ -227,8 +226,10 @@ def test_the_published_files(
     sources = find_sources(name)
     assert sources is not None
     fetch(sources.variant(name.partition(":")[2]), given=Path(folder) / file, say=lambda line: None)
-    bench = find_bench(name, lean="embedded")
-    # Hundreds of texts: the engine that a run takes.
-    engine = make_engine("auto", toolchain, "bubblewrap", lambda line: None)
-    chosen = decided(bench, toolchain, engine, tmp_path)
-    assert len(chosen.problems) == count
+
+    async def opened() -> Bench:
+        # Hundreds of texts: the engine that a run takes.
+        async with open_bench(name, (), CheckerSpec(lean="embedded"), say=lambda line: None) as (bench, _):
+            return bench
+
+    assert len(asyncio.run(opened()).problems) == count

@@ -6,21 +6,18 @@ import asyncio
 import dataclasses
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harness.bench import load_bench
+from harness.checker import CheckerSpec, open_checker
 from harness.checker.cache import CachedChecker, VerdictStore
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.choose import make_engine
-from harness.checker.replay.find import find_replayer
 from harness.lean.toolchain import Toolchain
 from harness.lint import LintKind, LintPart, LintReport, Severity, lint_bench
-from harness.resources import cache_folder
 from harness.sandbox import Limits
-from harness.sandbox.bubblewrap import Bubblewrap
 
 Lint = Callable[..., LintReport]
 Problems = dict[str, tuple[str, str | None]]
@@ -67,17 +64,14 @@ def write(folder: Path, make_row: Any, problems: Problems, headers: dict[str, st
 async def _lint(
     folder: Path, toolchain: Toolchain, more: dict[str, Any], engine_name: Any = "auto"
 ) -> LintReport:
-    replayer = find_replayer(toolchain, Bubblewrap(), "auto")
-    engine = make_engine(engine_name, toolchain, "bubblewrap", lambda line: None, cache=cache_folder())
-    checker = Checker(toolchain, engine, CheckSettings(Limits(cpu_s=20)), cache_folder(), replayer)
-    store = VerdictStore(folder / "verdicts.sqlite")
-    cached = CachedChecker(checker, store)
-    try:
-        more = {"compiled": checker.references.get, "tactics": TACTICS, **more}
-        report = await lint_bench(load_bench(folder), cached.check, **more)
-    finally:
-        store.close()
-        await checker.close()
+    spec = CheckerSpec(limits=Limits(cpu_s=20), engine=engine_name)
+    bench, store = load_bench(folder), VerdictStore(folder / "verdicts.sqlite")
+    async with open_checker(spec, bench.needs(), toolchain=toolchain) as opened:
+        # Of a store of its own: what other tests judged doesn't count as a hit.
+        cached = CachedChecker(opened.checker, store)
+        more = {"compiled": opened.references.get, "tactics": TACTICS, **more}
+        with closing(store):
+            report = await lint_bench(bench, cached.check, **more)
     (folder / "hits").write_text(str(cached.hits))
     return report
 

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,14 @@ class ToyChecker:
     most: int = 0
     cancelled: int = 0
     log: bool = True
+    record: Mapping[str, Any] = field(default_factory=dict)
+    first_error: bool = False
+
+    async def check_headers(self, headers: Iterable[str]) -> None:
+        """Without a Lean all are good."""
+
+    async def close(self) -> None:
+        """Nothing is kept running."""
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         if self.log:

@@ -18,7 +18,7 @@ from harness.checker.policy._engine import MAX_VIOLATIONS
 from harness.checker.replay.find import find_replayer
 from harness.checker.snippet import NO_THEOREM, SnippetChecker
 from harness.checker.verdict import Reason, Status, Verdict
-from harness.cli.serve import EMBEDDED_HEADER
+from harness.lean.needs import EMBEDDED_HEADER
 from harness.lean.toolchain import Toolchain
 from harness.resources import cache_folder
 from harness.sandbox import Limits

@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import os
 import re
 
 import pytest
 
 from harness.bench import Bench, find_bench
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines.fork.engine import ForkEngine
+from harness.checker import CheckerSpec, LeanNeeds, open_checker
 from harness.checker.policy import Level
 from harness.checker.verdict import Verdict
 from harness.lean.toolchain import Toolchain
 from harness.lint import LintReport, lint_bench
 from harness.problem import Problem
-from harness.resources import cache_folder
 from harness.sandbox import Limits
 
 
 def lint(bench: Bench, toolchain: Toolchain) -> list[str]:
     """The names of the problems whose reference proof fails."""
-    cores = len(os.sched_getaffinity(0))
 
     async def look() -> LintReport:
-        settings = CheckSettings(Limits(cpu_s=30))
-        checker = Checker(toolchain, ForkEngine(toolchain), settings, cache_folder())
-        try:
-            return await lint_bench(bench, checker.check, concurrency=cores, tactics=())
-        finally:
-            await checker.close()
+        spec = CheckerSpec(limits=Limits(cpu_s=30))
+        async with open_checker(spec, bench.needs(), toolchain=toolchain) as opened:
+            return await lint_bench(bench, opened.checker.check, concurrency=opened.jobs, tactics=())
 
     report = asyncio.run(look())
     assert not report.incomplete
@@ -60,12 +53,11 @@ def test_a_candidate_cannot_change_what_a_token_means(
     macro = "open Lean in\n@[macro «termℕ»] def other : Macro := fun _ _ s => .ok (mkCIdent `Int) s\n"
 
     async def judge() -> list[Verdict]:
-        settings = CheckSettings(Limits(cpu_s=30), level)
-        checker = Checker(toolchain, ForkEngine(toolchain), settings, cache_folder())
-        try:
-            return [await checker.check(problem, problem.header + text) for text in (honest, macro + honest)]
-        finally:
-            await checker.close()
+        spec = CheckerSpec(limits=Limits(cpu_s=30), policy=level)
+        needs = LeanNeeds.of_header(problem.header)
+        async with open_checker(spec, needs, toolchain=toolchain) as opened:
+            check = opened.checker.check
+            return [await check(problem, problem.header + text) for text in (honest, macro + honest)]
 
     right, wrong = asyncio.run(judge())
     assert right.proved

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import os
-
-import pytest
 
 from harness.bench import Bench, find_bench
-from harness.checker.checker import Checker, CheckSettings
-from harness.checker.engines import ProcessEngine
+from harness.checker import CheckerSpec, open_checker
 from harness.lean.toolchain import Toolchain
-from harness.lint import lint_bench
-from harness.resources import cache_folder
+from harness.lint import LintReport, lint_bench
 from harness.sandbox import Limits
 
 
-@pytest.fixture
-def checker(toolchain: Toolchain, process_engine: ProcessEngine) -> Checker:
-    return Checker(toolchain, process_engine, CheckSettings(Limits(cpu_s=20)), cache_folder())
+def lint(bench: Bench, toolchain: Toolchain) -> list[str]:
+    async def look() -> LintReport:
+        spec = CheckerSpec(limits=Limits(cpu_s=20))
+        async with open_checker(spec, bench.needs(), toolchain=toolchain) as opened:
+            return await lint_bench(bench, opened.checker.check, concurrency=opened.jobs, tactics=())
 
-
-def lint(bench: Bench, checker: Checker) -> list[str]:
-    cores = len(os.sched_getaffinity(0))
-    report = asyncio.run(lint_bench(bench, checker.check, concurrency=cores, tactics=()))
+    report = asyncio.run(look())
     assert not report.incomplete
     assert report.ok is not any(finding.severity == "error" for finding in report.findings)
     return [
@@ -32,13 +26,13 @@ def lint(bench: Bench, checker: Checker) -> list[str]:
     ]
 
 
-def test_every_reference_proof_is_proved(checker: Checker) -> None:
+def test_every_reference_proof_is_proved(toolchain: Toolchain) -> None:
     bench = find_bench("nng")
     assert len(bench.problems) >= 80
-    assert lint(bench, checker) == []
+    assert lint(bench, toolchain) == []
 
 
-def test_a_proof_of_another_problem_is_not(checker: Checker) -> None:
+def test_a_proof_of_another_problem_is_not(toolchain: Toolchain) -> None:
     """The twin: statements swapped between neighbours, none may be proved by the other's proof."""
     bench = find_bench("nng")
     chosen = [problem for problem in bench.problems if problem.metadata["level"] >= 4][:12]
@@ -49,5 +43,5 @@ def test_a_proof_of_another_problem_is_not(checker: Checker) -> None:
         )
         for one, other in zip(chosen, chosen[1:] + chosen[:1], strict=True)
     )
-    errors = lint(dataclasses.replace(bench, problems=swapped), checker)
+    errors = lint(dataclasses.replace(bench, problems=swapped), toolchain)
     assert len(errors) == len(swapped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import Semaphore
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
@@ -34,7 +35,7 @@ class ForkEngine(Engine):
 
     first_error: end a text at its first error message. The messages then end there, and the code is 1.
     limits: how many servers there are, and when one is retired. jobs: texts at once, others wait; None is as
-    many as come.
+    many as come. It is for one event loop.
     elsewhere: the engine for a text whose imports Lean reads otherwise than we do, or that can't have a
     server; without one such a text is our failure.
     """
@@ -53,8 +54,7 @@ class ForkEngine(Engine):
         self._toolchain, self._library = toolchain, toolchain.library
         self._first_error, self._elsewhere = first_error, elsewhere
         self._servers = Pool(self._start, limits, shared=True)
-        self._jobs = jobs
-        self._turns: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
+        self._turn: AbstractAsyncContextManager[None] = nullcontext() if jobs is None else Semaphore(jobs)
         self._code = CodeCopy(self._library)
         self._texts = 0
         self._copying: asyncio.Task[int | None] | None = None
@@ -65,17 +65,8 @@ class ForkEngine(Engine):
 
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:
         """See Engine.elaborate. A server that dies under a text is replaced, and the text repeated once."""
-        async with self._turn():
+        async with self._turn:
             return await self._in_turn(text, limits)
-
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        """Waits until fewer than `jobs` texts are under way in this event loop."""
-        if self._jobs is None:
-            return nullcontext()
-        loop = asyncio.get_running_loop()
-        if self._turns is None or self._turns[0] is not loop:
-            self._turns = loop, asyncio.Semaphore(self._jobs)
-        return self._turns[1]
 
     async def _in_turn(self, text: str, limits: Limits) -> Elaboration:
         header = leading_header(text)
@@ -143,7 +134,7 @@ class ForkEngine(Engine):
 
     async def _drop_code(self) -> None:
         copying, self._copying = self._copying, None
-        if copying is not None and copying.get_loop() is asyncio.get_running_loop():
+        if copying is not None:
             await copying
         self._code.close()
         self._code = CodeCopy(self._library)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -55,7 +54,7 @@ class ReplEngine(Engine):
 
     program: the repl, built with the toolchain's Lean. apart: the engine for what this one doesn't decide.
     jobs: texts at once, others wait; a core each by default. kept: how many idle processes there are, and how
-    long one is used.
+    long one is used. It is for one event loop.
     """
 
     def __init__(
@@ -72,8 +71,7 @@ class ReplEngine(Engine):
         self._refused: dict[_Key, str] = {}
         self._toolchain, self._program, self._sandbox = toolchain, program, sandbox
         self._pool = Pool(self._start, kept, shared=False)
-        self._jobs = jobs or usable_cores()
-        self._turns: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
+        self._turn = asyncio.Semaphore(jobs or usable_cores())
         self._description = {"engine": "repl", "repl": identity(program), **sandbox.description()}
 
     def description(self) -> Mapping[str, Any]:
@@ -100,16 +98,10 @@ class ReplEngine(Engine):
             self._refused[key] = str(error)
             raise
 
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        loop = asyncio.get_running_loop()
-        if self._turns is None or self._turns[0] is not loop:
-            self._turns = loop, asyncio.Semaphore(self._jobs)
-        return self._turns[1]
-
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:
         """See Engine.elaborate. A text whose process is killed from outside is repeated once, on another."""
         started = time.monotonic()
-        async with self._turn():
+        async with self._turn:
             try:
                 ran = await self._run(text, limits)
             except TimeoutError:

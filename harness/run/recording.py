@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from harness.backends import Backend
 from harness.bench import Bench
-from harness.cli._setup import say
 from harness.errors import UsageError
 from harness.problem import Problem
 
 _SHOWN = 3
 
 
-def compare_recording(backend: Backend, bench: Bench, problems: Sequence[Problem], n: int) -> None:
+def compare_recording(
+    backend: Backend, bench: Bench, problems: Sequence[Problem], n: int, say: Callable[[str], None]
+) -> None:
     """Tell which recorded names aren't problems of the run, which problems have no recording, and how many
     samples are more than the run draws; nothing for a backend that isn't a recording.
 

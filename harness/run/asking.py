@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from harness.backends import Backend, Sampling
+from harness.backends.base import Endpoint
 from harness.bench import Bench
-from harness.cli._setup import say
 from harness.errors import UsageError
 from harness.problem import Problem
 from harness.prompts.sampling import chosen_sampling, sampling_warning
-from harness.run.runner import Repair
+from harness.run.runner import Extract, Repair
+from harness.run.runner import Prompt as PromptOf
 
 if TYPE_CHECKING:
     from harness.prompts.templates import Prompt, Prompted
     from harness.run.store import AttemptRow
 
 
-def find_prompt(backend: Backend, bench: Bench, name: str) -> Prompt | None:
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The model's side of a run; the fields are those of harness.run.runner.run.
+
+    endpoint: the server that would be asked; None where there is none. answered_as: the (model, fingerprint)
+    that its answers named.
+    """
+
+    backend: Backend
+    extract: Extract
+    prompt: PromptOf | None = None
+    repair: Repair | None = None
+    samples_per_request: int = 1
+    endpoint: Endpoint | None = None
+    answered_as: Callable[[], Collection[tuple[str, str]]] = tuple
+
+
+def find_prompt(backend: Backend, bench: Bench, name: str, say: Say) -> Prompt | None:
     """The prompt to ask with; None for a backend that reads the problem itself."""
     if not getattr(backend, "needs_prompt", False):
         if name != "auto":
@@ -52,11 +74,9 @@ def with_prompt(
     return prompted
 
 
-def sampling_of(options: Mapping[str, Any], prompt: Prompt | None, n: int) -> Sampling:
-    """What the options say, and where they say nothing what was published for the prompt."""
-    names = ("temperature", "top_p", "max_tokens", "stop", "top_k", "min_p")
-    given = Sampling(**{name: options[name] for name in names})
-    sampling = chosen_sampling(given, prompt.sampling if prompt else None, greedy=options["greedy"])
+def sampling_of(given: Sampling, prompt: Prompt | None, n: int, *, greedy: bool, say: Say) -> Sampling:
+    """What is given, and where that says nothing what was published for the prompt."""
+    sampling = chosen_sampling(given, prompt.sampling if prompt else None, greedy=greedy)
     if prompt is not None and (warning := sampling_warning(sampling, n)) is not None:
         say(warning)
     return sampling
