@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from harness.checker.engines import Engine
 from harness.errors import UsageError
-from harness.pipeline.generate import Generator
+from harness.pipeline.generate import FAMILIES, Generator
 from harness.pipeline.kernel_types import kernel_types
 from harness.pipeline.statements import Statement, Truth
 
@@ -66,6 +66,7 @@ async def draw_sets(
     start: int = 150,
     pool: int = 600,
     held_out: int = 200,
+    families: Mapping[str, int] = FAMILIES,
     withheld: Withheld = WITHHELD,
 ) -> Sets:
     """Draw the sets, of so many statements each; equal arguments give equal sets.
@@ -80,7 +81,9 @@ async def draw_sets(
     ) -> tuple[Statement, ...]:
         stream = (
             each
-            for each in Generator(3 * seed + part, sizes=sizes, mix={Truth.TRUE: 1}).distinct()
+            for each in Generator(
+                3 * seed + part, families=families, sizes=sizes, mix={Truth.TRUE: 1}
+            ).distinct()
             if fits(each)
         )
         found: list[Statement] = []

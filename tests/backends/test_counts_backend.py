@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,3 +190,17 @@ def test_the_backend_draws_from_a_file(tmp_path: Path) -> None:
     with pytest.raises(UnknownNameError):
         CountsBackend({"path": str(path), "temperature": "1"})
     assert json.loads(path.read_text())["format"] == 1
+
+
+def test_a_run_with_trained_counts(tmp_path: Path, cli: Callable[..., Any]) -> None:
+    counts = train_counts([ProofPair(each.problem, each.proof, weight=8) for each in PAIRS])
+    counts.save(tmp_path / "counts.json")
+    words = ("run", "--bench", "nng", "--limit", 3, "--model", "counts", "--k", "1,2", "--output-dir", "out")
+    done = cli(*words, "-M", "path=counts.json", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert (found["model"], found["problems"], found["verdicts"]["infrastructure"]) == ("counts", 3, 0)
+    settings = (tmp_path / "out" / "run.json").read_text()
+    assert counts.sha256 in settings and "counts.json" not in settings
+    lost = cli(*words, "-M", "path=missing.json")
+    assert lost.returncode == 2 and "missing.json" in lost.stderr
