@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from _local_checker import check_all, local_checker
+from _local_checker import check_surviving, local_checker, local_engine
 
 from harness.checker import Reason, Status, Verdict
 from harness.errors import InfrastructureError, UsageError
@@ -49,10 +49,10 @@ def test_sets_share_no_kernel_type_and_the_start_set_withholds_what_the_others_n
 
 def test_what_is_proved_teaches_and_the_control_learns_nothing() -> None:
     async def arms() -> tuple[int, int, Evaluation, list[Evaluation], list[Evaluation], int]:
-        async with local_checker() as checker:
+        async with local_checker() as checker, local_engine(first_error=False) as engine:
 
             async def judge(pairs: Sequence[tuple[Problem, str]]) -> Sequence[Verdict]:
-                return await check_all(checker, pairs)
+                return await check_surviving(checker, engine, pairs)
 
             sets = await draw_sets(checker.engine, 4, start=30, pool=60, held_out=30, families=FAMILIES)
             experiment = Experiment(sets, judge, seed=4, samples=8)
@@ -93,5 +93,12 @@ def test_a_text_without_a_verdict_ends_the_experiment() -> None:
 
 
 def test_sets_that_cannot_be_are_refused() -> None:
-    with pytest.raises(UsageError, match="different statements"):
-        drawn(1, 3_000, 1, 1)
+    """There are 72 linear recursions, under six names each."""
+
+    async def draw(start: int) -> Sets:
+        async with local_checker() as checker:
+            return await draw_sets(checker.engine, 1, start=start, pool=1, held_out=1, families={"ind": 1})
+
+    with pytest.raises(UsageError, match="different statements where 80"):
+        asyncio.run(draw(80))
+    assert len(asyncio.run(draw(40)).start) == 40
