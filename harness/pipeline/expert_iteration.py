@@ -146,12 +146,12 @@ class Experiment:
     ) -> list[ProofPair]:
         """So many samples, whatever they are worth."""
         every = [
-            (1, ProofPair(each.problem(), script))
+            ProofPair(each.problem(), script)
             for each, scripts in zip(statements, drawn, strict=True)
             for script in dict.fromkeys(scripts)
         ]
         picked = Draw(self._seed + at)
-        return [every[picked.below(len(every))][1] for _ in range(count)]
+        return [every[picked.below(len(every))] for _ in range(count if every else 0)]
 
     def _scripts(self, counts: Counts, statement: Statement, indices: Sequence[int]) -> list[str]:
         problem = statement.problem()

@@ -139,6 +139,8 @@ WRONG: tuple[dict[str, object], ...] = (
     {"pairs": None},
     {"counts": [[["0"]]]},
     {"counts": [[["0"], {"x": -1}]]},
+    {"counts": [[["0"], {"x": float("inf")}]]},
+    {"weight": float("nan")},
     {"counts": [[[0], {"x": 1}]]},
     {"counts": 3},
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from harness.backends._formula import Kind, Shape, Tokens, shape
-from harness.backends._goal import Goal, read_goal
+from harness.backends._goal import read_goal
 from harness.backends.counts._terms import Tree, read_tree
 from harness.problem import Problem
 
@@ -116,7 +116,7 @@ def read_context(problem: Problem) -> Context:
         predicates,
         pattern,
         bound,
-        _first(target, goal, has_pattern=bool(pattern)),
+        _first(target, has_pattern=bool(pattern)),
         tuple(name for name, _ in goal.variables),
     )
 
@@ -129,7 +129,7 @@ def _pattern(tree: Tree, predicates: dict[str, str]) -> str:
     return name
 
 
-def _first(target: Shape, goal: Goal, *, has_pattern: bool) -> OpenGoal:
+def _first(target: Shape, *, has_pattern: bool) -> OpenGoal:
     if target.kind is Kind.RELATION:
         return OpenGoal(target.symbol, (read_tree(target.parts[0]), read_tree(target.parts[1])))
     if target.kind is Kind.EXISTS:
@@ -152,7 +152,7 @@ def features(context: Context, goal: OpenGoal) -> list[Features]:
     if len(goal.trees) == 2:
         return _of_relation(context, goal)
     if goal.kind == "and":
-        return [(goal.kind,), (goal.kind, _head(goal.trees[0]))]
+        return [(goal.kind,), (goal.kind, goal.trees[0].head)]
     if goal.kind == "∃":
         return [(goal.kind, goal.text), (goal.kind, goal.text, str(goal.count))]
     return [(goal.kind,), (goal.kind, goal.text, goal.last)]
@@ -161,7 +161,7 @@ def features(context: Context, goal: OpenGoal) -> list[Features]:
 def _of_relation(context: Context, goal: OpenGoal) -> list[Features]:
     left, right = goal.trees
     stated = context.matching(goal)
-    heads = (goal.kind, _head(left), _head(right), context.relations[stated[0]][0] if stated else "")
+    heads = (goal.kind, left.head, right.head, context.relations[stated[0]][0] if stated else "")
     equal: list[str] = []
     if left.binary and right.binary:
         equal = [name for name, at in (("first", 0), ("second", 1)) if left.parts[at] == right.parts[at]]
@@ -172,10 +172,6 @@ def _of_relation(context: Context, goal: OpenGoal) -> list[Features]:
         multiples = {sides[2] for sides in context.relations.values() if sides[0] == "∣"}
         known = [str(part in multiples) for part in right.parts]
     return [(goal.kind,), heads, (*heads, *equal, *known)]
-
-
-def _head(tree: Tree) -> str:
-    return tree.head
 
 
 def advance(goal: OpenGoal, template: str) -> list[OpenGoal]:

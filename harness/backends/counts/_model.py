@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import Any, Final
 
 from harness.backends.counts._context import Features, features, read_context
 from harness.backends.counts._steps import (
-    _LONGEST,
     END,
+    LONGEST,
     VOCABULARY,
     Standing,
     fill,
@@ -49,7 +50,7 @@ class Counts:
     """
 
     def __init__(self, weight: float = 2.0, explore: float = 0.5) -> None:
-        if not (weight > 0 and 0 <= explore <= 1):
+        if not (0 < weight < math.inf and 0 <= explore <= 1):
             raise UsageError(f"weight {weight} must be above 0, and explore {explore} between 0 and 1")
         self.weight, self.explore = weight, explore
         self.pairs = self.skipped = 0
@@ -64,7 +65,7 @@ class Counts:
         if steps is None:
             self.skipped += 1
             return False
-        if not pair.weight > 0:
+        if not 0 < pair.weight < math.inf:
             raise UsageError(f"a proof's weight must be above 0, not {pair.weight}")
         for template, goal in steps:
             for level in _levels([] if goal is None else features(context, goal)):
@@ -80,7 +81,7 @@ class Counts:
         context, draw = read_context(problem), Draw(seed)
         progress = Standing([context.goal])
         lines: list[tuple[str, str]] = []
-        while progress.open and len(lines) < _LONGEST:
+        while progress.open and len(lines) < LONGEST:
             goal = progress.open.pop()
             steps, chances = self._chances(tuple(_levels(features(context, goal))))
             template = draw.by_chances(steps, chances)
@@ -148,8 +149,8 @@ class Counts:
         for level, counted in values["counts"]:
             if not all(isinstance(part, str) for part in (*level, *counted)):
                 raise ValueError("features and steps must be texts")
-            if not all(isinstance(count, int | float) and count > 0 for count in counted.values()):
-                raise ValueError("counts must be above 0")
+            if not all(isinstance(count, int | float) and 0 < count < math.inf for count in counted.values()):
+                raise ValueError("counts must be above 0 and finite")
             found._counts[tuple(level)] = {step: float(count) for step, count in counted.items()}
             found._learnt.update(counted)
         return found

@@ -50,7 +50,7 @@ _WORD: Final = re.compile(r"[^\W\d][\w'.]*|\d+")
 _OWN: Final = frozenset({"ih"})
 _NUMBERS = 14
 _BASE: Final = "| zero => simp [{=}]"
-_LONGEST = 18
+LONGEST: Final = 18
 """Steps of a script that is drawn, at most."""
 
 
