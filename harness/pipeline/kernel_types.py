@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from harness.checker.engines import Engine
-from harness.errors import DataError, StatementError
+from harness.errors import DataError, StatementError, UsageError
 from harness.lean.olean import Module, Name, parse_name, read_olean
 from harness.lean.olean.compare import Sharing
 from harness.lean.source import assemble
 from harness.lint import Fingerprints
+from harness.pipeline.statements import Statement
 from harness.problem import Problem
 from harness.sandbox import Limits
 
 _FILE: Final = "the compiled statements"
 _DIGEST_BYTES: Final = 16
+_CHUNK: Final = 200
 # A name that nothing declares is an error then, and no variable of Lean's own making.
 _STRICT: Final = "set_option autoImplicit false\n"
 
@@ -52,6 +55,28 @@ async def kernel_types(
     found: list[str] = []
     for start in range(0, len(problems), batch):
         found += await _of_batch(engine, problems[start : start + batch], limits or Limits())
+    return found
+
+
+async def draw_distinct(
+    engine: Engine, statements: Iterator[Statement], count: int, seen: set[str] | None = None
+) -> dict[str, Statement]:
+    """The next `count` statements of different kernel types, by type.
+
+    statements: a stream of them, as Generator.distinct gives. seen: types to leave out; those that are found
+    are added. Raises UsageError where the stream ends before, StatementError where one doesn't compile.
+    """
+    known = set() if seen is None else seen
+    found: dict[str, Statement] = {}
+    while len(found) < count:
+        chunk = list(islice(statements, min(_CHUNK, count)))
+        if not chunk:
+            raise UsageError(f"only {len(found)} different statements where {count} are asked for")
+        types = await kernel_types(engine, [each.problem() for each in chunk])
+        for kernel, each in zip(types, chunk, strict=True):
+            if kernel not in known and len(found) < count:
+                known.add(kernel)
+                found[kernel] = each
     return found
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from harness.checker.engines import Engine
-from harness.errors import UsageError
 from harness.pipeline.generate import FAMILIES, Generator
-from harness.pipeline.kernel_types import kernel_types
+from harness.pipeline.kernel_types import draw_distinct
 from harness.pipeline.statements import Statement, Truth
-
-_CHUNK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +73,12 @@ async def draw_sets(
     seen: set[str] = set()
 
     async def drawn(
-        count: int, part: int, sizes: tuple[int, ...], fits: Callable[[Statement], bool]
+        count: int, part: int, sizes: tuple[int, ...], leaves_out: Withheld
     ) -> tuple[Statement, ...]:
-        stream = (
-            each
-            for each in Generator(
-                3 * seed + part, families=families, sizes=sizes, mix={Truth.TRUE: 1}
-            ).distinct()
-            if fits(each)
-        )
-        found: list[Statement] = []
-        while len(found) < count:
-            chunk = list(islice(stream, min(_CHUNK, count)))
-            if not chunk:
-                raise UsageError(f"only {len(found)} different statements where {count} are asked for")
-            types = await kernel_types(engine, [each.problem() for each in chunk])
-            for each, kernel in zip(chunk, types, strict=True):
-                if kernel not in seen and len(found) < count:
-                    seen.add(kernel)
-                    found.append(each)
-        return tuple(found)
+        generator = Generator(3 * seed + part, families=families, sizes=sizes, mix={Truth.TRUE: 1})
+        fitting = (each for each in generator.distinct() if not leaves_out.in_proof(each))
+        return tuple((await draw_distinct(engine, fitting, count, seen)).values())
 
-    measured = await drawn(held_out, 0, (1, 2, 3, 4), lambda each: True)
-    begun = await drawn(start, 1, (1, 2), lambda each: not withheld.in_proof(each))
-    return Sets(begun, await drawn(pool, 2, (1, 2, 3, 4), lambda each: True), measured)
+    measured = await drawn(held_out, 0, (1, 2, 3, 4), NOTHING)
+    begun = await drawn(start, 1, (1, 2), withheld)
+    return Sets(begun, await drawn(pool, 2, (1, 2, 3, 4), NOTHING), measured)
