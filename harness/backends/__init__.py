@@ -8,6 +8,7 @@ BACKENDS = Registry(
     "backends",
     {
         "tactics": "harness.backends.tactics:TacticsBackend",
+        "counts": "harness.backends.counts:CountsBackend",
         "replay": "harness.backends.replay:ReplayBackend",
         "openai": "harness.backends.openai:OpenAIBackend",
         "vllm": "harness.backends.vllm:VLLMBackend",

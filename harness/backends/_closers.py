@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from harness.backends._draw import Draw
 from harness.backends._formula import Kind, shape
 from harness.backends._goal import Goal
 from harness.backends._lemmas import APPLIED, POWER, REWRITES, RING, SUM
+from harness.backends.draw import Draw
 
 MATHLIB = ("norm_num", "linarith", "nlinarith", "positivity", "ring", "norm_num [*]", "aesop", "tauto")
 

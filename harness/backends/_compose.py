@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.backends._closers import closers
-from harness.backends._draw import Draw
 from harness.backends._formula import Kind, Shape, Tokens, shape, substitute, tokenize
 from harness.backends._goal import Goal
+from harness.backends.draw import Draw
 
 _NUMBERS = ("0", "1", "2", "3", "4", "5", "6")
 _SPLITS = ("Nat.le_total", "Nat.lt_or_ge")

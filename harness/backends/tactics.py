@@ -7,12 +7,13 @@ from typing import Any
 
 from harness.backends._closers import truth_table
 from harness.backends._compose import compose
-from harness.backends._draw import Draw
 from harness.backends._formula import tokenize
 from harness.backends._goal import Goal, read_goal
 from harness.backends._lemmas import POWER, RING
+from harness.backends._script import proof_body
 from harness.backends.arguments import take_known
 from harness.backends.base import Generation, Request, Sample
+from harness.backends.draw import Draw
 from harness.problem import Problem
 
 #: Raised whenever the same (problem, seed, index) would give another script.
@@ -75,14 +76,4 @@ def _script(problem: Problem, goal: Goal, sample: Sample) -> str:
         script = rungs[sample.index]
     else:
         script = compose(Draw(sample.seed), goal, mathlib="Mathlib" in tokenize(problem.header))
-    # Behind a bare `:=` Lean expects a term.
-    return (
-        script
-        if _asks_for_tactics(problem)
-        else "by\n" + "\n".join(f"  {line}" for line in script.split("\n"))
-    )
-
-
-def _asks_for_tactics(problem: Problem) -> bool:
-    tokens = tokenize(problem.formal_statement)
-    return tokens[-1:] == ("by",) or tokens[-2:] == ("by", "sorry")
+    return proof_body(problem, script)

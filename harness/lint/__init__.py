@@ -7,11 +7,13 @@ a bench that is decided, with its checker.
 from harness.lint._bench import lint_bench
 from harness.lint._embedded import decide_subset
 from harness.lint._findings import LintFinding, LintKind, LintPart, LintReport, Severity
+from harness.lint._kernel import Fingerprints
 from harness.lint._open import decided, decided_bench, open_bench
 from harness.lint._problem import ONE_WORD_TACTICS
 
 __all__ = [
     "ONE_WORD_TACTICS",
+    "Fingerprints",
     "LintFinding",
     "LintKind",
     "LintPart",

@@ -18,10 +18,11 @@ class Fingerprints:
     """Gives equal numbers to theorems of equal types, out of any compiled modules.
 
     Own definitions of a module count by what they are, its own inductive types and axioms by name and header.
+    sharing: what numbers terms; one of its own if none is given.
     """
 
-    def __init__(self) -> None:
-        self._sharing = Sharing()
+    def __init__(self, sharing: Sharing | None = None) -> None:
+        self._sharing = sharing or Sharing()
 
     def of(self, module: Module, theorem: Name, header: str) -> tuple[int, int]:
         """(number of universe parameters, number of the type).

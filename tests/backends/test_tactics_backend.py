@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.backends import BACKENDS, Generation, Request, Sample
-from harness.backends._draw import Draw
 from harness.backends._formula import Kind, shape, tokenize
 from harness.backends._goal import read_goal
+from harness.backends.draw import Draw
 from harness.backends.tactics import TacticsBackend, ladder
 from harness.errors import UnknownNameError
 from harness.lean.embedded import run_lean

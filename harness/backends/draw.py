@@ -36,6 +36,15 @@ class Draw:
                 return item
         raise ValueError("no item has a positive weight")
 
+    def by_chances(self, items: Sequence[T], chances: Sequence[float]) -> T:
+        """One of the items, by chances that add up to 1; the last one takes what rounding leaves."""
+        left = self._random.random()
+        for item, chance in zip(items, chances, strict=True):
+            left -= chance
+            if left < 0:
+                return item
+        return items[-1]
+
     def several(self, items: Iterable[tuple[int, T]], count: int) -> list[T]:
         """Up to `count` different items, in the order in which they are drawn by weight."""
         left = list(items)
