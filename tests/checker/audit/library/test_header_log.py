@@ -44,10 +44,10 @@ from array import array
 from pathlib import Path
 from harness.checker.audit.library import ConstantFact
 from harness.checker.audit.library._log import FactLog
-from harness.lean.olean import Kind
+from harness.lean.olean import ConstantKind
 log, first = FactLog(Path(sys.argv[1]), bytes(range(32)), 100_000), int(sys.argv[2])
 for i in range(first, first + 2000, 20):
-    log.add({ConstantFact(Kind.DEFINITION): array("I", range(i, i + 20))})
+    log.add({ConstantFact(ConstantKind.DEFINITION): array("I", range(i, i + 20))})
     log.read()
 """
 
