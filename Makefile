@@ -13,7 +13,7 @@ demo: $(INSTALLED)
 	$(BIN)/prover-eval --bench minif2f-core --model tactics --k 1,8
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3 --dist worksteal --durations=25
 
 # Real models and servers, on the CPU, each in an environment of its own; some 6 GB of packages.
 TORCH := torch==2.13.0

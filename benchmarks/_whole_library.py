@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harness.checker.audit.library import ConstantFact
 from harness.errors import DataError
-from harness.lean.olean import Kind, Module, Name, Safety, name_str, part_files, read_olean
+from harness.lean.olean import ConstantKind, Module, Name, Safety, name_str, part_files, read_olean
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class HeaderTable:
         Raises OleanError for a damaged file, and DataError where a constant refers to one that isn't there.
         """
         uses: dict[Name, set[Name]] = {}
-        kinds: dict[Name, tuple[Kind, Safety]] = {}
+        kinds: dict[Name, tuple[ConstantKind, Safety]] = {}
         for module in modules:
             for name, constant in module.constants.items():
                 used = module.terms.constants(constant.terms, set()).union(constant.siblings)
                 # Lean lets two modules prove one theorem: then it rests on what either proof rests on.
                 uses.setdefault(name, set()).update(used)
                 kinds[name] = (constant.kind, constant.safety)
-        found = _rest_on(uses, [name for name, (kind, _) in kinds.items() if kind is Kind.AXIOM])
+        found = _rest_on(uses, [name for name, (kind, _) in kinds.items() if kind is ConstantKind.AXIOM])
         return HeaderTable({name: ConstantFact(*kind, found.get(name, ())) for name, kind in kinds.items()})
 
     @staticmethod

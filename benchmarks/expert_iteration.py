@@ -24,7 +24,7 @@ from typing import Any
 from _local_checker import check_surviving, local_checker, local_engine
 
 from harness.checker.verdict import Verdict
-from harness.pipeline.expert_iteration import Arm, Evaluation, Experiment
+from harness.pipeline.expert_iteration import Evaluation, Experiment, LoopArm
 from harness.pipeline.sets import NOTHING, WITHHELD, Sets, draw_sets
 from harness.problem import Problem
 from harness.stats import bootstrap_interval, difference_interval, pass_at_k
@@ -48,10 +48,10 @@ async def one_seed(args: argparse.Namespace, seed: int) -> dict[str, Any]:
         experiment = Experiment(sets, judge, seed=seed, k=args.k, samples=args.samples)
         begun = await experiment.prepare()
         found = [await experiment.round_zero()]
-        found += await experiment.run(Arm.LOOP, args.rounds)
-        found += await experiment.run(Arm.FROZEN, args.rounds, each_round=False)
+        found += await experiment.run(LoopArm.LOOP, args.rounds)
+        found += await experiment.run(LoopArm.FROZEN, args.rounds, each_round=False)
         if args.unchecked:
-            found += await experiment.run(Arm.UNCHECKED, args.rounds, each_round=False)
+            found += await experiment.run(LoopArm.UNCHECKED, args.rounds, each_round=False)
         if not args.no_smoothings:
             found += [await experiment.start_only(*values, args.rounds) for values in SMOOTHINGS]
         say(f"seed {seed}: {time.monotonic() - started:.0f} s")
@@ -109,7 +109,7 @@ def percent(per_seed: Sequence[Sequence[float]], *, paired: bool = False) -> dic
 def table(seeds: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """A row for each evaluation: pass@1 and pass@8, and the last round of the loop minus it."""
     evaluations = [Evaluation(**each) for each in seeds[0]["evaluations"]]
-    last = max(place for place, each in enumerate(evaluations) if each.arm == Arm.LOOP)
+    last = max(place for place, each in enumerate(evaluations) if each.arm == LoopArm.LOOP)
     rows = []
     for place, evaluation in enumerate(evaluations):
         row: dict[str, Any] = {"arm": evaluation.arm, "round": evaluation.round}
@@ -129,7 +129,7 @@ def table(seeds: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def by_group(seeds: Sequence[dict[str, Any]], key: str) -> list[str]:
     """pass@8 of round 0 and of the loop's last round by size, family or whether the steps were seen."""
     evaluations = seeds[0]["evaluations"]
-    last = max(place for place, each in enumerate(evaluations) if each["arm"] == Arm.LOOP)
+    last = max(place for place, each in enumerate(evaluations) if each["arm"] == LoopArm.LOOP)
     lines = []
     for group in sorted({value for seed in seeds for value in seed[key]}):
         figures = []

@@ -31,7 +31,7 @@ from harness.checker.engines import Elaboration, Engine
 from harness.pipeline.box import NotNumeric, box_refutation
 from harness.pipeline.generate import Generator
 from harness.pipeline.kernel_types import kernel_types
-from harness.pipeline.statements import Statement, Truth
+from harness.pipeline.statements import GeneratedStatement, Truth
 from harness.sandbox import Limits
 
 RUNGS = 10
@@ -55,7 +55,7 @@ class Metered(Engine):
         await self._engine.close()
 
 
-async def types(checker: Checker, statements: Sequence[Statement]) -> dict[str, Any]:
+async def types(checker: Checker, statements: Sequence[GeneratedStatement]) -> dict[str, Any]:
     engine, started = Metered(checker.engine), time.process_time()
     found = await kernel_types(engine, [each.problem() for each in statements], limits=LIMITS)
     truths: dict[str, set[Truth]] = {}
@@ -70,7 +70,7 @@ async def types(checker: Checker, statements: Sequence[Statement]) -> dict[str, 
     }
 
 
-async def labels(checker: Checker, statements: Sequence[Statement]) -> dict[str, Any]:
+async def labels(checker: Checker, statements: Sequence[GeneratedStatement]) -> dict[str, Any]:
     pairs = [(each, *shown) for each in statements for shown in each.shown()]
     verdicts = await check_all(checker, [pair[1:] for pair in pairs])
     wrong = [
@@ -88,7 +88,7 @@ async def labels(checker: Checker, statements: Sequence[Statement]) -> dict[str,
     }
 
 
-async def ladder(checker: Checker, statements: Sequence[Statement]) -> dict[str, Any]:
+async def ladder(checker: Checker, statements: Sequence[GeneratedStatement]) -> dict[str, Any]:
     backend, samples = TacticsBackend({}), tuple(Sample(i, i) for i in range(RUNGS))
     true = [each for each in statements if each.truth is Truth.TRUE]
     pairs = [
@@ -113,7 +113,7 @@ async def ladder(checker: Checker, statements: Sequence[Statement]) -> dict[str,
     }
 
 
-async def box(checker: Checker, statements: Sequence[Statement]) -> dict[str, Any]:
+async def box(checker: Checker, statements: Sequence[GeneratedStatement]) -> dict[str, Any]:
     found: dict[str, Any] = {"not_numeric": 0}
     for truth in (Truth.FALSE, Truth.TRUE):
         asked = []

@@ -20,7 +20,7 @@ from pathlib import Path
 from _whole_library import HeaderTable, open_module
 from checker import big_library
 
-from harness.checker.audit.library import ConstantFact, Header, HeaderStore
+from harness.checker.audit.library import ConstantFact, HeaderFacts, HeaderStore
 from harness.checker.audit.library._index import NameIndex, encode, file_stamps, name_digest
 from harness.lean.embedded import EmbeddedLean, run_lean
 from harness.lean.olean import Name, part_files
@@ -97,7 +97,7 @@ def measured(case: Case, cache: Path | None) -> dict[str, float]:
     Path("/proc/self/clear_refs").write_text("5", "ascii")
     started = time.process_time()
     store = None
-    header: Header
+    header: HeaderFacts
     if cache is None:
         header = HeaderTable.from_imports(imports, lambda name: open_module(finder.find(name)))
     else:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from harness.checker.audit import facts_of_file
 from harness.checker.audit.decide import AuditOutcome, decide
-from harness.checker.audit.library import Header, HeaderStore
+from harness.checker.audit.library import HeaderFacts, HeaderStore
 from harness.checker.audit.library._index import build_index
 from harness.lean.embedded import EmbeddedLean, run_lean
 from harness.lean.olean import Module, Name, read_olean
@@ -50,7 +50,7 @@ def read_whole(data: bytes) -> int:
     return len(module.terms.below([term for c in module.constants.values() for term in c.terms], set()))
 
 
-def audit_bytes(data: bytes, reference: Module, table: Header) -> AuditOutcome:
+def audit_bytes(data: bytes, reference: Module, table: HeaderFacts) -> AuditOutcome:
     """Read and audit one candidate."""
     facts, _ = facts_of_file(data, reference, ("goal",))
     return decide(facts, table)

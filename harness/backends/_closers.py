@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.backends._formula import Kind, shape
-from harness.backends._goal import Goal
+from harness.backends._formula import FormulaKind, shape
+from harness.backends._goal import StatementGoal
 from harness.backends._lemmas import APPLIED, POWER, REWRITES, RING, SUM
 from harness.backends.draw import Draw
 
@@ -15,7 +15,7 @@ def whole(*tactics: str) -> str:
     return f"({'; '.join(tactics)}; done)"
 
 
-def closers(draw: Draw, goal: Goal, *, mathlib: bool) -> list[tuple[int, str]]:
+def closers(draw: Draw, goal: StatementGoal, *, mathlib: bool) -> list[tuple[int, str]]:
     """Alternatives for `first`, each with a weight."""
     names = [name for name, _ in goal.hypotheses]
     found = [(3, "rfl"), (5, "omega"), (3, "assumption"), (2, "contradiction"), (4, whole("simp_all")),
@@ -51,7 +51,7 @@ def _by_hypotheses(draw: Draw, names: list[str]) -> list[tuple[int, str]]:
     ]
 
 
-def _rewriting(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]]:
+def _rewriting(draw: Draw, goal: StatementGoal, names: list[str]) -> list[tuple[int, str]]:
     """Normal forms of sums, products and powers, and chains of single rewrites."""
     words = {token for formula in (goal.target, *(f for _, f in goal.hypotheses)) for token in formula}
     operators = [operator for operator in REWRITES if operator in words]
@@ -86,10 +86,10 @@ def _rewriting(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]
     return found
 
 
-def _applying(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]]:
+def _applying(draw: Draw, goal: StatementGoal, names: list[str]) -> list[tuple[int, str]]:
     """Library lemmas whose conclusion looks like the target."""
     target = shape(goal.target)
-    key = {Kind.RELATION: target.symbol, Kind.OR: "∨"}.get(target.kind, "False")
+    key = {FormulaKind.RELATION: target.symbol, FormulaKind.OR: "∨"}.get(target.kind, "False")
     key = {">": "<", "≥": "≤"}.get(key, key)
     lemmas = APPLIED.get(key, APPLIED["False"])
     found = [(3, f"(apply {draw.pick(lemmas)} <;> first | assumption | omega | simp_all)") for _ in range(3)]
@@ -105,7 +105,7 @@ def _applying(draw: Draw, goal: Goal, names: list[str]) -> list[tuple[int, str]]
     return found
 
 
-def truth_table(goal: Goal) -> str:
+def truth_table(goal: StatementGoal) -> str:
     """Every case of the goal's propositions, each by `simp_all`; empty where there are none, or too many."""
     propositions = goal.of_type("Prop")
     if not 1 <= len(propositions) <= 4:
@@ -113,7 +113,7 @@ def truth_table(goal: Goal) -> str:
     return " <;> ".join([*(f"by_cases h_{name} : {name}" for name in propositions), "simp_all"])
 
 
-def _splitting(draw: Draw, goal: Goal) -> list[tuple[int, str]]:
+def _splitting(draw: Draw, goal: StatementGoal) -> list[tuple[int, str]]:
     """Cases of numbers, all closed in the same way."""
     numbers = goal.of_type("Nat")
     if not numbers:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.backends._closers import closers
-from harness.backends._formula import Kind, Shape, Tokens, shape, substitute, tokenize
-from harness.backends._goal import Goal
+from harness.backends._formula import FormulaKind, FormulaShape, Tokens, shape, substitute, tokenize
+from harness.backends._goal import StatementGoal
 from harness.backends.draw import Draw
 
 _NUMBERS = ("0", "1", "2", "3", "4", "5", "6")
@@ -15,7 +15,7 @@ _LINE = 100
 _MOST_GOALS = 40
 
 
-def compose(draw: Draw, goal: Goal, *, mathlib: bool = False) -> str:
+def compose(draw: Draw, goal: StatementGoal, *, mathlib: bool = False) -> str:
     """One script for `goal`: a tactic block whose outer tactics begin in column 0."""
     return "\n".join(_Composer(draw, mathlib).prove(goal, 7))
 
@@ -27,7 +27,7 @@ class _Composer:
         self._draw, self._mathlib = draw, mathlib
         self._left = _MOST_GOALS
 
-    def prove(self, goal: Goal, fuel: int) -> list[str]:
+    def prove(self, goal: StatementGoal, fuel: int) -> list[str]:
         """Lines that should close `goal`."""
         self._left -= 1
         if fuel <= 0 or self._left <= 0:
@@ -36,25 +36,27 @@ class _Composer:
         if (name := self._destructible(goal)) and self._draw.chance(70):
             return self._destruct(goal, name, step)
         target = shape(goal.target)
-        if target.kind in (Kind.FORALL, Kind.IMPLIES, Kind.NOT) or target.symbol == "≠":
-            if target.kind is Kind.IMPLIES and self._draw.chance(5):
+        if target.kind in (FormulaKind.FORALL, FormulaKind.IMPLIES, FormulaKind.NOT) or target.symbol == "≠":
+            if target.kind is FormulaKind.IMPLIES and self._draw.chance(5):
                 return self._induct_or_close(goal, step)
             # Each name brings the goal nearer to its end, so this costs no fuel.
             return self._intro(goal, fuel)
-        if target.kind in (Kind.AND, Kind.IFF) and self._draw.chance(75):
+        if target.kind in (FormulaKind.AND, FormulaKind.IFF) and self._draw.chance(75):
             return self._both(goal, step)
-        if target.kind is Kind.OR and self._draw.chance(55):
+        if target.kind is FormulaKind.OR and self._draw.chance(55):
             side = self._draw.below(2)
             return ["left" if side == 0 else "right", *self.prove(goal.with_target(target.parts[side]), step)]
-        if target.kind is Kind.EXISTS and self._draw.chance(80):
+        if target.kind is FormulaKind.EXISTS and self._draw.chance(80):
             return self._witness(goal, step)
         if target.symbol == "∣" and self._draw.chance(50):
             return self._divide(goal)
         return self._induct_or_close(goal, step)
 
-    def _induct_or_close(self, goal: Goal, fuel: int) -> list[str]:
+    def _induct_or_close(self, goal: StatementGoal, fuel: int) -> list[str]:
         """Close the goal, or first split it by what its variables and hypotheses allow."""
-        moves: list[tuple[int, Callable[[Goal, int], list[str]]]] = [(55, lambda goal, _: self._close(goal))]
+        moves: list[tuple[int, Callable[[StatementGoal, int], list[str]]]] = [
+            (55, lambda goal, _: self._close(goal))
+        ]
         if goal.of_type("Nat"):
             moves += [(25, self._induction), (6, self._cases), (5, self._compare)]
         if goal.of_type("Prop"):
@@ -65,11 +67,11 @@ class _Composer:
             moves += [(8, self._substitution), (6, self._back), (6, self._order_cases)]
         return self._draw.weighted(moves)(goal, fuel)
 
-    def _other_type(self, goal: Goal, fuel: int) -> list[str]:
+    def _other_type(self, goal: StatementGoal, fuel: int) -> list[str]:
         """Cases of a variable whose type has unknown constructors."""
         return [f"{self._draw.pick(('induction', 'cases'))} {self._draw.pick(goal.others())} <;> simp_all"]
 
-    def _order_cases(self, goal: Goal, fuel: int) -> list[str]:
+    def _order_cases(self, goal: StatementGoal, fuel: int) -> list[str]:
         """Cases of `a ≤ b`: a = b, or a ≤ c with b = c + 1."""
         names = [name for name, formula in goal.hypotheses if shape(formula).symbol in ("≤", "<", "≥", ">")]
         if not names:
@@ -87,15 +89,15 @@ class _Composer:
             ]
         return [f"cases {name} with", "| refl =>", *base, f"| step {name} =>", *_indent(self._close(goal))]
 
-    def _close(self, goal: Goal) -> list[str]:
+    def _close(self, goal: StatementGoal) -> list[str]:
         """`first` over a few closers."""
         chosen = self._draw.several(closers(self._draw, goal, mathlib=self._mathlib), 5 + self._draw.below(6))
         line = "first | " + " | ".join(chosen)
         return [line] if len(line) <= _LINE else ["first", *(f"  | {tactic}" for tactic in chosen)]
 
-    def _intro(self, goal: Goal, fuel: int) -> list[str]:
+    def _intro(self, goal: StatementGoal, fuel: int) -> list[str]:
         target = shape(goal.target)
-        if target.kind is Kind.FORALL:
+        if target.kind is FormulaKind.FORALL:
             names: list[str] = []
             body, inner = target.parts[0], goal
             for old, kind in target.names:
@@ -105,23 +107,23 @@ class _Composer:
                 names.append(new)
             return [f"intro {' '.join(names)}", *self.prove(inner.with_target(body), fuel)]
         new = goal.fresh("h")
-        if target.kind is Kind.IMPLIES:
+        if target.kind is FormulaKind.IMPLIES:
             premise, rest = target.parts
         else:
             premise = _denied(target)
             rest = ("False",)
-        inner = Goal(goal.variables, (*goal.hypotheses, (new, premise)), rest)
+        inner = StatementGoal(goal.variables, (*goal.hypotheses, (new, premise)), rest)
         return [f"intro {new}", *self.prove(inner, fuel)]
 
-    def _both(self, goal: Goal, fuel: int) -> list[str]:
+    def _both(self, goal: StatementGoal, fuel: int) -> list[str]:
         target = shape(goal.target)
         left, right = target.parts
-        if target.kind is Kind.IFF:
+        if target.kind is FormulaKind.IFF:
             left, right = _arrow(left, right), _arrow(right, left)
         lines = [line for side in (left, right) for line in _bullet(self.prove(goal.with_target(side), fuel))]
         return ["constructor", *lines]
 
-    def _witness(self, goal: Goal, fuel: int) -> list[str]:
+    def _witness(self, goal: StatementGoal, fuel: int) -> list[str]:
         target = shape(goal.target)
         body = target.parts[0]
         terms: list[str] = []
@@ -130,7 +132,7 @@ class _Composer:
             body = substitute(body, name, terms[-1])
         return [f"refine ⟨{', '.join(terms)}, ?_⟩", *self.prove(goal.with_target(body), fuel)]
 
-    def _divide(self, goal: Goal) -> list[str]:
+    def _divide(self, goal: StatementGoal) -> list[str]:
         """Give the quotient: by the known multiples of the divisor in the target, or as a small term."""
         divisor, sum_of_multiples = shape(goal.target).parts
         term, known = sum_of_multiples, False
@@ -144,7 +146,7 @@ class _Composer:
         equation = (*sum_of_multiples, "=", "(", *divisor, ")", "*", "(", *tokenize(quotient), ")")
         return [f"refine ⟨{quotient}, ?_⟩", *self._close(goal.with_target(equation))]
 
-    def _term(self, goal: Goal) -> str:
+    def _term(self, goal: StatementGoal) -> str:
         """A small term over the variables; the newest ones are tried most."""
         names = goal.of_type("Nat", "Int")
         if not names or self._draw.chance(25):
@@ -156,9 +158,9 @@ class _Composer:
              (1, f"{one} - 1"), (1, f"2 * {one}")]
         )  # fmt: skip
 
-    def _destructible(self, goal: Goal) -> str:
+    def _destructible(self, goal: StatementGoal) -> str:
         """A hypothesis that can be taken apart, or an empty text."""
-        kinds = (Kind.EXISTS, Kind.AND, Kind.OR, Kind.IFF)
+        kinds = (FormulaKind.EXISTS, FormulaKind.AND, FormulaKind.OR, FormulaKind.IFF)
         names = [
             name
             for name, formula in goal.hypotheses
@@ -166,22 +168,22 @@ class _Composer:
         ]
         return self._draw.pick(names) if names else ""
 
-    def _destruct(self, goal: Goal, name: str, fuel: int) -> list[str]:
+    def _destruct(self, goal: StatementGoal, name: str, fuel: int) -> list[str]:
         formula = dict(goal.hypotheses)[name]
         found = shape(formula)
         rest = goal.without(name)
         if formula == ("False",):
             return [f"exact {name}.elim"]
-        if found.kind is Kind.OR:
+        if found.kind is FormulaKind.OR:
             cases = [self.prove(_assume(rest, name, part), fuel) for part in found.parts]
             return [
                 f"rcases {name} with {name} | {name}",
                 *(line for lines in cases for line in _bullet(lines)),
             ]
-        if found.kind in (Kind.AND, Kind.IFF):
+        if found.kind in (FormulaKind.AND, FormulaKind.IFF):
             one = goal.fresh("h")
             parts = found.parts
-            if found.kind is Kind.IFF:
+            if found.kind is FormulaKind.IFF:
                 parts = (_arrow(*parts), _arrow(parts[1], parts[0]))
             inner = _assume(_assume(rest, one, parts[0]), name, parts[1])
             return [f"obtain ⟨{one}, {name}⟩ := {name}", *self.prove(inner, fuel)]
@@ -192,7 +194,7 @@ class _Composer:
             return [f"obtain ⟨{new}, {name}⟩ := {name}", *self.prove(inner, fuel)]
         return self._open(goal, rest, name, fuel)
 
-    def _open(self, goal: Goal, rest: Goal, name: str, fuel: int) -> list[str]:
+    def _open(self, goal: StatementGoal, rest: StatementGoal, name: str, fuel: int) -> list[str]:
         """Take the witnesses out of an existential hypothesis."""
         found = shape(dict(goal.hypotheses)[name])
         body, pattern = found.parts[0], []
@@ -203,13 +205,13 @@ class _Composer:
         inner = _assume(rest, name, body)
         return [f"obtain ⟨{', '.join([*pattern, name])}⟩ := {name}", *self.prove(inner, fuel)]
 
-    def _induction(self, goal: Goal, fuel: int) -> list[str]:
+    def _induction(self, goal: StatementGoal, fuel: int) -> list[str]:
         return self._by_cases_of(goal, "induction", fuel)
 
-    def _cases(self, goal: Goal, fuel: int) -> list[str]:
+    def _cases(self, goal: StatementGoal, fuel: int) -> list[str]:
         return self._by_cases_of(goal, "cases", fuel)
 
-    def _by_cases_of(self, goal: Goal, tactic: str, fuel: int) -> list[str]:
+    def _by_cases_of(self, goal: StatementGoal, tactic: str, fuel: int) -> list[str]:
         """`induction` or `cases` on a number, with a script for each case."""
         names = goal.of_type("Nat")
         # The operators recurse on their last argument, so the last variable is the best guess.
@@ -228,7 +230,7 @@ class _Composer:
         fuel = min(fuel, 3)
         return [head, "| zero =>", *_indent(self.prove(low, fuel)), step, *_indent(self.prove(high, fuel))]
 
-    def _compare(self, goal: Goal, fuel: int) -> list[str]:
+    def _compare(self, goal: StatementGoal, fuel: int) -> list[str]:
         """Two cases from the order of two numbers."""
         names = goal.of_type("Nat")
         one, two, new = self._draw.pick(names), self._draw.pick([*names, "0", "1"]), goal.fresh("h")
@@ -238,7 +240,7 @@ class _Composer:
         lines = [line for case in cases for line in _bullet(case)]
         return [f"rcases {lemma} {one} {two} with {new} | {new}", *lines]
 
-    def _by_cases(self, goal: Goal, fuel: int) -> list[str]:
+    def _by_cases(self, goal: StatementGoal, fuel: int) -> list[str]:
         """Two cases from excluded middle."""
         proposition = self._draw.pick(goal.of_type("Prop"))
         new = goal.fresh(f"h{proposition}")
@@ -248,7 +250,7 @@ class _Composer:
         ]
         return [f"by_cases {new} : {proposition}", *(line for case in cases for line in _bullet(case))]
 
-    def _substitution(self, goal: Goal, fuel: int) -> list[str]:
+    def _substitution(self, goal: StatementGoal, fuel: int) -> list[str]:
         """Use an equation everywhere."""
         name = self._draw.pick([name for name, _ in goal.hypotheses])
         tactic = self._draw.pick(
@@ -256,13 +258,13 @@ class _Composer:
         )
         return [f"try {tactic}", *self._optional(self.prove(goal, min(fuel, 2)))]
 
-    def _back(self, goal: Goal, fuel: int) -> list[str]:
+    def _back(self, goal: StatementGoal, fuel: int) -> list[str]:
         """Reason backwards from an implication or a negation."""
         chosen = self._draw.pick(goal.hypotheses)
         found = shape(chosen[1])
-        if found.kind is Kind.IMPLIES:
+        if found.kind is FormulaKind.IMPLIES:
             return [f"apply {chosen[0]}", *self.prove(goal.with_target(found.parts[0]), min(fuel, 3))]
-        if found.kind is Kind.NOT or found.symbol == "≠":
+        if found.kind is FormulaKind.NOT or found.symbol == "≠":
             lines = self.prove(goal.with_target(_denied(found)), min(fuel, 3))
             return ["exfalso", f"apply {chosen[0]}", *lines]
         return self._close(goal)
@@ -277,20 +279,20 @@ def _arrow(left: Tokens, right: Tokens) -> Tokens:
     return ("(", *left, ")", "→", *right)
 
 
-def _denied(found: Shape) -> Tokens:
+def _denied(found: FormulaShape) -> Tokens:
     """The formula A of `¬ A`, also where it is written `a ≠ b`."""
-    return found.parts[0] if found.kind is Kind.NOT else (*found.parts[0], "=", *found.parts[1])
+    return found.parts[0] if found.kind is FormulaKind.NOT else (*found.parts[0], "=", *found.parts[1])
 
 
-def _assume(goal: Goal, name: str, formula: Tokens) -> Goal:
+def _assume(goal: StatementGoal, name: str, formula: Tokens) -> StatementGoal:
     """With one more hypothesis, whatever its formula looks like."""
-    return Goal(goal.variables, (*goal.without(name).hypotheses, (name, formula)), goal.target)
+    return StatementGoal(goal.variables, (*goal.without(name).hypotheses, (name, formula)), goal.target)
 
 
-def _replaced(goal: Goal, name: str, term: str) -> Goal:
+def _replaced(goal: StatementGoal, name: str, term: str) -> StatementGoal:
     hypotheses = tuple((other, substitute(formula, name, term)) for other, formula in goal.hypotheses)
     variables = goal.variables if name in term else tuple(v for v in goal.variables if v[0] != name)
-    return Goal(variables, hypotheses, substitute(goal.target, name, term))
+    return StatementGoal(variables, hypotheses, substitute(goal.target, name, term))
 
 
 def _indent(lines: list[str]) -> list[str]:

@@ -30,7 +30,7 @@ _BINDERS = frozenset({"∀", "∃", "∃!", "fun", "Π", "Σ", "∑", "∏"})
 _RELATIONS = ("=", "≠", "≤", "<", "≥", ">", "∣", "∈")
 
 
-class Kind(Enum):
+class FormulaKind(Enum):
     """The outermost connective of a formula."""
 
     FORALL = "∀"
@@ -45,14 +45,14 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FormulaShape:
     """A formula taken apart once.
 
     parts: its arguments; for a quantifier the one part is the body. symbol: the token of a relation.
     names: what a quantifier binds, each with its type, empty when none is written.
     """
 
-    kind: Kind
+    kind: FormulaKind
     parts: tuple[Tokens, ...] = ()
     symbol: str = ""
     names: tuple[tuple[str, Tokens], ...] = ()
@@ -127,20 +127,20 @@ def substitute(tokens: Tokens, name: str, term: str) -> Tokens:
 
 
 @lru_cache(maxsize=4096)
-def shape(tokens: Tokens) -> Shape:
+def shape(tokens: Tokens) -> FormulaShape:
     """The outermost connective of a formula and its arguments."""
     bare = _around(tokens)
     tokens = tokens[bare : len(tokens) - bare]
     if tokens and tokens[0] in ("∀", "∃", "∃!"):
         return _quantifier(tokens)
-    for kind in (Kind.IFF, Kind.IMPLIES, Kind.OR, Kind.AND):
+    for kind in (FormulaKind.IFF, FormulaKind.IMPLIES, FormulaKind.OR, FormulaKind.AND):
         if (index := find_top(tokens, (kind.value,))) > 0:
-            return Shape(kind, (tokens[:index], tokens[index + 1 :]), kind.value)
+            return FormulaShape(kind, (tokens[:index], tokens[index + 1 :]), kind.value)
     if tokens and tokens[0] == "¬":
-        return Shape(Kind.NOT, (tokens[1:],), "¬")
+        return FormulaShape(FormulaKind.NOT, (tokens[1:],), "¬")
     if (index := find_top(tokens, _RELATIONS)) > 0:
-        return Shape(Kind.RELATION, (tokens[:index], tokens[index + 1 :]), tokens[index])
-    return Shape(Kind.ATOM, (tokens,))
+        return FormulaShape(FormulaKind.RELATION, (tokens[:index], tokens[index + 1 :]), tokens[index])
+    return FormulaShape(FormulaKind.ATOM, (tokens,))
 
 
 def _around(tokens: Tokens) -> int:
@@ -158,12 +158,12 @@ def _around(tokens: Tokens) -> int:
     return found
 
 
-def _quantifier(tokens: Tokens) -> Shape:
+def _quantifier(tokens: Tokens) -> FormulaShape:
     """`∀ x y : T, body`, `∃ (x : T), body`, and `∀ x < 3, body`, whose bound becomes part of the body."""
-    kind = Kind.FORALL if tokens[0] == "∀" else Kind.EXISTS
+    kind = FormulaKind.FORALL if tokens[0] == "∀" else FormulaKind.EXISTS
     comma = find_top(tokens, (",",), 1, past_binders=True)
     if comma < 0:
-        return Shape(Kind.ATOM, (tokens,))
+        return FormulaShape(FormulaKind.ATOM, (tokens,))
     bound, body = tokens[1:comma], tokens[comma + 1 :]
     names, end = binder_groups(bound)
     if end == 0:
@@ -173,7 +173,11 @@ def _quantifier(tokens: Tokens) -> Shape:
             names = [(name, bound[colon + 1 :]) for name in bound[:colon]]
         elif relation > 0:
             names = [(name, ()) for name in bound[:relation]]
-            body = ("(", *bound, ")", "→" if kind is Kind.FORALL else "∧", *body)
+            body = ("(", *bound, ")", "→" if kind is FormulaKind.FORALL else "∧", *body)
         else:
             names = [(name, ()) for name in bound]
-    return Shape(kind, (body,), kind.value, tuple(names)) if names else Shape(Kind.ATOM, (tokens,))
+    return (
+        FormulaShape(kind, (body,), kind.value, tuple(names))
+        if names
+        else FormulaShape(FormulaKind.ATOM, (tokens,))
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.backends._formula import Kind, Tokens, binder_groups, find_top, shape, tokenize
+from harness.backends._formula import FormulaKind, Tokens, binder_groups, find_top, shape, tokenize
 
 # A longer text is cut: what is read is a guess in any case, and reading it must stay quick.
 _LONGEST = 4000
@@ -13,7 +13,7 @@ _NUMBERS = {"ℕ": "Nat", "ℤ": "Int"}
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class StatementGoal:
     """What is to be proved.
 
     variables: (name, type) in order, types as text, `Nat` for ℕ. hypotheses: (name, formula) in order.
@@ -36,19 +36,19 @@ class Goal:
         """Every name in use."""
         return {name for name, _ in (*self.variables, *self.hypotheses)}
 
-    def with_target(self, target: Tokens) -> Goal:
+    def with_target(self, target: Tokens) -> StatementGoal:
         """The same context with another target."""
-        return Goal(self.variables, self.hypotheses, target)
+        return StatementGoal(self.variables, self.hypotheses, target)
 
-    def adding(self, name: str, kind: Tokens) -> Goal:
+    def adding(self, name: str, kind: Tokens) -> StatementGoal:
         """With one more name: a hypothesis when its type is a formula, else a variable."""
         if is_formula(kind, self):
-            return Goal(self.variables, (*self.hypotheses, (name, kind)), self.target)
-        return Goal((*self.variables, (name, type_text(kind))), self.hypotheses, self.target)
+            return StatementGoal(self.variables, (*self.hypotheses, (name, kind)), self.target)
+        return StatementGoal((*self.variables, (name, type_text(kind))), self.hypotheses, self.target)
 
-    def without(self, name: str) -> Goal:
+    def without(self, name: str) -> StatementGoal:
         """Without the hypothesis `name`."""
-        return Goal(self.variables, tuple(h for h in self.hypotheses if h[0] != name), self.target)
+        return StatementGoal(self.variables, tuple(h for h in self.hypotheses if h[0] != name), self.target)
 
     def fresh(self, wanted: str) -> str:
         """`wanted`, or a name made from it that is not in use."""
@@ -64,12 +64,12 @@ def type_text(tokens: Tokens) -> str:
     return _NUMBERS.get(text := " ".join(tokens), text) or "Nat"
 
 
-def is_formula(tokens: Tokens, goal: Goal) -> bool:
+def is_formula(tokens: Tokens, goal: StatementGoal) -> bool:
     """Whether a binder's type is a proposition, as far as its look tells."""
     found = shape(tokens)
-    while found.kind in (Kind.FORALL, Kind.IMPLIES):
+    while found.kind in (FormulaKind.FORALL, FormulaKind.IMPLIES):
         found = shape(found.parts[-1])
-    if found.kind is not Kind.ATOM:
+    if found.kind is not FormulaKind.ATOM:
         return True
     head = next((token for token in found.parts[0] if token != "("), "")
     if head in ("True", "False"):
@@ -77,7 +77,7 @@ def is_formula(tokens: Tokens, goal: Goal) -> bool:
     return any(name == head and kind.endswith("Prop") for name, kind in goal.variables)
 
 
-def read_goal(statement: str) -> Goal:
+def read_goal(statement: str) -> StatementGoal:
     """The goal of `theorem NAME binders : target := ...`. A text of another form gives an empty context."""
     tokens = tokenize(statement[:_LONGEST])
     start = next((i for i, token in enumerate(tokens) if token in ("theorem", "lemma", "example")), -1) + 1
@@ -88,7 +88,7 @@ def read_goal(statement: str) -> Goal:
     if rest[:1] == (":",):
         rest = rest[1:]
     end = find_top(rest, (":=",), past_binders=True)
-    goal = Goal((), (), rest[:end] if end >= 0 else rest)
+    goal = StatementGoal((), (), rest[:end] if end >= 0 else rest)
     for name, kind in pairs:
         goal = goal.adding(name, kind)
     return goal

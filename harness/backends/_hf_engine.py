@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class HfOutcome:
     """What became of a row: a text, or an error that is this row's alone, or the end of the whole model."""
 
     text: str = ""
@@ -38,7 +38,7 @@ class Outcome:
 
 
 @dataclass(eq=False, slots=True)
-class Row:
+class HfRow:
     """One sample to generate.
 
     ids: the prompt's tokens. limit: new tokens that it may have. tell: called once, in the engine's thread.
@@ -49,31 +49,31 @@ class Row:
     seed: int
     sampling: Sampling
     limit: int
-    tell: Callable[[Outcome], None]
+    tell: Callable[[HfOutcome], None]
     dropped: bool = False
     told: bool = field(default=False)
 
-    def settle(self, outcome: Outcome) -> None:
+    def settle(self, outcome: HfOutcome) -> None:
         """Tell the outcome, once."""
         if not self.told:
             self.told = True
             self.tell(outcome)
 
 
-class Engine:
+class HfEngine:
     """Generates rows with one model, `batch_size` at a time; less after the memory was too small for that."""
 
     def __init__(self, loaded: Loaded, batch_size: int) -> None:
         self._loaded: Loaded | None = loaded
         self.batch_size = batch_size
-        self._waiting: list[Row] = []
-        self._running: list[Row] = []
+        self._waiting: list[HfRow] = []
+        self._running: list[HfRow] = []
         self._changed = threading.Condition()
         self._closed = self._proven = False
         self._thread = threading.Thread(target=self._work, name="hf-generate", daemon=True)
         self._thread.start()
 
-    def submit(self, rows: Sequence[Row]) -> None:
+    def submit(self, rows: Sequence[HfRow]) -> None:
         """Queue rows. Raises BackendError when the engine is closed."""
         with self._changed:
             if self._closed:
@@ -99,11 +99,11 @@ class Engine:
                 self._closed = True
                 left = [*self._running, *self._waiting]
             for row in left:
-                row.settle(Outcome(gone=BackendError(CLOSED)))
+                row.settle(HfOutcome(gone=BackendError(CLOSED)))
             self._loaded = None
             _free_memory()
 
-    def _next_batch(self) -> list[Row]:
+    def _next_batch(self) -> list[HfRow]:
         """The oldest row and those nearest to it in length; empty when the engine is closed."""
         with self._changed:
             while not self._closed:
@@ -127,7 +127,7 @@ class Engine:
         """Whether there is enough to choose from, or nothing to wait for."""
         return self._closed or len(self._waiting) >= _CHOICE * self.batch_size
 
-    def _run(self, batch: list[Row]) -> None:
+    def _run(self, batch: list[HfRow]) -> None:
         """Generate a batch; whatever goes wrong is told to its rows."""
         trouble: str | None = None
         memory = False
@@ -146,14 +146,14 @@ class Engine:
             return
         gone = None if self._proven else BackendError(f"the model can't generate ({trouble})")
         for row in left:
-            row.settle(Outcome(error=f"the model failed: {trouble}", gone=gone))
+            row.settle(HfOutcome(error=f"the model failed: {trouble}", gone=gone))
 
-    def _shrink(self, batch: Sequence[Row], left: list[Row]) -> None:
+    def _shrink(self, batch: Sequence[HfRow], left: list[HfRow]) -> None:
         """Halve the batch after it didn't fit into memory; one row alone that doesn't fit is given up."""
         if len(batch) == 1:
             for row in left:
                 row.settle(
-                    Outcome(error=f"out of memory with one sample of {len(row.ids)} + {row.limit} tokens")
+                    HfOutcome(error=f"out of memory with one sample of {len(row.ids)} + {row.limit} tokens")
                 )
             return
         self.batch_size = max(1, len(batch) // 2)
@@ -165,7 +165,7 @@ class Engine:
         with self._changed:
             self._waiting = left + self._waiting
 
-    def _generate(self, batch: list[Row]) -> None:
+    def _generate(self, batch: list[HfRow]) -> None:
         import torch
 
         loaded = self._loaded
@@ -185,7 +185,7 @@ class Engine:
             row = batch[number]
             text = _text(tokenizer, row.ids, tokens, reason == "stop" and tokens[-1] in eos)
             text, stopped = cut(text, row.sampling.stop)
-            row.settle(Outcome(text, len(tokens), "stop" if stopped else reason))
+            row.settle(HfOutcome(text, len(tokens), "stop" if stopped else reason))
 
         eos = loaded.eos | _stop_tokens(tokenizer, sampling.stop)
         tails = [Tail(eos, row.sampling.stop, row.limit, decode) for row in batch]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from harness.backends._hf_options import Options
+from harness.backends._hf_options import HfOptions
 from harness.backends._hf_revision import content_hash, model_files
 from harness.errors import BackendError
 from harness.resources import expanded
@@ -41,7 +41,7 @@ class Loaded:
     versions: Mapping[str, str]
 
 
-def load(options: Options) -> Loaded:
+def load(options: HfOptions) -> Loaded:
     """The model that the options name, in evaluation mode and on its device.
 
     Raises BackendError when a package is missing or the model can't be loaded.
@@ -87,7 +87,7 @@ def load(options: Options) -> Loaded:
     )
 
 
-def _load_model(torch: Any, transformers: Any, options: Options) -> Any:
+def _load_model(torch: Any, transformers: Any, options: HfOptions) -> Any:
     settings = _common(options)
     settings["dtype"] = "auto" if options.dtype == "auto" else getattr(torch, options.dtype)
     for name in ("device_map", "attn_implementation"):
@@ -99,7 +99,7 @@ def _load_model(torch: Any, transformers: Any, options: Options) -> Any:
     return transformers.AutoModelForCausalLM.from_pretrained(options.model, **settings)
 
 
-def _common(options: Options, *, for_tokenizer: bool = False) -> dict[str, Any]:
+def _common(options: HfOptions, *, for_tokenizer: bool = False) -> dict[str, Any]:
     settings: dict[str, Any] = {"trust_remote_code": options.trust_remote_code}
     if options.tokenizer and for_tokenizer:
         return settings
@@ -110,7 +110,7 @@ def _common(options: Options, *, for_tokenizer: bool = False) -> dict[str, Any]:
     return settings
 
 
-def _device(torch: Any, options: Options) -> Any:
+def _device(torch: Any, options: HfOptions) -> Any:
     if options.device:
         device = torch.device(options.device)
         there = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available}
@@ -150,7 +150,7 @@ def _pad(tokenizer: Any, eos: frozenset[int]) -> int:
     return min(eos, default=0)
 
 
-def _revision(options: Options, model: Any) -> str:
+def _revision(options: HfOptions, model: Any) -> str:
     if options.folder is None:
         return str(getattr(model.config, "_commit_hash", None) or options.revision)
     files = [options.folder / options.gguf_file] if options.gguf_file else model_files(options.folder)

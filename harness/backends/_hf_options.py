@@ -38,7 +38,7 @@ _SHORT_DTYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class HfOptions:
     """What the arguments say.
 
     model: a name on the hub, or a folder. gguf_file: name of a GGUF file in it; empty for none.
@@ -69,7 +69,7 @@ class Options:
         return path if path.is_dir() else None
 
 
-def read_options(given: Mapping[str, str]) -> Options:
+def read_options(given: Mapping[str, str]) -> HfOptions:
     """The options in the `-M` arguments. Raises UsageError."""
     args = dict(given)
     if "pretrained" in args:
@@ -81,7 +81,7 @@ def read_options(given: Mapping[str, str]) -> Options:
         raise UsageError(f"-M dtype={dtype} is unknown: give one of {', '.join(_DTYPES)}")
     if args["device"] and args["device_map"]:
         raise UsageError("-M device= and -M device_map= exclude each other: leave one out")
-    return Options(
+    return HfOptions(
         model=model,
         revision=args["revision"],
         tokenizer=args["tokenizer"],

@@ -62,7 +62,7 @@ class Choice:
         return "".join(self.thoughts) or None
 
 
-class Answer:
+class HttpAnswer:
     """The answer to one request. `prompt_tokens`, `completion_tokens`: None until the server tells them.
     `model`, `fingerprint`: what it says of itself, empty when it says nothing. `latency_s`: seconds from the
     request to its end; whoever asked sets it."""

@@ -25,7 +25,7 @@ _TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class HttpFailure:
     """Why a request failed.
 
     told: one line. status: of HTTP, 0 when there was none. about: the parameter that the server names.
@@ -65,7 +65,7 @@ class Failure:
         return self.about == name or re.search(word, self.told, re.IGNORECASE) is not None
 
 
-def failure_of(error: BaseException, timeout_s: float, key: str | None) -> Failure:
+def failure_of(error: BaseException, timeout_s: float, key: str | None) -> HttpFailure:
     """What an error of the client library, of the transport or of an answer means.
 
     timeout_s: that of a request. key: taken out of what is told, since servers like to repeat a wrong one.
@@ -91,7 +91,7 @@ def failure_of(error: BaseException, timeout_s: float, key: str | None) -> Failu
     codes = {str(named.get(name) or "") for name in ("code", "type", "error_type")}
     about = named.get("param")
     told = _one_line(told.replace(key, "(key)") if key else told)
-    return Failure(
+    return HttpFailure(
         told,
         status,
         about if isinstance(about, str) else "",

@@ -33,7 +33,7 @@ _OURS = ("model", "prompt", "messages", "n", "seed", "stream", "stream_options")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class HttpOptions:
     """What the arguments say; `key` comes from the environment and is never shown."""
 
     model: str
@@ -50,7 +50,7 @@ class Options:
     backoff: Backoff
 
 
-def read_options(given: Mapping[str, str]) -> Options:
+def read_options(given: Mapping[str, str]) -> HttpOptions:
     """The options in the `-M` arguments.
 
     Raises UsageError, which never repeats a value that may hold a secret.
@@ -66,7 +66,7 @@ def read_options(given: Mapping[str, str]) -> Options:
     args = take_known("openai", args, required=["model"], optional=_DEFAULTS)
     if args["api"] not in ("", "completions", "chat"):
         raise UsageError(f"-M api={args['api']} is unknown: give api=completions or api=chat")
-    return Options(
+    return HttpOptions(
         model=args["model"],
         base_url=_address(args["base_url"]),
         key=_key(args["api_key_env"]),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from harness.backends._http_answer import Answer
-from harness.backends._http_failure import Failure
-from harness.backends._http_options import Options
+from harness.backends._http_answer import HttpAnswer
+from harness.backends._http_failure import HttpFailure
+from harness.backends._http_options import HttpOptions
 from harness.backends.base import Request, Sample, Sampling
 
 # The largest seed that a server takes which keeps it in 32 bits with a sign.
@@ -36,7 +36,7 @@ class RequestForm:
     many: whether several samples are asked for at once.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: HttpOptions) -> None:
         self._options = options
         self._changed: set[str] = set()
         self.many = True
@@ -75,7 +75,7 @@ class RequestForm:
         body["extra_body"] = {**extra, **options.extra_body}
         return body
 
-    def adapts(self, failure: Failure, count: int) -> bool:
+    def adapts(self, failure: HttpFailure, count: int) -> bool:
         """Whether the next request can do without what the server refused. count: samples of the request."""
         if failure.unclear and count > 1:
             self.many = False
@@ -90,7 +90,7 @@ class RequestForm:
             return True
         return False
 
-    def _to_change(self, failure: Failure) -> str | None:
+    def _to_change(self, failure: HttpFailure) -> str | None:
         """What the server names and isn't changed yet."""
         used = {
             "stream_options": self._options.stream,
@@ -104,12 +104,12 @@ class RequestForm:
                 return name
         return None
 
-    def cut(self, answer: Answer, sampling: Sampling) -> None:
+    def cut(self, answer: HttpAnswer, sampling: Sampling) -> None:
         """Cut the texts at the stop strings, where the server wasn't given them."""
         if "stop" in self._changed:
             answer.cut(sampling.stop)
 
-    def advice(self, failure: Failure) -> str:
+    def advice(self, failure: HttpFailure) -> str:
         """The option that avoids what the server refuses; begins with a blank, empty where none is known."""
         if failure.too_long:
             return " (a smaller --max-tokens leaves more room for the prompt)"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from harness.backends._http_failure import Failure
+from harness.backends._http_failure import HttpFailure
 from harness.backends.base import Endpoint
 from harness.errors import BackendError
 from harness.http_retry import is_refusal
@@ -34,7 +34,7 @@ class Patience:
         self._served = False
         self._refused = self._lost = self._status = 0
 
-    def met(self, failure: Failure) -> None:
+    def met(self, failure: HttpFailure) -> None:
         """A request failed."""
         self.reached = self.reached or failure.reached
 
@@ -43,7 +43,7 @@ class Patience:
         self.reached = self._served = True
         self._refused = self._lost = 0
 
-    def lost(self, failure: Failure, *, can_be_long: bool) -> None:
+    def lost(self, failure: HttpFailure, *, can_be_long: bool) -> None:
         """A request failed for good.
 
         can_be_long: its prompt holds a talk, which may outgrow the model's window where others don't.

@@ -16,7 +16,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordedRow:
     """One recorded sample; `body` is the proof when `is_proof`, else the model's text."""
 
     name: str
@@ -69,7 +69,7 @@ def index_rows(file: IO[bytes], path: Path) -> RowIndex:
     return RowIndex(starts, rows, digest.hexdigest())
 
 
-def parse_row(data: bytes, path: Path, line: int | None) -> Row:
+def parse_row(data: bytes, path: Path, line: int | None) -> RecordedRow:
     """The row that `data` holds. A field that is null counts as absent. Raises DataError."""
     try:
         value = json.loads(data.removeprefix(_BOM).decode("utf-8"))
@@ -90,7 +90,7 @@ def parse_row(data: bytes, path: Path, line: int | None) -> Row:
     if (proof is None) == (text is None):
         problem = "both are there" if proof is not None else "neither is there"
         raise DataError(f"{problem}: give 'proof' or 'text'", file=path, line=line, field="proof")
-    return Row(
+    return RecordedRow(
         name,
         body=(proof if proof is not None else text) or "",
         is_proof=proof is not None,

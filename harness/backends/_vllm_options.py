@@ -35,7 +35,7 @@ OWN_NAMES = ("model", "pretrained", *_OURS)
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class VllmOptions:
     """What the arguments say.
 
     engine: arguments of vLLM's own, as given, `model` among them. lora, chat_template: a path or None.
@@ -55,7 +55,7 @@ class Options:
     workers: int
 
 
-def read_options(given: Mapping[str, str]) -> Options:
+def read_options(given: Mapping[str, str]) -> VllmOptions:
     """The options in the `-M` arguments; the engine's own are checked by the engine.
 
     Raises UsageError, which never repeats a secret.
@@ -74,7 +74,7 @@ def read_options(given: Mapping[str, str]) -> Options:
             raise UsageError(
                 f"-M sampling= may not set {name!r}: it has an option, or a value for each sample"
             )
-    return Options(
+    return VllmOptions(
         model=args["model"],
         engine=args,
         lora=ours["lora"] or None,

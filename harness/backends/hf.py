@@ -7,9 +7,9 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from harness.backends._hf_engine import CLOSED, Engine, Outcome, Row
+from harness.backends._hf_engine import CLOSED, HfEngine, HfOutcome, HfRow
 from harness.backends._hf_load import DEFAULT_MAX_TOKENS, Loaded, load
-from harness.backends._hf_options import Options, read_options
+from harness.backends._hf_options import HfOptions, read_options
 from harness.backends.base import Generation, Request, Sample
 from harness.errors import BackendError, UsageError
 
@@ -35,9 +35,9 @@ class HFBackend:
     needs_prompt = True
 
     def __init__(self, args: Mapping[str, str]) -> None:
-        self._options: Options = read_options(args)
+        self._options: HfOptions = read_options(args)
         self._loaded: Loaded | None = load(self._options)
-        self._engine = Engine(self._loaded, self._options.batch_size)
+        self._engine = HfEngine(self._loaded, self._options.batch_size)
         self._chat = bool(self._loaded.tokenizer.chat_template)
         self._description = _description(self._options, self._loaded)
         self.model = self._options.gguf_file or self._options.model
@@ -72,16 +72,16 @@ class HFBackend:
             return
         started = time.monotonic()
         loop = asyncio.get_running_loop()
-        done: asyncio.Queue[tuple[Sample, Outcome]] = asyncio.Queue()
+        done: asyncio.Queue[tuple[Sample, HfOutcome]] = asyncio.Queue()
 
         def teller(sample: Sample) -> Any:
-            def tell(outcome: Outcome) -> None:
+            def tell(outcome: HfOutcome) -> None:
                 if not loop.is_closed():
                     loop.call_soon_threadsafe(done.put_nowait, (sample, outcome))
 
             return tell
 
-        rows = [Row(ids, sample.seed, request.sampling, room, teller(sample)) for sample in request.samples]
+        rows = [HfRow(ids, sample.seed, request.sampling, room, teller(sample)) for sample in request.samples]
         self._engine.submit(rows)
         try:
             for _ in rows:
@@ -140,7 +140,7 @@ def _first_token(tokenizer: Any) -> list[int]:
     return [int(start)]
 
 
-def _description(options: Options, loaded: Loaded) -> dict[str, Any]:
+def _description(options: HfOptions, loaded: Loaded) -> dict[str, Any]:
     folder = options.folder
     name = options.model if folder is None else folder.resolve().name
     described: dict[str, Any] = {

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from harness.backends._http_answer import Answer, Choice, WrongAnswer, share_evenly, share_tokens
-from harness.backends._http_failure import Failure, failure_of
+from harness.backends._http_answer import Choice, HttpAnswer, WrongAnswer, share_evenly, share_tokens
+from harness.backends._http_failure import HttpFailure, failure_of
 from harness.backends._http_limit import Limiter
-from harness.backends._http_options import Options, read_options
+from harness.backends._http_options import HttpOptions, read_options
 from harness.backends._http_request import RequestForm
 from harness.backends._http_server import Endpoint, Patience, ask_models
 from harness.backends._http_stream import parts_of
@@ -44,7 +44,7 @@ class OpenAIBackend:
     )
 
     def __init__(self, args: Mapping[str, str]) -> None:
-        self._options: Options = read_options(args)
+        self._options: HttpOptions = read_options(args)
         try:
             import openai
         except ImportError as error:
@@ -139,7 +139,7 @@ class OpenAIBackend:
 
     async def _ask_in_turn(
         self, request: Request, batch: Sequence[Sample], failures: int
-    ) -> tuple[Answer, Failure | None]:
+    ) -> tuple[HttpAnswer, HttpFailure | None]:
         """One HTTP request as soon as the server bears it, and the pause after it where it failed.
 
         The pause is a part of the turn: while a server is overloaded, the requests that wait don't wear out
@@ -165,12 +165,12 @@ class OpenAIBackend:
                     await asyncio.sleep(pause_s)
         return answer, failure
 
-    def _is_worth_another(self, failure: Failure, failures: int) -> bool:
+    def _is_worth_another(self, failure: HttpFailure, failures: int) -> bool:
         return failure.passing and failures <= self._options.retries
 
-    async def _ask(self, request: Request, batch: Sequence[Sample]) -> tuple[Answer, Failure | None]:
+    async def _ask(self, request: Request, batch: Sequence[Sample]) -> tuple[HttpAnswer, HttpFailure | None]:
         """One HTTP request. What was whole before a failure is in the answer."""
-        answer = Answer(len(batch))
+        answer = HttpAnswer(len(batch))
         try:
             async with asyncio.timeout(self._options.timeout_s):
                 await self._fill(answer, request, batch)
@@ -184,7 +184,7 @@ class OpenAIBackend:
         self._said.add((answer.model, answer.fingerprint))
         return answer, None
 
-    async def _fill(self, answer: Answer, request: Request, batch: Sequence[Sample]) -> None:
+    async def _fill(self, answer: HttpAnswer, request: Request, batch: Sequence[Sample]) -> None:
         create: Any = (
             self._client.chat.completions if self._form.is_chat(request) else self._client.completions
         )
@@ -201,7 +201,7 @@ class OpenAIBackend:
         self._form.cut(answer, request.sampling)
 
 
-def _generations(done: Sequence[tuple[Sample, Choice]], answer: Answer) -> list[Generation]:
+def _generations(done: Sequence[tuple[Sample, Choice]], answer: HttpAnswer) -> list[Generation]:
     choices = [choice for _, choice in done]
     tokens = share_tokens(answer.completion_tokens, choices)
     # The protocol counts the prompt once for all samples of a request, and so does the bill.

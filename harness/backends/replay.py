@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from harness.backends._rows import Row, RowIndex, index_rows, parse_row
+from harness.backends._rows import RecordedRow, RowIndex, index_rows, parse_row
 from harness.backends.arguments import take_known
 from harness.backends.base import Generation, Request, Sample
 from harness.errors import BackendError, DataError, UsageError
@@ -72,7 +72,7 @@ class ReplayBackend:
             self._file.close()
             self._file = None
 
-    def _read(self, number: int, name: str) -> Row:
+    def _read(self, number: int, name: str) -> RecordedRow:
         if self._file is None:
             raise BackendError("the replay file is closed: open the backend again")
         start, end = self._index.starts[number], self._index.starts[number + 1]
@@ -89,7 +89,7 @@ class ReplayBackend:
         return row
 
 
-def _generation(row: Row, sample: Sample) -> Generation:
+def _generation(row: RecordedRow, sample: Sample) -> Generation:
     return Generation(
         sample.index,
         sample.seed,

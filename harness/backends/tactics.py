@@ -8,7 +8,7 @@ from typing import Any
 from harness.backends._closers import truth_table
 from harness.backends._compose import compose
 from harness.backends._formula import tokenize
-from harness.backends._goal import Goal, read_goal
+from harness.backends._goal import StatementGoal, read_goal
 from harness.backends._lemmas import POWER, RING
 from harness.backends._script import proof_body
 from harness.backends.arguments import take_known
@@ -50,7 +50,7 @@ class TacticsBackend:
         """Nothing is held."""
 
 
-def ladder(goal: Goal) -> tuple[str, ...]:
+def ladder(goal: StatementGoal) -> tuple[str, ...]:
     """The fixed scripts, of which those with an induction name a variable of the goal."""
     numbers = goal.of_type("Nat") or goal.others()
     by_first, by_last = (
@@ -70,7 +70,7 @@ def ladder(goal: Goal) -> tuple[str, ...]:
     )
 
 
-def _script(problem: Problem, goal: Goal, sample: Sample) -> str:
+def _script(problem: Problem, goal: StatementGoal, sample: Sample) -> str:
     rungs = ladder(goal)
     if sample.index < len(rungs):
         script = rungs[sample.index]

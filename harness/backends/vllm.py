@@ -13,7 +13,7 @@ from typing import Any
 from harness.backends._too_long import says_too_long
 from harness.backends._vllm_cores import divide_cores, has_accelerator, move_here
 from harness.backends._vllm_link import Message
-from harness.backends._vllm_options import OWN_NAMES, TRANSPORT, Options, read_options
+from harness.backends._vllm_options import OWN_NAMES, TRANSPORT, VllmOptions, read_options
 from harness.backends._vllm_process import EngineProcess
 from harness.backends._vllm_weights import folder_hash
 from harness.backends.base import Generation, Request, Sample
@@ -43,7 +43,7 @@ class VLLMBackend:
     transport_args = TRANSPORT
 
     def __init__(self, args: Mapping[str, str]) -> None:
-        self._options: Options = read_options(args)
+        self._options: VllmOptions = read_options(args)
         if importlib.util.find_spec("vllm") is None:
             raise BackendError(
                 "model 'vllm' needs a package that isn't here: pip install 'prover-eval[vllm]'"

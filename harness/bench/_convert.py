@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from harness.errors import DataError
-from harness.lean.source import Kind, LeanText, Token, opening_of, read_statement, source_of, theorem_name
+from harness.lean.source import (
+    LeanText,
+    Token,
+    TokenKind,
+    opening_of,
+    read_statement,
+    source_of,
+    theorem_name,
+)
 
 if TYPE_CHECKING:
     from harness.bench._sources import Answers, Source
@@ -80,10 +88,12 @@ def _file(text: str, answers: Answers) -> Row:
     if not theorems:
         raise DataError(f"a Lean file has no theorem: {text[:80]!r}")
     start = source.code[theorems[-1]].start
-    doc = next((token for token in reversed(_before(source, start)) if token.kind is not Kind.SPACE), None)
+    doc = next(
+        (token for token in reversed(_before(source, start)) if token.kind is not TokenKind.SPACE), None
+    )
     informal = ""
     before, statement = text[:start], f"{opening_of(text[start:]).assigned} by\n"
-    if doc is not None and doc.kind is Kind.DOC and not doc.text.startswith("/-!"):
+    if doc is not None and doc.kind is TokenKind.DOC and not doc.text.startswith("/-!"):
         before, informal = text[: doc.start], doc.text + "\n"
     shown = before.rstrip() + "\n\n"
     header = _with_answers(shown, hidden=False)

@@ -8,7 +8,7 @@ from typing import Final
 
 from harness.bench._bench import Bench, Subset
 from harness.errors import UsageError
-from harness.lean.source import Kind, code_tokens, plain_name, strip_header, tokenize
+from harness.lean.source import TokenKind, code_tokens, plain_name, strip_header, tokenize
 from harness.problem import Problem
 
 SUFFIX: Final = "@embedded"
@@ -87,7 +87,7 @@ def _opened(text: str) -> Iterator[str]:
         elif names and token.text != "scoped":
             # A word at the margin begins the next command.
             names = (
-                token.kind is Kind.IDENT
+                token.kind is TokenKind.IDENT
                 and token.text not in _BEHIND_NAMES
                 and token.start > 0
                 and text[token.start - 1] != "\n"

@@ -16,10 +16,10 @@ from typing import Any, Final, Protocol, TypeVar
 
 from harness.checker.audit import CANDIDATE, Depth
 from harness.checker.audit.decide import AuditOutcome, decide
-from harness.checker.audit.library import Header, ask
+from harness.checker.audit.library import HeaderFacts, ask
 from harness.checker.commands import difference, hidden_declaration
 from harness.checker.engines import Elaboration, Engine
-from harness.checker.evidence import Machine, Turns, fault_of_ours
+from harness.checker.evidence import Machine, TurnsApart, fault_of_ours
 from harness.checker.judge import error_in_header, judge
 from harness.checker.messages import up_to_first_error
 from harness.checker.policy import Level, Violation, changes_syntax, check_policy
@@ -61,7 +61,7 @@ class Tools:
     limits: Limits
     first_error: bool
     record: Mapping[str, Any]
-    turns: Turns
+    turns: TurnsApart
 
 
 class Target(Protocol):
@@ -77,7 +77,7 @@ class Target(Protocol):
 
     async def question(
         self, module: bytes, reference: Reference | None, depth: Depth
-    ) -> tuple[Question, Header]:
+    ) -> tuple[Question, HeaderFacts]:
         """What is asked about the module, and the table of what it imports.
 
         Raises DataError, InfrastructureError.

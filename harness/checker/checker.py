@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from harness.checker.audit import Depth
-from harness.checker.audit.library import Header
+from harness.checker.audit.library import HeaderFacts
 from harness.checker.check import Tools, check, read_text
 from harness.checker.engines import Engine
 from harness.checker.engines.selftest import header as sound_header
-from harness.checker.evidence import Turns
+from harness.checker.evidence import TurnsApart
 from harness.checker.policy import Level, check_policy
 from harness.checker.pool import PoolStats
 from harness.checker.references import Reference, References
@@ -66,7 +66,7 @@ class Checker:
     ) -> None:
         self.engine, self.settings = engine, settings
         self.replayer = replayer or NoReplay(no_replay)
-        self._turns = Turns()
+        self._turns = TurnsApart()
         self.sound_header = sound_header(toolchain)
         self.references = References(toolchain, engine.apart, Limits(), cache)
         self.record: Mapping[str, Any] = {
@@ -131,7 +131,7 @@ class _OfProblem:
 
     async def question(
         self, module: bytes, reference: Reference | None, depth: Depth
-    ) -> tuple[Question, Header]:
+    ) -> tuple[Question, HeaderFacts]:
         if reference is None:
             raise InfrastructureError("the statement wasn't compiled")
         if reference.fault is not None:

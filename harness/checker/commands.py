@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from harness.lean.native.commands import END, digest, runs
-from harness.lean.source import Assembled, Kind, code_tokens, header_tokens, tokenize
+from harness.lean.source import Assembled, TokenKind, code_tokens, header_tokens, tokenize
 
 _FIELDS = 4
-_NOTHING = (Kind.SPACE, Kind.COMMENT, Kind.UNTERMINATED_COMMENT)
+_NOTHING = (TokenKind.SPACE, TokenKind.COMMENT, TokenKind.UNTERMINATED_COMMENT)
 
 
 @dataclass(frozen=True, slots=True)

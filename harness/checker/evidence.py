@@ -69,7 +69,7 @@ class Doubts:
         return _TRIES_LATER if self.repeated >= _TRUSTED else _TRIES_FIRST
 
 
-class Turns:
+class TurnsApart:
     """Checks beside each other, or one by itself: whoever wants to be alone goes before those that come.
 
     doubts: what their tries alone have shown.

@@ -11,10 +11,10 @@ from typing import Any, Generic, Protocol, TypeVar
 from harness.checker.once import Once
 
 K = TypeVar("K", bound=Hashable)
-S = TypeVar("S", bound="Server")
+S = TypeVar("S", bound="PooledServer")
 
 
-class Server(Protocol):
+class PooledServer(Protocol):
     """A process, or several, that serves one text after the other or many at once."""
 
     @property

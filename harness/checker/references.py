@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from harness.cachefile import load_sealed, save_sealed
 from harness.checker.audit import REFERENCE, check_reference
-from harness.checker.audit.library import Header, HeaderStore
+from harness.checker.audit.library import HeaderFacts, HeaderStore
 from harness.checker.engines import Elaboration, Engine
 from harness.checker.once import Once
 from harness.errors import DataError, InfrastructureError, LeanUnavailableError, StatementError
@@ -38,7 +38,7 @@ class Reference:
     """
 
     module: Module
-    header: Header
+    header: HeaderFacts
     fault: str | None = None
 
 
@@ -55,7 +55,7 @@ class References:
         folder = cache / "references" / FORMAT / toolchain.revision[:16]
         self._find = ModuleFinder(toolchain.search_path, toolchain.name).find
         self._store = HeaderStore(folder, self._find)
-        self._headers: Once[tuple[Name, ...], Header] = Once()
+        self._headers: Once[tuple[Name, ...], HeaderFacts] = Once()
 
     async def get(self, problem: Problem) -> Reference:
         """The reference of `problem`.
@@ -97,7 +97,7 @@ class References:
                 return name
         return None
 
-    async def header(self, module: Module) -> Header:
+    async def header(self, module: Module) -> HeaderFacts:
         """What the module's imports declare; opened once for each list of imports.
 
         Raises LeanUnavailableError for a module that isn't there or is damaged.
@@ -105,7 +105,7 @@ class References:
         imports = tuple(entry.module for entry in module.imports)
         return await self._headers.get(imports, lambda: self._open(imports))
 
-    async def _open(self, imports: tuple[Name, ...]) -> Header:
+    async def _open(self, imports: tuple[Name, ...]) -> HeaderFacts:
         try:
             # An index that must be made takes seconds for a large library.
             return await asyncio.to_thread(self._store.open, imports)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from harness.checker.audit import CANDIDATE, Depth
-from harness.checker.audit.library import Header
+from harness.checker.audit.library import HeaderFacts
 from harness.checker.check import check, read_text
 from harness.checker.checker import Checker
 from harness.checker.policy import check_policy
@@ -30,9 +30,9 @@ from harness.lean.source import (
     DEFINITION,
     EXAMPLE,
     Assembled,
-    Kind,
     NamedExamples,
     Token,
+    TokenKind,
     code_tokens,
     named_examples,
     tokenize,
@@ -117,7 +117,7 @@ class _OfItself:
 
     async def question(
         self, module: bytes, reference: Reference | None, depth: Depth
-    ) -> tuple[Question, Header]:
+    ) -> tuple[Question, HeaderFacts]:
         # It may be as large as the limit on files lets it be.
         opened, imports = await asyncio.to_thread(imports_of, module)
         self._require_imports(imports)
@@ -140,7 +140,7 @@ def imports_of(module: bytes) -> tuple[Module, tuple[Name, ...]]:
 
 def _states(code: Sequence[Token]) -> bool:
     """Whether something is stated; `lemma` is a command where a name follows it."""
-    words = [token.text if token.kind is Kind.IDENT else "" for token in code]
+    words = [token.text if token.kind is TokenKind.IDENT else "" for token in code]
     return any(
         word in _STATING or (word == "lemma" and following) for word, following in pairwise([*words, ""])
     )

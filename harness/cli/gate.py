@@ -121,11 +121,11 @@ def _check_together(options: Mapping[str, Any]) -> None:
 
 def _decide(pairing: Pairing, options: Mapping[str, Any]) -> GateResult:
     from harness.report import STATE_FILE, GateState
-    from harness.stats import Decision, Kind, Metric, decide, decide_no_lost, decide_sequential
+    from harness.stats import Decision, Metric, MetricKind, decide, decide_no_lost, decide_sequential
 
     if options["no_lost"]:
         asked = None if options["metric"] is None else Metric.parse(options["metric"])
-        if asked is not None and asked.kind is not Kind.SOLVED:
+        if asked is not None and asked.kind is not MetricKind.SOLVED:
             raise UsageError(f"--no-lost looks at solved problems: give --metric solved@{asked.k}, or none")
         return decide_no_lost(pairing, None if asked is None else asked.k)
     metric, drop = Metric.parse(options["metric"]), options["max_drop"] / 100

@@ -98,19 +98,19 @@ def _figures(summary: RunSummary) -> dict[str, Any]:
 
 
 def _table(entries: list[dict[str, Any]]) -> str:
-    from harness.report import Figure, Format, Grid, Row, render_grid
+    from harness.report import Figure, Format, Grid, GridRow, render_grid
 
     columns = ("run", "problems and budget", "model", "solved", "pass@1", "made", "state")
     rows = []
     for entry in entries:
         made = str(entry["created"] or "")[:16].replace("T", " ")
         if entry["error"] is not None:
-            rows.append(Row((entry["run_dir"], "-", "-", None, None, made, entry["error"])))
+            rows.append(GridRow((entry["run_dir"], "-", "-", None, None, made, entry["error"])))
             continue
         done, planned = entry["samples_done"], entry["samples_planned"]
         state = "finished" if entry["complete"] else f"{done} of {planned} samples done"
         state += ", no kernel replay" if entry["no_replay"] else ""
         name = f"{entry['label']} ({entry['run_dir']})" if entry["label"] else entry["run_dir"]
         figure = None if entry["pass_at_1"] is None else Figure(entry["pass_at_1"])
-        rows.append(Row((name, entry["scope"], entry["model"], entry["solved"], figure, made, state)))
+        rows.append(GridRow((name, entry["scope"], entry["model"], entry["solved"], figure, made, state)))
     return render_grid(Grid("", columns, tuple(rows)), Format.TEXT)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
-from harness.stats import Kind, Metric, check_ks, metric_values
+from harness.stats import Metric, MetricKind, check_ks, metric_values
 
 if TYPE_CHECKING:
     from harness.problem import Problem
@@ -58,7 +58,7 @@ def write_lm_eval(
     digest = _hash(json.dumps(dict(summary.settings.json), sort_keys=True))
     stamp = created.replace(tzinfo=None, microsecond=int(digest[:8], 16) % 1_000_000)
     date = stamp.isoformat(timespec="microseconds").replace(":", "-")
-    values = {f"pass@{k}": metric_values(summary, Metric(Kind.PASS, k)).tolist() for k in chosen}
+    values = {f"pass@{k}": metric_values(summary, Metric(MetricKind.PASS, k)).tolist() for k in chosen}
     folder = out / model
     files = LmEvalFiles(folder / f"results_{date}.json", folder / f"samples_{task}_{date}.jsonl")
     try:

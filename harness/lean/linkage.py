@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import LeanUnavailableError
-from harness.lean.source import Kind, LeanText, source_of
+from harness.lean.source import LeanText, TokenKind, source_of
 from harness.lean.source.scopes import attributes_given, declarations
 
 LINKED = "linked"
@@ -83,7 +83,7 @@ def _extern(source: LeanText, part: range) -> str:
     """The text behind `extern` among the attributes in a range of code tokens; empty where there is none."""
     code = source.code
     for at in part:
-        if code[at].text == "extern" and at + 1 in part and code[at + 1].kind is Kind.STRING:
+        if code[at].text == "extern" and at + 1 in part and code[at + 1].kind is TokenKind.STRING:
             return code[at + 1].text[1:-1]
     return ""
 

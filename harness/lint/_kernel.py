@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from harness.lean.olean import Kind, Module, Name
+from harness.lean.olean import ConstantKind, Module, Name
 from harness.lean.olean.compare import Sharing
 from harness.lean.olean.reach import meaning, mentioned, own_reached
 from harness.lean.olean.terms import CONST, PI
 
-_BY_CONTENT: Final = (Kind.DEFINITION, Kind.THEOREM)
+_BY_CONTENT: Final = (ConstantKind.DEFINITION, ConstantKind.THEOREM)
 _FALSE: Final[Name] = ("False",)
 _SORRY: Final[Name] = ("sorryAx",)
 

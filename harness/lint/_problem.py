@@ -11,7 +11,7 @@ from harness.lean.olean import parse_name
 from harness.lean.source import Binder
 from harness.lint._findings import LintFinding, LintKind, LintPart, Severity
 from harness.lint._kernel import concludes_false, same_hypotheses, states_sorry
-from harness.lint._text import Shape, statement_shape, strictly_bound, variant
+from harness.lint._text import StatementShape, statement_shape, strictly_bound, variant
 from harness.problem import Problem
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class ProblemLint:
                 self._say(Severity.WARNING, LintKind.ONE_WORD, f"is closed by `{tactic}` alone")
                 return
 
-    async def _contradiction(self, shape: Shape, module: Module) -> None:
+    async def _contradiction(self, shape: StatementShape, module: Module) -> None:
         """Try to prove False from the hypotheses."""
         if concludes_false(module, parse_name(self._problem.name)):
             return
@@ -205,7 +205,7 @@ class ProblemLint:
                 self._say(Severity.ERROR, LintKind.CONTRADICTION, text)
                 return
 
-    async def _absurd(self, shape: Shape, module: Module) -> Problem | None:
+    async def _absurd(self, shape: StatementShape, module: Module) -> Problem | None:
         """The problem with the same hypotheses and the conclusion False; None where there are none, or where
         they can't be told from the conclusion."""
         theorem = parse_name(self._problem.name)
@@ -223,7 +223,7 @@ class ProblemLint:
         self._skipped("contradictions not looked for: the hypotheses can't be told from the conclusion")
         return None
 
-    async def _unused(self, shape: Shape) -> None:
+    async def _unused(self, shape: StatementShape) -> None:
         """Binders that nothing behind them mentions, and that the reference proof doesn't need either.
 
         A hypothesis is hardly ever mentioned again in a statement, so only a proof without it says something.
@@ -236,7 +236,7 @@ class ProblemLint:
             elif binder.names and binder.type in _DATA:
                 self._say(Severity.INFO, LintKind.UNUSED, f"nothing mentions {_shown(shape, binder)}")
 
-    async def _without(self, shape: Shape, binder: Binder, proof: str) -> None:
+    async def _without(self, shape: StatementShape, binder: Binder, proof: str) -> None:
         lighter = variant(self._problem, shape.without(binder))
         if not isinstance(await self._module(lighter), str):
             verdict = await self._verdict(lighter, proof, f"the proof without {_shown(shape, binder)}")
@@ -245,7 +245,7 @@ class ProblemLint:
                 self._say(Severity.INFO, LintKind.UNUSED, text)
 
 
-def _shown(shape: Shape, binder: Binder) -> str:
+def _shown(shape: StatementShape, binder: Binder) -> str:
     return f"`{' '.join(shape.text[binder.start : binder.end].split())}`"
 
 

@@ -17,7 +17,7 @@ MAX_CONCLUSIONS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class StatementShape:
     """A formal statement with its binders. conclusions: where its conclusion may be said to begin: behind
     the last hypothesis first, then before the last, and so on up to behind the binders; MAX_CONCLUSIONS at
     most."""
@@ -35,13 +35,13 @@ class Shape:
         return f"{self.text[: binder.start]}{self.text[binder.end :]}"
 
 
-def statement_shape(problem: Problem) -> Shape | None:
+def statement_shape(problem: Problem) -> StatementShape | None:
     """The shape of the problem's statement; None where it isn't `theorem NAME binders : conclusion`."""
     found = statement_in(problem.formal_statement, problem.name)
     if found is None:
         return None
     conclusions = tuple(reversed(found.conclusions))
-    return Shape(problem.formal_statement, found.binders, conclusions[:MAX_CONCLUSIONS])
+    return StatementShape(problem.formal_statement, found.binders, conclusions[:MAX_CONCLUSIONS])
 
 
 def variant(problem: Problem, statement: str) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.backends.draw import Draw
-from harness.pipeline.statements import Assumption, Claim, Extent, Statement, Truth
+from harness.pipeline.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
 from harness.pipeline.terms import And, Atom, Bin, Call, Exists, ForAll, Num, Term, Var, term_text
 
 
@@ -54,7 +54,7 @@ def _plus(term: Term, number: int) -> Term:
     return Bin("+", term, Num(number)) if number else term
 
 
-def ind(draw: Draw, size: int, truth: Truth) -> Statement | None:
+def ind(draw: Draw, size: int, truth: Truth) -> GeneratedStatement | None:
     """∀ n, f n = its closed form, from a recursion for f; false where it begins with another number."""
     if truth is Truth.CONTRADICTORY:
         return None
@@ -74,9 +74,9 @@ def ind(draw: Draw, size: int, truth: Truth) -> Statement | None:
         proof = (
             f"intro {name}\ninduction {name} with\n| zero => simp [h0]\n| succ {name} ih =>\n  {found.end}"
         )
-        return Statement("ind", size, claim, Truth.TRUE, proof=proof)
+        return GeneratedStatement("ind", size, claim, Truth.TRUE, proof=proof)
     denial = "intro k\nhave k := k 0\nsimp [h0] at k"
-    return Statement(
+    return GeneratedStatement(
         "ind",
         size,
         claim,
@@ -100,7 +100,7 @@ def _other_start(size: int, start: int, found: _Recursion, name: str) -> str:
     return f"intro h\nhave k := h {function} (by simp) (fun {name} => by {step}) 0\nsimp at k"
 
 
-def wit(draw: Draw, size: int, truth: Truth) -> Statement | None:
+def wit(draw: Draw, size: int, truth: Truth) -> GeneratedStatement | None:
     """∃ numbers that meet linear equations, or for large sizes others; false ones are about one equation."""
     if truth is Truth.CONTRADICTORY:
         return None
@@ -119,7 +119,7 @@ def wit(draw: Draw, size: int, truth: Truth) -> Statement | None:
     return _existence(size, ("x", "y"), (x, y), And(product, total))
 
 
-def _one_number(draw: Draw, size: int, truth: Truth) -> Statement | None:
+def _one_number(draw: Draw, size: int, truth: Truth) -> GeneratedStatement | None:
     factor, more, x = 1 + draw.below(5), draw.below(9), draw.below(5 + 4 * size)
     total = factor * x + more
     left = Bin("+", Bin("*", Num(factor), Var("x")), Num(more))
@@ -132,7 +132,7 @@ def _one_number(draw: Draw, size: int, truth: Truth) -> Statement | None:
     return _no_number(size, ("x",), Atom("=", left, Num(total)))
 
 
-def _two_numbers(draw: Draw, size: int, truth: Truth) -> Statement | None:
+def _two_numbers(draw: Draw, size: int, truth: Truth) -> GeneratedStatement | None:
     first, second = draw.pick((2, 3, 4)), draw.pick((3, 5, 7))
     left = Bin("+", Bin("*", Num(first), Var("x")), Bin("*", Num(second), Var("y")))
     if truth is Truth.TRUE:
@@ -144,13 +144,17 @@ def _two_numbers(draw: Draw, size: int, truth: Truth) -> Statement | None:
     return _no_number(size, ("x", "y"), Atom("=", left, Num(total)))
 
 
-def _existence(size: int, names: tuple[str, ...], numbers: tuple[int, ...], body: Atom | And) -> Statement:
+def _existence(
+    size: int, names: tuple[str, ...], numbers: tuple[int, ...], body: Atom | And
+) -> GeneratedStatement:
     steps = [f"refine ⟨{number}, ?_⟩" for number in numbers]
     claim = Claim((), (), Exists(names, body))
-    return Statement("wit", size, claim, Truth.TRUE, proof="\n".join([*steps, "decide"]))
+    return GeneratedStatement("wit", size, claim, Truth.TRUE, proof="\n".join([*steps, "decide"]))
 
 
-def _no_number(size: int, names: tuple[str, ...], body: Atom) -> Statement:
+def _no_number(size: int, names: tuple[str, ...], body: Atom) -> GeneratedStatement:
     script = f"intro ⟨{', '.join(names)}, h⟩\nomega"
     claim = Claim((), (), Exists(names, body))
-    return Statement("wit", size, claim, Truth.FALSE, Extent.EVERYWHERE, refutation=script, denial=script)
+    return GeneratedStatement(
+        "wit", size, claim, Truth.FALSE, Extent.EVERYWHERE, refutation=script, denial=script
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from harness.backends.draw import Draw
 from harness.pipeline._numeric import LETTERS, Numeric
-from harness.pipeline.statements import Statement, Truth
+from harness.pipeline.statements import GeneratedStatement, Truth
 from harness.pipeline.terms import Atom, Bin, Num, Term, Var
 
 # The constant of a sum, beside its variables.
@@ -15,7 +15,7 @@ _ONE = ""
 _Sum = Mapping[str, int]
 
 
-def lin(draw: Draw, size: int, truth: Truth) -> Statement | None:
+def lin(draw: Draw, size: int, truth: Truth) -> GeneratedStatement | None:
     """Linear arithmetic: what `omega` decides."""
     names = LETTERS[: draw.pick((2, 3, 3, 4))]
     facts = [_fact(draw, names) for _ in range(1 + draw.below(min(3, 1 + size)))]

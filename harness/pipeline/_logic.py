@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from harness.backends.draw import Draw
-from harness.pipeline.statements import Assumption, Claim, Extent, Statement, Truth
+from harness.pipeline.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
 from harness.pipeline.terms import And, Exists, ForAll, Formula, Holds, Not
 
 _PREDICATES = "pqrst"
 _KIND = "Nat → Prop"
 
 
-def logic(draw: Draw, size: int, truth: Truth) -> Statement | None:
+def logic(draw: Draw, size: int, truth: Truth) -> GeneratedStatement | None:
     """∃ x, ... from ∃ x, ... with the same predicates, or with one that nothing is known of."""
     count = min(len(_PREDICATES), 2 + size // 2)
     predicates = draw.several([(1, name) for name in _PREDICATES[:count]], count)
@@ -29,7 +29,7 @@ def logic(draw: Draw, size: int, truth: Truth) -> Statement | None:
         goal = _conjunction(draw, wanted, variable)
         claim = Claim(_group(predicates), (hypothesis,), Exists((variable,), goal))
         steps = (opened, f"refine ⟨{variable}, ?_⟩", *_build(goal, names))
-        return Statement("logic", size, claim, Truth.TRUE, proof="\n".join(steps))
+        return GeneratedStatement("logic", size, claim, Truth.TRUE, proof="\n".join(steps))
     other = next((name for name in _PREDICATES if name not in predicates), None)
     if other is None:
         return None
@@ -43,12 +43,12 @@ def logic(draw: Draw, size: int, truth: Truth) -> Statement | None:
     evidence = _term(given, dict.fromkeys(predicates, "trivial"))
     refutation = f"intro h\nhave h := h {arguments} ⟨0, {evidence}⟩\nsimp at h"
     # With predicates that are all true the conclusion holds as well.
-    return Statement("logic", size, claim, Truth.FALSE, Extent.SOMEWHERE, refutation=refutation)
+    return GeneratedStatement("logic", size, claim, Truth.FALSE, Extent.SOMEWHERE, refutation=refutation)
 
 
 def _contradictory(
     draw: Draw, size: int, hypothesis: Assumption, opened: str, names: Mapping[str, str]
-) -> Statement:
+) -> GeneratedStatement:
     """With a hypothesis that one of the predicates holds for nothing."""
     predicates = list(names)
     variable = draw.pick("xyn")
@@ -57,7 +57,7 @@ def _contradictory(
     conclusion = ForAll((variable,), Holds(draw.pick(predicates), variable))
     claim = Claim(_group(predicates), (hypothesis, nothing), conclusion)
     absurd = f"{opened}\nexact k _ {names[denied]}"
-    return Statement("logic", size, claim, Truth.CONTRADICTORY, absurd=absurd)
+    return GeneratedStatement("logic", size, claim, Truth.CONTRADICTORY, absurd=absurd)
 
 
 def _group(predicates: Sequence[str]) -> tuple[tuple[tuple[str, ...], str], ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.backends.draw import Draw
-from harness.pipeline.statements import Assumption, Claim, Extent, Statement, Truth
+from harness.pipeline.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
 from harness.pipeline.terms import Atom, holds, renamed, variables
 
 LETTERS = "abcdefgkmnpqrstuvwxyz"
@@ -32,7 +32,7 @@ class Numeric:
     absurd: str = ""
     denial: str = ""
 
-    def statement(self) -> Statement | None:
+    def statement(self) -> GeneratedStatement | None:
         """The statement with its truth; None where hypotheses that no small numbers meet say nothing.
 
         A proof or a denial makes it true or false where small numbers meet the hypotheses. Without a
@@ -40,17 +40,17 @@ class Numeric:
         """
         claim, facts, conclusion = self._canonical()
         if self.absurd:
-            return Statement(self.family, self.size, claim, Truth.CONTRADICTORY, absurd=self.absurd)
+            return GeneratedStatement(self.family, self.size, claim, Truth.CONTRADICTORY, absurd=self.absurd)
         names = [name for group, _ in claim.variables for name in group]
         met, failing, somewhere = self._look(names, facts, conclusion)
         if not met:
             return None
         if self.proof:
-            return Statement(self.family, self.size, claim, Truth.TRUE, proof=self.proof)
+            return GeneratedStatement(self.family, self.size, claim, Truth.TRUE, proof=self.proof)
         if failing is None:
-            return Statement(self.family, self.size, claim, Truth.UNKNOWN)
+            return GeneratedStatement(self.family, self.size, claim, Truth.UNKNOWN)
         extent = Extent.EVERYWHERE if self.denial else Extent.SOMEWHERE if somewhere else Extent.OPEN
-        return Statement(
+        return GeneratedStatement(
             self.family,
             self.size,
             claim,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness.backends.draw import Draw
 from harness.pipeline._numeric import LETTERS, Numeric
-from harness.pipeline.statements import Statement, Truth
+from harness.pipeline.statements import GeneratedStatement, Truth
 from harness.pipeline.terms import Atom, Bin, Num, Term, Var
 
 
@@ -88,7 +88,7 @@ class _Trees:
         return _Tree(Atom("∣", inner.fact.left, Bin("*", *factors)), steps)
 
 
-def mono(draw: Draw, size: int, truth: Truth) -> Statement | None:
+def mono(draw: Draw, size: int, truth: Truth) -> GeneratedStatement | None:
     """l ≤ r for two terms of one shape."""
     count = draw.pick((1, 2, 2, 3))
     names = LETTERS[: 2 * count + 1]
@@ -113,7 +113,7 @@ def mono(draw: Draw, size: int, truth: Truth) -> Statement | None:
     return Numeric("mono", size, facts, conclusion).statement()
 
 
-def _mono_contradictory(draw: Draw, size: int, facts: list[Atom], tree: _Tree) -> Statement | None:
+def _mono_contradictory(draw: Draw, size: int, facts: list[Atom], tree: _Tree) -> GeneratedStatement | None:
     """With a hypothesis that denies what the tree proves, or another hypothesis."""
     left, right = tree.fact.left, tree.fact.right
     last = f"h{len(facts) + 1}"
@@ -129,7 +129,7 @@ def _mono_contradictory(draw: Draw, size: int, facts: list[Atom], tree: _Tree) -
     return Numeric("mono", size, [*facts, bad], conclusion, absurd=absurd).statement()
 
 
-def dvd(draw: Draw, size: int, truth: Truth) -> Statement | None:
+def dvd(draw: Draw, size: int, truth: Truth) -> GeneratedStatement | None:
     """d ∣ e for a term over multiples of d."""
     count = draw.pick((1, 2, 3))
     names = LETTERS[: count + 3]

@@ -11,7 +11,7 @@ from harness.backends.draw import Draw
 from harness.checker.verdict import Verdict
 from harness.errors import InfrastructureError, UsageError
 from harness.pipeline.sets import Sets
-from harness.pipeline.statements import Statement
+from harness.pipeline.statements import GeneratedStatement
 from harness.problem import Problem
 from harness.run.plan import attempt_seed
 
@@ -23,7 +23,7 @@ _EVALUATION = 1_000_000
 _PER_STATEMENT = 2
 
 
-class Arm(StrEnum):
+class LoopArm(StrEnum):
     """LOOP learns what was proved. FROZEN proposes as often and learns nothing. UNCHECKED learns as many of
     its samples as the loop learns proofs, without asking Lean."""
 
@@ -92,12 +92,12 @@ class Experiment:
         counts = train_counts(self._start, weight=weight, explore=explore, per_statement=_PER_STATEMENT)
         return await self.evaluate(counts, f"start only, weight {weight:g}, explore {explore:g}", at)
 
-    async def run(self, arm: Arm, rounds: int, *, each_round: bool = True) -> list[Evaluation]:
+    async def run(self, arm: LoopArm, rounds: int, *, each_round: bool = True) -> list[Evaluation]:
         """An arm's evaluations: behind every round, or behind the last one alone.
 
         UNCHECKED needs the loop's rounds before it. Raises InfrastructureError where a text has no verdict.
         """
-        if arm is Arm.UNCHECKED and len(self._learnt_by_loop) < rounds:
+        if arm is LoopArm.UNCHECKED and len(self._learnt_by_loop) < rounds:
             raise UsageError("the unchecked arm learns as many pairs as the loop did: run the loop first")
         pairs = list(self._start)
         solved: set[str] = set()
@@ -115,10 +115,10 @@ class Experiment:
                 if good:
                     solved.add(each.name)
                 gained += [ProofPair(each.problem(), script) for script in good[:_PER_STATEMENT]]
-            if arm is Arm.LOOP:
+            if arm is LoopArm.LOOP:
                 pairs += gained
                 self._learnt_by_loop = [*self._learnt_by_loop[: at - 1], len(gained)]
-            elif arm is Arm.UNCHECKED:
+            elif arm is LoopArm.UNCHECKED:
                 pairs += self._any(ahead, drawn, self._learnt_by_loop[at - 1], at)
             if each_round or at == rounds:
                 counts = train_counts(pairs, per_statement=_PER_STATEMENT)
@@ -142,7 +142,7 @@ class Experiment:
         return await self.evaluate(train_counts(self._start, per_statement=_PER_STATEMENT), "start", 0)
 
     def _any(
-        self, statements: Sequence[Statement], drawn: Sequence[Sequence[str]], count: int, at: int
+        self, statements: Sequence[GeneratedStatement], drawn: Sequence[Sequence[str]], count: int, at: int
     ) -> list[ProofPair]:
         """So many samples, whatever they are worth."""
         every = [
@@ -153,12 +153,12 @@ class Experiment:
         picked = Draw(self._seed + at)
         return [every[picked.below(len(every))] for _ in range(count if every else 0)]
 
-    def _scripts(self, counts: Counts, statement: Statement, indices: Sequence[int]) -> list[str]:
+    def _scripts(self, counts: Counts, statement: GeneratedStatement, indices: Sequence[int]) -> list[str]:
         problem = statement.problem()
         return [counts.sample(problem, attempt_seed(self._seed, statement.name, at)) for at in indices]
 
     async def _proved_each(
-        self, statements: Sequence[Statement], drawn: Sequence[Sequence[str]]
+        self, statements: Sequence[GeneratedStatement], drawn: Sequence[Sequence[str]]
     ) -> list[list[str]]:
         """For each statement the different scripts that prove it, in order."""
         different = [list(dict.fromkeys(scripts)) for scripts in drawn]

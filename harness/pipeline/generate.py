@@ -11,9 +11,9 @@ from harness.pipeline._closed import ind, wit
 from harness.pipeline._linear import lin
 from harness.pipeline._logic import logic
 from harness.pipeline._order import dvd, mono
-from harness.pipeline.statements import Statement, Truth
+from harness.pipeline.statements import GeneratedStatement, Truth
 
-_FAMILIES: Final[Mapping[str, Callable[[Draw, int, Truth], Statement | None]]] = {
+_FAMILIES: Final[Mapping[str, Callable[[Draw, int, Truth], GeneratedStatement | None]]] = {
     "mono": mono,
     "dvd": dvd,
     "lin": lin,
@@ -64,7 +64,7 @@ class Generator:
         self._mix = [(weight, truth) for truth, weight in mix.items()]
         self._sizes, self._unknown = tuple(sizes), unknown
 
-    def draw(self) -> Statement:
+    def draw(self) -> GeneratedStatement:
         """The next statement; it may say what an earlier one said.
 
         Raises UsageError where no family gives a statement of the wanted truth.
@@ -81,7 +81,7 @@ class Generator:
             "the families that are chosen give no statement of such a truth and size: choose more"
         )
 
-    def distinct(self) -> Iterator[Statement]:
+    def distinct(self) -> Iterator[GeneratedStatement]:
         """Statements of different texts, without end; ends where 10,000 draws in a row give no other text."""
         seen: set[str] = set()
         idle = 0

@@ -14,7 +14,7 @@ from harness.lean.olean import Module, Name, parse_name, read_olean
 from harness.lean.olean.compare import Sharing
 from harness.lean.source import assemble
 from harness.lint import Fingerprints
-from harness.pipeline.statements import Statement
+from harness.pipeline.statements import GeneratedStatement
 from harness.problem import Problem
 from harness.sandbox import Limits
 
@@ -59,15 +59,15 @@ async def kernel_types(
 
 
 async def draw_distinct(
-    engine: Engine, statements: Iterator[Statement], count: int, seen: set[str] | None = None
-) -> dict[str, Statement]:
+    engine: Engine, statements: Iterator[GeneratedStatement], count: int, seen: set[str] | None = None
+) -> dict[str, GeneratedStatement]:
     """The next `count` statements of different kernel types, by type.
 
     statements: a stream of them, as Generator.distinct gives. seen: types to leave out; those that are found
     are added. Raises UsageError where the stream ends before, StatementError where one doesn't compile.
     """
     known = set() if seen is None else seen
-    found: dict[str, Statement] = {}
+    found: dict[str, GeneratedStatement] = {}
     while len(found) < count:
         chunk = list(islice(statements, min(_CHUNK, count)))
         if not chunk:

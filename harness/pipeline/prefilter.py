@@ -11,7 +11,7 @@ from typing import Final
 
 from harness.checker.engines import Engine
 from harness.errors import CandidateError
-from harness.lean.source import UNTERMINATED, Kind, assemble, tokenize
+from harness.lean.source import UNTERMINATED, TokenKind, assemble, tokenize
 from harness.lean.source.words import COMMANDS
 from harness.problem import Problem
 from harness.sandbox import Limits
@@ -19,7 +19,7 @@ from harness.sandbox import Limits
 # Stands behind each candidate; a complaint about its first word is about what the candidate left open.
 _SEPARATOR: Final = "section\nend\n"
 _SORRY: Final = "hasSorry"
-_OPEN_ENDED: Final = (*UNTERMINATED, Kind.MALFORMED, Kind.COMMAND)
+_OPEN_ENDED: Final = (*UNTERMINATED, TokenKind.MALFORMED, TokenKind.COMMAND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 from harness.checker.engines import Engine
 from harness.pipeline.generate import FAMILIES, Generator
 from harness.pipeline.kernel_types import draw_distinct
-from harness.pipeline.statements import Statement, Truth
+from harness.pipeline.statements import GeneratedStatement, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Withheld:
     steps: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
 
-    def in_proof(self, statement: Statement) -> bool:
+    def in_proof(self, statement: GeneratedStatement) -> bool:
         """Whether the statement's own proof uses any of it."""
         lines = {line.strip() for line in statement.proof.split("\n")}
         return statement.family in self.families or not lines.isdisjoint(self.steps)
@@ -50,9 +50,9 @@ class Sets:
     """True statements, all of different kernel types. start: those whose proofs a prover begins with. pool:
     those that it tries to prove and learns from. held_out: those that it is measured on."""
 
-    start: tuple[Statement, ...]
-    pool: tuple[Statement, ...]
-    held_out: tuple[Statement, ...]
+    start: tuple[GeneratedStatement, ...]
+    pool: tuple[GeneratedStatement, ...]
+    held_out: tuple[GeneratedStatement, ...]
 
 
 async def draw_sets(
@@ -74,7 +74,7 @@ async def draw_sets(
 
     async def drawn(
         count: int, part: int, sizes: tuple[int, ...], leaves_out: Withheld
-    ) -> tuple[Statement, ...]:
+    ) -> tuple[GeneratedStatement, ...]:
         generator = Generator(3 * seed + part, families=families, sizes=sizes, mix={Truth.TRUE: 1})
         fitting = (each for each in generator.distinct() if not leaves_out.in_proof(each))
         return tuple((await draw_distinct(engine, fitting, count, seen)).values())

@@ -81,7 +81,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class GeneratedStatement:
     """A generated statement with its truth.
 
     family: which construction made it. size: steps of that construction, from 1 on. extent: set exactly for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness.lean.source import UNTERMINATED, Kind, Token, comment_end, tokenize
+from harness.lean.source import UNTERMINATED, Token, TokenKind, comment_end, tokenize
 
 # So many strings are looked at that turn out to be none; each costs a walk through the text.
 _MOST = 100
@@ -46,7 +46,7 @@ class Insides:
     def _end_of(self, around: Token) -> int | None:
         """Where the comment or string ends that `around` is the beginning of; None where it is none."""
         begin = self._from + around.start
-        if around.kind is Kind.UNTERMINATED_COMMENT:
+        if around.kind is TokenKind.UNTERMINATED_COMMENT:
             last = self._last_comment_end()
             # One that is opened more often than closed ends with the last sign that ends any.
             return None if last < begin else comment_end(self._text, begin + 3) or last
@@ -79,4 +79,4 @@ def _in_pairs(string: str) -> bool:
 
 
 def _is_line_comment(token: Token) -> bool:
-    return token.kind is Kind.COMMENT and token.text.startswith("--")
+    return token.kind is TokenKind.COMMENT and token.text.startswith("--")

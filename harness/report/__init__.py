@@ -15,7 +15,7 @@ from harness.report._gate import (
     render_gate,
 )
 from harness.report._gate_state import STATE_FILE, GateState
-from harness.report._grid import Figure, Grid, PValue, Row
+from harness.report._grid import Figure, Grid, GridRow, PValue
 from harness.report._json import summary_json
 from harness.report._runs import ComparisonReport, RunReport, compare_runs, report_of
 from harness.report._runs_grid import arms_grid, runs_grid
@@ -44,8 +44,8 @@ __all__ = [
     "Format",
     "GateState",
     "Grid",
+    "GridRow",
     "PValue",
-    "Row",
     "RunReport",
     "RunStrata",
     "Spending",

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from harness.printable import one_line
 from harness.report._escape import csv_text, latex, markdown
-from harness.report._grid import Cell, Figure, Grid, PValue, Row
+from harness.report._grid import Cell, Figure, Grid, GridRow, PValue
 from harness.report._words import INCOMPLETE, p_text, percent, signed, wrapped
 
 _STYLE = (
@@ -75,7 +75,7 @@ def _mark(cell: Figure) -> str:
     return ">= " if cell.bound else "<= " if cell.upper else ""
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: GridRow) -> list[str]:
     first, *rest = (_shown(cell) for cell in row.cells)
     return [first if row.complete else f"{first} ({INCOMPLETE})", *rest]
 

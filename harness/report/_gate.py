@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from harness.report._compare import alarm_texts, difference_json, run_line, same_notes
 from harness.report._escape import markdown, xml_text
 from harness.report._words import count_of, p_text, percent, run_json, signed, wrapped
-from harness.stats import Comparison, Decision, Kind, Metric, metric_values, unchanged
+from harness.stats import Comparison, Decision, Metric, MetricKind, metric_values, unchanged
 
 if TYPE_CHECKING:
     from harness.stats import GateResult, Looks
@@ -104,7 +104,7 @@ def outlook_sentences(result: GateResult) -> list[str]:
             f"On these problems, about {outlook.samples} attempts per problem in both runs would decide it "
             f"(there are {drawn})."
         )
-    elif found.metric.kind is Kind.PASS and drawn > found.metric.k:
+    elif found.metric.kind is MetricKind.PASS and drawn > found.metric.k:
         texts.append("More attempts on these problems alone wouldn't decide it.")
     else:
         texts.append(
@@ -147,7 +147,7 @@ def _is_of_samples_alone(text: str, result: GateResult) -> bool:
 def changed_problems(result: GateResult) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the problems (gained, lost) within the metric's k attempts; where none may be lost, with those
     that the candidate doesn't have."""
-    metric = Metric(Kind.SOLVED, result.difference.metric.k)
+    metric = Metric(MetricKind.SOLVED, result.difference.metric.k)
     base, other = result.pairing.base, result.pairing.other
     change = metric_values(other, metric) - metric_values(base, metric)
     names = [problem.name for problem in base.problems]

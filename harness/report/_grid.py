@@ -34,7 +34,7 @@ Cell = str | int | float | Figure | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """One run or arm. complete: False marks the row in every format. For formats without sentences below:
     no_replay, why there was no kernel replay, empty where there was one; notes, what the marks in it mean."""
 
@@ -53,7 +53,7 @@ class Grid:
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     alarms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from harness.checker import Status
-from harness.report._grid import Cell, Figure, Row
+from harness.report._grid import Cell, Figure, GridRow
 from harness.report._words import count_of, no_replay
 from harness.stats import Budget, cumulative, estimate, repeats, solved_interval
 
@@ -30,14 +30,14 @@ def passes(run: RunSummary, ks: Sequence[int]) -> list[Figure]:
     ]
 
 
-def run_row(name: str, run: RunSummary, ks: Sequence[int]) -> Row:
+def run_row(name: str, run: RunSummary, ks: Sequence[int]) -> GridRow:
     """A run by itself."""
     head = (name, run.ground, run.model, run.n, str(budget_of(run)))
     cells = (*head, *passes(run, ks), _solved([run]), len(run.problems), *_spent([run]))
-    return Row(cells, run.complete, no_replay([run]))
+    return GridRow(cells, run.complete, no_replay([run]))
 
 
-def repeats_row(names: Sequence[str], runs: Sequence[RunSummary], ks: Sequence[int]) -> Row:
+def repeats_row(names: Sequence[str], runs: Sequence[RunSummary], ks: Sequence[int]) -> GridRow:
     """Repeats as mean ± sd; a single run is cut into blocks of k attempts, unless it stopped early."""
     first, problems = runs[0], len(runs[0].problems)
     alone = len(runs) == 1
@@ -50,12 +50,12 @@ def repeats_row(names: Sequence[str], runs: Sequence[RunSummary], ks: Sequence[i
         found = [repeats(runs, k) for k in ks]
         counts = list(dict.fromkeys(str(len(figure.values)) for figure in found))
         cells = [", ".join(counts), *(Figure(f.mean, sd=f.sd) for f in found), _solved(runs)]
-    return Row((*head, *cells, problems, *_spent(runs)), complete, no_replay(runs))
+    return GridRow((*head, *cells, problems, *_spent(runs)), complete, no_replay(runs))
 
 
 def union_row(
     runs: Sequence[RunSummary], names: Sequence[str], ks: Sequence[int], *, repeated: bool, common: bool
-) -> tuple[Row, str, tuple[str, ...]]:
+) -> tuple[GridRow, str, tuple[str, ...]]:
     """(the row of what any of the runs solved, a note on it, why the runs aren't comparable as they are).
 
     Raises UsageError when the runs are on other ground and `common` isn't set.
@@ -79,7 +79,7 @@ def union_row(
         f"Union: {len(found.names)} of {count_of(found.problems, 'problem')} solved by any run "
         f"(new with each: {added}). It has no fixed k, so it is no pass@k; its interval is exact."
     )
-    row = Row(tuple(cells), all(run.complete for run in runs), no_replay(runs))
+    row = GridRow(tuple(cells), all(run.complete for run in runs), no_replay(runs))
     return row, note, found.differences
 
 

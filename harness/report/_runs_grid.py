@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.checker import Status
 from harness.errors import UsageError
 from harness.report._compare import ground_texts
-from harness.report._grid import Cell, Figure, Grid, PValue, Row
+from harness.report._grid import Cell, Figure, Grid, GridRow, PValue
 from harness.report._repeat_groups import repeat_groups, setting_names_apart
 from harness.report._run_rows import budget_of, passes, repeats_row, run_row, union_row
 from harness.report._words import (
@@ -23,7 +23,7 @@ from harness.report._words import (
     shape_notes,
 )
 from harness.stats import (
-    Kind,
+    MetricKind,
     check_ks,
     compare,
     require_no_part_beside_whole,
@@ -110,7 +110,7 @@ def runs_grid(
 
 def _rows(
     runs: Sequence[RunSummary], names: Sequence[str], ks: Sequence[int], repeated: bool
-) -> tuple[list[Row], list[str]]:
+) -> tuple[list[GridRow], list[str]]:
     """(one row for each run, or for each group of repeats; how their figures were made)."""
     if not repeated:
         return [run_row(name, run, ks) for name, run in zip(names, runs, strict=True)], [_INTERVALS]
@@ -166,7 +166,7 @@ def arms_grid(arms: Arms, ks: Iterable[int] | None = None, *, common: bool = Fal
         cells: list[Cell] = [arm.name, *(arm.factors.get(name, "") for name in arms.factors)]
         for k, figure in zip(chosen, passes(arm.run, chosen), strict=True):
             cells += [figure, *_difference(by_arm.get(arm.name), k)]
-        rows.append(Row((*cells, len(arm.run.problems)), arm.run.complete, no_replay([arm.run])))
+        rows.append(GridRow((*cells, len(arm.run.problems)), arm.run.complete, no_replay([arm.run])))
     named = [(arm.name, arm.run) for arm in arms.arms]
     alarms = [*run_alarms(named), *shape_notes(named)]
     alarms += [
@@ -195,7 +195,7 @@ def _names(runs: Sequence[RunSummary]) -> list[str]:
 def _difference(comparison: Comparison | None, k: int) -> tuple[Cell, Cell]:
     if comparison is None:
         return None, None
-    found = next(d for d in comparison.differences if d.metric.kind is Kind.PASS and d.metric.k == k)
+    found = next(d for d in comparison.differences if d.metric.kind is MetricKind.PASS and d.metric.k == k)
     figure = Figure(
         found.difference,
         found.low,
@@ -213,7 +213,7 @@ def _ks(runs: Sequence[RunSummary], ks: Iterable[int] | None) -> list[int]:
     return check_ks({1, smallest} if ks is None else ks, smallest)
 
 
-def _bounds(rows: Sequence[Row]) -> list[str]:
+def _bounds(rows: Sequence[GridRow]) -> list[str]:
     if any(isinstance(cell, Figure) and (cell.bound or cell.upper) for row in rows for cell in row.cells):
         return [BOUNDS]
     return []

@@ -9,7 +9,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
-from harness.report._grid import Cell, Figure, Grid, Row
+from harness.report._grid import Cell, Figure, Grid, GridRow
 from harness.report._words import count_of, name_of, no_replay, part_notes, run_alarms, scope_notes
 from harness.stats import (
     CostKind,
@@ -200,7 +200,7 @@ def spending_grid(parts: Sequence[Spending], title: str = "") -> Grid:
     several = len(parts) > 1
     unit = _UNITS[parts[0].kind][0]
     rows = tuple(
-        Row(
+        GridRow(
             (
                 *([name_of(part.run)] if several else []),
                 _amount(line.amount, part.kind),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.checker import Status
 from harness.errors import UsageError
-from harness.report._grid import Figure, Grid, Row
+from harness.report._grid import Figure, Grid, GridRow
 from harness.report._words import (
     BOUNDS,
     SINGLE_INTERVALS,
@@ -112,7 +112,7 @@ def strata_grid(parts: Sequence[RunStrata], title: str = "") -> Grid:
     figures = first.strata[0].figures
     columns = (first.field, "problems", "solved", *(f"pass@{figure.k}" for figure in figures))
     rows = tuple(
-        Row(
+        GridRow(
             (
                 *([name_of(part.run)] if several else []),
                 group.name,

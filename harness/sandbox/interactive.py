@@ -26,7 +26,7 @@ class GuestLost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GuestAnswer:
     """What one request came to. output, errors (their end) and module come from where candidates run.
 
     stopped: the limit that ended the process. code: how it ended, None while it lives. memory: bytes of
@@ -96,7 +96,9 @@ class Interactive:
         """The process that was started, the outermost of the sandbox."""
         return self._process.pid if self._process else None
 
-    async def ask(self, text: bytes, *, cpu_s: float, memory: int, output: int, collect: int = 0) -> Answer:
+    async def ask(
+        self, text: bytes, *, cpu_s: float, memory: int, output: int, collect: int = 0
+    ) -> GuestAnswer:
         """Give the program `text`, and wait for its answer up to an empty line; see session.py.
 
         Raises GuestLost. It ends with a limit that is met, with an error and when the caller is cancelled.
@@ -111,7 +113,7 @@ class Interactive:
             self.kill()
         return answer
 
-    async def _exchange(self, line: bytes, text: bytes) -> Answer:
+    async def _exchange(self, line: bytes, text: bytes) -> GuestAnswer:
         if self._channel is None:
             raise GuestLost("it has ended")
         try:
@@ -132,14 +134,14 @@ class Interactive:
             data += block
         return bytes(data)
 
-    def _read(self, reply: dict[str, Any], data: bytes) -> Answer:
+    def _read(self, reply: dict[str, Any], data: bytes) -> GuestAnswer:
         if reply["trouble"]:
             raise SandboxUnavailableError(f"the program can't be confined or started: {reply['trouble']}")
         stopped = reply["stopped"]
         code = reply["code"]
         if stopped is None and code == -signal.SIGKILL and self._group and self._group.killed():
             stopped = Stop.MEMORY
-        return Answer(
+        return GuestAnswer(
             Stop(stopped) if stopped else None,
             code,
             data[: reply["output"]],

@@ -24,7 +24,7 @@ from harness.serve._answers import (
     VerifyAnswer,
 )
 from harness.serve._connections import say_seldom
-from harness.serve._gate import CLIENT, Gate, Refusal
+from harness.serve._gate import CLIENT, Gate, RequestRefusal
 from harness.serve._json import JsonAnswer
 from harness.serve._kimina import CheckRequest, VerifyRequest, answer
 from harness.serve._own import HeaderRequest, Item, OwnRequest, about, identity, own_row
@@ -59,8 +59,8 @@ def make_app(service: Service, benches: Benches) -> FastAPI:
         said = [{key: each[key] for key in ("type", "loc", "msg")} for each in error.errors()]
         return JsonAnswer({"detail": said}, status_code=422)
 
-    @app.exception_handler(Refusal)
-    async def turned_away(request: Request, refusal: Refusal) -> Response:
+    @app.exception_handler(RequestRefusal)
+    async def turned_away(request: Request, refusal: RequestRefusal) -> Response:
         service.metrics.refused(refusal.status)
         headers = {} if refusal.retry_s is None else {"retry-after": str(refusal.retry_s)}
         return JsonAnswer({"detail": refusal.text}, status_code=refusal.status, headers=headers)

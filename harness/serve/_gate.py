@@ -27,7 +27,7 @@ _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal(Exception):
+class RequestRefusal(Exception):
     """Why a request goes no further. status: of HTTP. retry_s: seconds after which it may be sent again."""
 
     status: int
@@ -54,7 +54,7 @@ class Gate:
             return
         try:
             await self._admitted(scope, receive, send)
-        except Refusal as refusal:
+        except RequestRefusal as refusal:
             self._metrics.refused(refusal.status)
             await _answer(send, refusal)
 
@@ -64,13 +64,15 @@ class Gate:
         scope[CLIENT] = client
         if self._under_way[client] >= self._settings.max_requests:
             text = f"{self._settings.max_requests} requests of this client are under way: wait for an answer"
-            raise Refusal(429, text, 1)
+            raise RequestRefusal(429, text, 1)
         size = self._announced(headers)
         self._under_way[client] += 1
         held = 0
         try:
             if self._held + size > self._settings.max_held:
-                raise Refusal(503, "the service holds as many bytes of requests as it may: try again", 1)
+                raise RequestRefusal(
+                    503, "the service holds as many bytes of requests as it may: try again", 1
+                )
             held = size
             self._held += held
             body = await self._body(receive, size)
@@ -90,7 +92,7 @@ class Gate:
         # All keys are compared, and in constant time, so that the time tells nothing.
         matches = [hmac.compare_digest(given, key.encode()) for key in keys]
         if scheme.lower() != b"bearer" or not any(matches):
-            raise Refusal(401, "give a valid key: Authorization: Bearer KEY")
+            raise RequestRefusal(401, "give a valid key: Authorization: Bearer KEY")
         return f"key {matches.index(True)}"
 
     def _announced(self, headers: dict[bytes, bytes]) -> int:
@@ -99,7 +101,7 @@ class Gate:
         if (told := headers.get(b"content-length")) is None:
             return most if b"transfer-encoding" in headers else 0
         if not told.isdigit() or int(told) > most:
-            raise Refusal(413, f"the body may have {most} bytes")
+            raise RequestRefusal(413, f"the body may have {most} bytes")
         return int(told)
 
     async def _body(self, receive: Receive, size: int) -> bytes:
@@ -112,18 +114,18 @@ class Gate:
                 while True:
                     message = await asyncio.wait_for(receive(), self._settings.receive_s)
                     if message["type"] == "http.disconnect":
-                        raise Refusal(400, "the body ended early")
+                        raise RequestRefusal(400, "the body ended early")
                     blocks.append(message.get("body", b""))
                     seen += len(blocks[-1])
                     if seen > self._settings.max_bytes:
-                        raise Refusal(413, f"the body may have {self._settings.max_bytes} bytes")
+                        raise RequestRefusal(413, f"the body may have {self._settings.max_bytes} bytes")
                     if not message.get("more_body"):
                         break
         except TimeoutError:
-            raise Refusal(408, f"the body didn't come: {seen} bytes of it are here") from None
+            raise RequestRefusal(408, f"the body didn't come: {seen} bytes of it are here") from None
         body = b"".join(blocks)
         if values_in(body) > self._settings.max_values:
-            raise Refusal(413, f"the body may have {self._settings.max_values} JSON values")
+            raise RequestRefusal(413, f"the body may have {self._settings.max_values} JSON values")
         return body
 
 
@@ -152,7 +154,7 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-async def _answer(send: Send, refusal: Refusal) -> None:
+async def _answer(send: Send, refusal: RequestRefusal) -> None:
     from harness.serve._json import JsonAnswer
 
     headers = {} if refusal.retry_s is None else {"retry-after": str(refusal.retry_s)}

@@ -13,8 +13,8 @@ from harness.checker.retry import decided
 from harness.checker.snippet import SnippetChecker
 from harness.prompts.candidate import candidate_in_text, no_code
 from harness.prompts.extract import NoCandidate
-from harness.serve._gate import Refusal
-from harness.serve._turns import Turns
+from harness.serve._gate import RequestRefusal
+from harness.serve._turns import ClientTurns
 
 if TYPE_CHECKING:
     from harness.checker.cache import CachedChecker
@@ -41,7 +41,7 @@ class Service:
         self.settings, self.metrics = settings, metrics
         self._checker, self._cached = checker, cached
         self._snippets = SnippetChecker(checker)
-        self._turns = Turns(settings.checkers, settings.extra)
+        self._turns = ClientTurns(settings.checkers, settings.extra)
         self._items: Counter[str] = Counter()
 
     @property
@@ -95,9 +95,9 @@ class Service:
         """
         most = self.settings.max_waiting
         if self._items.total() + len(items) > most:
-            raise Refusal(503, f"{most} items are under way, as many as the service takes", 5)
+            raise RequestRefusal(503, f"{most} items are under way, as many as the service takes", 5)
         if self._items[client] and self._items[client] + len(items) > max(most // 2, 1):
-            raise Refusal(429, f"{self._items[client]} items of this client are under way", 5)
+            raise RequestRefusal(429, f"{self._items[client]} items of this client are under way", 5)
         self._items[client] += len(items)
         try:
             return await self._each(items, judge)

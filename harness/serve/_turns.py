@@ -40,7 +40,7 @@ class _Client:
         return bool(self.waiting) or self.running > 0
 
 
-class Turns:
+class ClientTurns:
     """At most `turns` checks at once, and up to `extra` more for clients that have none under way.
 
     The next turn is that of the waiting client who has used the least. One that comes, or comes again, stands

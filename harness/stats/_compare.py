@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from harness.run.summary import RunSummary
 
 
-class Kind(StrEnum):
+class MetricKind(StrEnum):
     """What is measured per problem."""
 
     PASS = "pass"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 class Metric:
     """pass@k: the estimated chance of a success in k attempts. solved@k: a success in the k first ones."""
 
-    kind: Kind
+    kind: MetricKind
     k: int
 
     def __str__(self) -> str:
@@ -42,7 +42,7 @@ class Metric:
         """From "pass@8" or "solved@8". Raises UsageError for anything else."""
         if not (found := re.fullmatch(r"(pass|solved)@([1-9][0-9]{0,8})", text.strip())):
             raise UsageError(f"{text!r} is no metric: give pass@K or solved@K with K from 1 on, like pass@8")
-        return cls(Kind(found[1]), int(found[2]))
+        return cls(MetricKind(found[1]), int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def compare(
     for other in others:
         pairing = align(base, other, common=common)
         differences = tuple(
-            measure(pairing, Metric(kind, k), level=level, seed=seed) for k in chosen for kind in Kind
+            measure(pairing, Metric(kind, k), level=level, seed=seed) for k in chosen for kind in MetricKind
         )
         found.append(Comparison(pairing, differences, tuple(_lists(pairing, k) for k in chosen)))
     return _adjusted(found)
@@ -131,7 +131,7 @@ def measure(
     check_ks([metric.k], min(base.n, other.n))
     old, new = metric_values(base, metric), metric_values(other, metric)
     change = new - old
-    in_order = True if metric.kind is Kind.SOLVED else None
+    in_order = True if metric.kind is MetricKind.SOLVED else None
     low, high, p = paired_difference(change, level=level, resamples=resamples, seed=seed)
     return Difference(
         metric,
@@ -150,13 +150,13 @@ def measure(
 def metric_values(run: RunSummary, metric: Metric) -> NDArray[np.float64]:
     """The metric of each problem, as fractions, shape (problems,). solved@k looks at the first k attempts
     that have a verdict; see `solved_within`."""
-    if metric.kind is Kind.SOLVED:
+    if metric.kind is MetricKind.SOLVED:
         return solved_within(run, metric.k)
     return per_problem(run, metric.k)
 
 
 def _lists(pairing: Pairing, k: int) -> Lists:
-    metric = Metric(Kind.SOLVED, k)
+    metric = Metric(MetricKind.SOLVED, k)
     names = [problem.name for problem in pairing.base.problems]
     solved = zip(
         names, metric_values(pairing.base, metric) > 0, metric_values(pairing.other, metric) > 0, strict=True
@@ -173,7 +173,7 @@ def _lists(pairing: Pairing, k: int) -> Lists:
 
 def _adjusted(found: list[Comparison]) -> list[Comparison]:
     adjusted: dict[tuple[int, Metric], float] = {}
-    for kind in Kind:
+    for kind in MetricKind:
         family = [
             (number, difference.metric, difference.p)
             for number, comparison in enumerate(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
 from harness.stats._align import Pairing
-from harness.stats._compare import Difference, Kind, Metric, measure, metric_values
+from harness.stats._compare import Difference, Metric, MetricKind, measure, metric_values
 from harness.stats._estimate import decided
 from harness.stats._intervals import check_level
 from harness.stats._pass_at_k import pass_at_k
@@ -146,7 +146,7 @@ def decide_no_lost(pairing: Pairing, k: int | None = None) -> GateResult:
             f"may be "
             f"lost by the smaller number alone: give --metric solved@{min(base.n, other.n)}"
         )
-    metric = Metric(Kind.SOLVED, base.n if k is None else k)
+    metric = Metric(MetricKind.SOLVED, base.n if k is None else k)
     found = measure(pairing, metric)
 
     def result(decision: Decision, reason: str) -> GateResult:
@@ -188,7 +188,7 @@ def _outlook(pairing: Pairing, found: Difference, max_drop: float, level: float,
     problems = len(pairing.base.problems)
     wanted = math.ceil(problems * (reach / margin) ** 2)
     samples = None
-    if found.metric.kind is Kind.PASS and not (pairing.base.early_stop or pairing.other.early_stop):
+    if found.metric.kind is MetricKind.PASS and not (pairing.base.early_stop or pairing.other.early_stop):
         needed = (margin / NormalDist().inv_cdf((1 + level) / 2)) ** 2
         samples = _samples(pairing, found, needed, fixed_base)
     return Outlook(max(wanted, problems + 1) if wanted <= _MOST else None, samples)

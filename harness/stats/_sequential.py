@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harness.errors import UsageError
 from harness.run.summary import MARK_BYTES
 from harness.stats._align import Pairing
-from harness.stats._compare import Kind, Metric, metric_values
+from harness.stats._compare import Metric, MetricKind, metric_values
 from harness.stats._gate import Decision, GateResult, Looks, decide
 from harness.stats._intervals import check_level
 
@@ -143,7 +143,7 @@ def _excess(
 
 
 def _check(pairing: Pairing, metric: Metric, looks: Sequence[int], max_samples: int) -> None:
-    if metric.kind is not Kind.PASS:
+    if metric.kind is not MetricKind.PASS:
         raise UsageError(f"{metric} looks at the first {metric.k} attempts alone: gate on pass@{metric.k}")
     if pairing.base.early_stop or pairing.other.early_stop:
         raise UsageError(

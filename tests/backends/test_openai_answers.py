@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.backends._http_answer import Answer, Choice, WrongAnswer, share_tokens
+from harness.backends._http_answer import Choice, HttpAnswer, WrongAnswer, share_tokens
 from harness.http_retry import RETRY_AFTER_LIMIT_S, Backoff, is_passing, is_refusal, retry_after_s
 
 NAMES = st.sampled_from(
@@ -22,7 +22,7 @@ VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dic
 
 @given(st.lists(VALUES, max_size=4), st.booleans())
 def test_any_json_is_taken_or_refused(parts: list[Any], whole: bool) -> None:
-    answer = Answer()
+    answer = HttpAnswer()
     for part in parts:
         with contextlib.suppress(WrongAnswer):
             answer.add(part, whole=whole)
@@ -48,17 +48,17 @@ def test_any_json_is_taken_or_refused(parts: list[Any], whole: bool) -> None:
     ],
 )
 def test_what_is_no_answer_never_becomes_an_empty_text(part: object) -> None:
-    answer = Answer()
+    answer = HttpAnswer()
     with pytest.raises(WrongAnswer):
         answer.add(part, whole=True)
     assert answer.finished() == []
-    answer = Answer()
+    answer = HttpAnswer()
     answer.add({"choices": [{"message": {"content": None}, "finish_reason": "length"}]}, whole=True)
     assert [(choice.text, choice.finish_reason) for choice in answer.finished()] == [("", "length")]
 
 
 def test_a_choice_counts_only_when_it_is_whole() -> None:
-    answer = Answer()
+    answer = HttpAnswer()
     answer.add({"choices": [{"index": 1, "text": "b"}, {"index": 0, "text": "a"}]})
     assert answer.finished() == []
     answer.add({"choices": [{"index": 1, "text": "B", "finish_reason": "stop"}]})

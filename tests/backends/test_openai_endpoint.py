@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openai_runs import BENCH, name_asked, result, right, run, started
 from openai_server import Asked, Fault, Say, Server, serving
-from test_openai_run import BENCH, name_asked, result, right, run, started
 
 from harness.errors import StoreError
 from harness.run.endpoints import Asked as AskedAt

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openai_asking import CHAT, always, draw, drawn, made, request
 from openai_server import Asked, Fault, Say, Server, plain, serving
-from test_openai_backend import CHAT, always, draw, drawn, made, request
 
 from harness.backends import Generation
-from harness.backends._http_answer import Answer, WrongAnswer
+from harness.backends._http_answer import HttpAnswer, WrongAnswer
 from harness.backends._http_stream import Part, parts_of
 from harness.errors import BackendError
 
@@ -343,7 +343,7 @@ def test_first_prompts_that_are_all_too_long_end_the_run_and_talks_do_not() -> N
 
 @given(st.lists(st.text(max_size=4), max_size=6))
 def test_pieces_never_give_a_text_that_was_not_sent(pieces: list[str]) -> None:
-    answer = Answer()
+    answer = HttpAnswer()
     for piece in pieces:
         answer.add(delta(piece))
     answer.add(delta("", "stop"))
@@ -354,7 +354,7 @@ def test_pieces_never_give_a_text_that_was_not_sent(pieces: list[str]) -> None:
 
 
 def test_an_unfinished_choice_is_never_finished_by_another() -> None:
-    answer = Answer(2)
+    answer = HttpAnswer(2)
     answer.add({"choices": [{"index": 0, "text": "a", "finish_reason": "stop"}, {"index": 1, "text": "b"}]})
     answer.check()
     assert [choice.text for choice in answer.finished()] == ["a"]

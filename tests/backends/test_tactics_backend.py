@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.backends import BACKENDS, Generation, Request, Sample
-from harness.backends._formula import Kind, shape, tokenize
+from harness.backends._formula import FormulaKind, shape, tokenize
 from harness.backends._goal import read_goal
 from harness.backends.draw import Draw
 from harness.backends.tactics import TacticsBackend, ladder
@@ -134,25 +134,25 @@ def test_the_goal_is_read_from_the_statement() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "parts"),
     [
-        ("a = b ∧ c ≤ d", Kind.AND, ["a = b", "c ≤ d"]),
-        ("p ∧ q → r", Kind.IMPLIES, ["p ∧ q", "r"]),
-        ("p → q → r", Kind.IMPLIES, ["p", "q → r"]),
-        ("p → q ↔ r", Kind.IFF, ["p → q", "r"]),
-        ("p ∨ q ∧ r", Kind.OR, ["p", "q ∧ r"]),
-        ("¬ p ∧ q", Kind.AND, ["¬ p", "q"]),
-        ("¬ (p ∧ q)", Kind.NOT, ["( p ∧ q )"]),
-        ("¬ a = b", Kind.NOT, ["a = b"]),
-        ("((a + b) ∣ c)", Kind.RELATION, ["( a + b )", "c"]),
-        ("(∃ x, p x) ∨ ∃ x, q x ∧ r", Kind.OR, ["( ∃ x , p x )", "∃ x , q x ∧ r"]),
-        ("∀ x y : Nat, p x → q y", Kind.FORALL, ["p x → q y"]),
-        ("∃ x < 3, p x", Kind.EXISTS, ["( x < 3 ) ∧ p x"]),
-        ("∀ x ≥ 3, p x", Kind.FORALL, ["( x ≥ 3 ) → p x"]),
-        ("f (a → b)", Kind.ATOM, ["f ( a → b )"]),
-        ("a -> b", Kind.IMPLIES, ["a", "b"]),
-        ("a /\\ b \\/ c", Kind.OR, ["a ∧ b", "c"]),
+        ("a = b ∧ c ≤ d", FormulaKind.AND, ["a = b", "c ≤ d"]),
+        ("p ∧ q → r", FormulaKind.IMPLIES, ["p ∧ q", "r"]),
+        ("p → q → r", FormulaKind.IMPLIES, ["p", "q → r"]),
+        ("p → q ↔ r", FormulaKind.IFF, ["p → q", "r"]),
+        ("p ∨ q ∧ r", FormulaKind.OR, ["p", "q ∧ r"]),
+        ("¬ p ∧ q", FormulaKind.AND, ["¬ p", "q"]),
+        ("¬ (p ∧ q)", FormulaKind.NOT, ["( p ∧ q )"]),
+        ("¬ a = b", FormulaKind.NOT, ["a = b"]),
+        ("((a + b) ∣ c)", FormulaKind.RELATION, ["( a + b )", "c"]),
+        ("(∃ x, p x) ∨ ∃ x, q x ∧ r", FormulaKind.OR, ["( ∃ x , p x )", "∃ x , q x ∧ r"]),
+        ("∀ x y : Nat, p x → q y", FormulaKind.FORALL, ["p x → q y"]),
+        ("∃ x < 3, p x", FormulaKind.EXISTS, ["( x < 3 ) ∧ p x"]),
+        ("∀ x ≥ 3, p x", FormulaKind.FORALL, ["( x ≥ 3 ) → p x"]),
+        ("f (a → b)", FormulaKind.ATOM, ["f ( a → b )"]),
+        ("a -> b", FormulaKind.IMPLIES, ["a", "b"]),
+        ("a /\\ b \\/ c", FormulaKind.OR, ["a ∧ b", "c"]),
     ],
 )
-def test_the_outermost_connective_is_found(text: str, kind: Kind, parts: list[str]) -> None:
+def test_the_outermost_connective_is_found(text: str, kind: FormulaKind, parts: list[str]) -> None:
     found = shape(tokenize(text))
     assert (found.kind, [" ".join(part) for part in found.parts]) == (kind, parts)
 

@@ -161,7 +161,7 @@ def test_an_adapter_changes_the_text_and_a_dead_engine_is_told(
 ) -> None:
     plain = running.ask([1, 2], temperature=0)[0].text
     adapter = tmp_path / "adapter"
-    script = Path(__file__).with_name("make_tiny_lora.py")
+    script = Path(__file__).parents[1] / "support" / "make_tiny_lora.py"
     subprocess.run([sys.executable, "-W", "ignore", str(script), str(adapter)], check=True, timeout=300)
     with engine(tiny_model, lora=str(adapter), engine_cores="0") as other:
         changed = other.ask([1, 2], temperature=0)
@@ -180,7 +180,7 @@ def test_an_adapter_changes_the_text_and_a_dead_engine_is_told(
 
 
 def test_texts_become_engine_arguments_with_vllms_types() -> None:
-    script = Path(__file__).with_name("print_engine_arguments.py")
+    script = Path(__file__).parents[1] / "support" / "print_engine_arguments.py"
     cases = {
         "max_model_len=2k": 2000,
         "enforce_eager=true": True,

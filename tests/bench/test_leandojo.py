@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import lake_shaped
 import pytest
 
 from harness.bench import Bench, find_bench
@@ -60,16 +59,6 @@ ENTRIES = [
     ("Sums.mono", "test"),
     ("Sums.hidden", "test"),
 ]
-
-
-def lake_shaped() -> ModuleType:
-    """tests/lean/lake_shaped.py, which lies in another test folder."""
-    path = Path(__file__).parents[1] / "lean" / "lake_shaped.py"
-    spec = importlib.util.spec_from_file_location("lake_shaped_for_leandojo", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def entry(name: str, **more: Any) -> dict[str, Any]:
@@ -230,10 +219,9 @@ def test_judged_in_a_workspace(
     folder: Path, repository: Path, tmp_path: Path, toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A proof is proved, a false one, `sorry` and one of another theorem aren't."""
-    shaped = lake_shaped()
-    shaped.make_elan(tmp_path / "elan", toolchain)
+    lake_shaped.make_elan(tmp_path / "elan", toolchain)
     monkeypatch.setenv("ELAN_HOME", str(tmp_path / "elan"))
-    shaped.make_workspace(repository, toolchain)
+    lake_shaped.make_workspace(repository, toolchain)
     bench = load_leandojo(folder, repository)
     statuses = asyncio.run(judged(bench, LakeWorkspace(repository).prepare(("Embedded.Arith",)), tmp_path))
     assert statuses == ["proved", "proved", "rejected", "rejected", "rejected", "rejected"]

@@ -14,7 +14,7 @@ from harness.checker.admission import low_limits, shortage
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
 from harness.checker.engines.fork.engine import ForkEngine
-from harness.checker.evidence import CONTROL, Doubts, Turns
+from harness.checker.evidence import CONTROL, Doubts, TurnsApart
 from harness.checker.judge import STACK_FULL, error_in_header, judge
 from harness.checker.replay._client import _outcome
 from harness.checker.replay.base import refusal_of
@@ -194,7 +194,7 @@ def test_which_ends_of_a_replay_are_sure() -> None:
     assert not any(map(sure, (CODE_MEMORY, 1, -11, -9, -24, 97, 0)))
 
 
-async def _entering(turns: Turns, name: str, seen: list[str], *, alone: bool) -> None:
+async def _entering(turns: TurnsApart, name: str, seen: list[str], *, alone: bool) -> None:
     async with turns.alone() if alone else turns.beside():
         seen.append(f"{name} in")
         await asyncio.sleep(0.01)
@@ -203,7 +203,7 @@ async def _entering(turns: Turns, name: str, seen: list[str], *, alone: bool) ->
 
 def test_one_that_is_alone_has_none_beside_it() -> None:
     async def run() -> list[str]:
-        turns, seen = Turns(), list[str]()
+        turns, seen = TurnsApart(), list[str]()
         first = [asyncio.create_task(_entering(turns, name, seen, alone=False)) for name in "ab"]
         await asyncio.sleep(0)
         alone = [asyncio.create_task(_entering(turns, name, seen, alone=True)) for name in "XY"]
@@ -220,7 +220,7 @@ def test_one_that_is_alone_has_none_beside_it() -> None:
 
 
 def test_turns_serve_one_event_loop_after_the_other() -> None:
-    turns = Turns()
+    turns = TurnsApart()
     for _ in range(2):
         seen: list[str] = []
         asyncio.run(_entering(turns, "a", seen, alone=True))

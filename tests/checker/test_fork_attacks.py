@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 import pytest
 
-from harness.checker.engines.fork.client import Finished, ForkServer, Setup
+from harness.checker.engines.fork.client import Finished, ForkServer, ForkSetup
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, Stop, cpu_net, seccomp
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="engine fork is for x86-64 Linux")
 
-ATTACK = Path(__file__).with_name("fork_attack.py")
+ATTACK = Path(__file__).parents[1] / "support" / "fork_attack.py"
 PROGRAM = f"sys.path.insert(0, {str(ATTACK.parent)!r}); import fork_attack; fork_attack.main()"
 MIB = 1 << 20
 LIMITS = Limits(cpu_s=10, wall_s=20, memory=512 * MIB)
@@ -29,7 +29,7 @@ def with_server(toolchain: Toolchain, work: Callable[[ForkServer], Awaitable[T]]
 
     async def run() -> T:
         assert toolchain.library is not None
-        setup = Setup(toolchain.library, toolchain.search_path, "", program=PROGRAM)
+        setup = ForkSetup(toolchain.library, toolchain.search_path, "", program=PROGRAM)
         server = await ForkServer.start(setup)
         try:
             return await work(server)

@@ -17,7 +17,7 @@ from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits, Stop, seccomp
 from harness.sandbox.bubblewrap import Bubblewrap
 from harness.sandbox.guest_request import python
-from harness.sandbox.interactive import Answer, GuestLost, Interactive
+from harness.sandbox.interactive import GuestAnswer, GuestLost, Interactive
 
 T = TypeVar("T")
 MIB = 1 << 20
@@ -81,7 +81,7 @@ def using(
         assert below() == before
 
 
-async def ask(guest: Interactive, code: str, **given: float) -> Answer:
+async def ask(guest: Interactive, code: str, **given: float) -> GuestAnswer:
     limits = {"cpu_s": 20, "memory": 1 << 30, "output": 1 << 20, "collect": 0} | given
     return await guest.ask(f"{code.strip()}\n\n".encode(), **limits)  # type: ignore[arg-type]
 

@@ -14,7 +14,7 @@ from few_descriptors import descriptors_left
 
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import Elaboration, ProcessEngine
-from harness.checker.engines.fork.client import PROGRAM, Finished, ForkServer, ServerLost, Setup
+from harness.checker.engines.fork.client import PROGRAM, Finished, ForkServer, ForkSetup, ServerLost
 from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.judge import judge
 from harness.checker.verdict import Status
@@ -80,7 +80,7 @@ def test_a_server_with_few_descriptors_says_so(toolchain: Toolchain, most: int) 
     """Wherever they run out: no child is left, no descriptor, and no module that wasn't written."""
     assert toolchain.library is not None
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({most}, {most})); {PROGRAM}"
-    setup = Setup(toolchain.library, toolchain.search_path, leading_header(HEADER), program=limited)
+    setup = ForkSetup(toolchain.library, toolchain.search_path, leading_header(HEADER), program=limited)
 
     async def run() -> list[Finished] | None:
         try:

@@ -21,7 +21,7 @@ from hostile_modules import hand_made, reference
 from harness.checker.audit import CANDIDATE
 from harness.checker.audit.decide import decide
 from harness.checker.engines import Elaboration, Engine, ProcessEngine
-from harness.checker.engines.fork.client import Setup
+from harness.checker.engines.fork.client import ForkSetup
 from harness.checker.engines.fork.engine import ForkEngine
 from harness.checker.judge import judge
 from harness.checker.replay.base import Question, refusal_of
@@ -40,7 +40,8 @@ pytestmark = [
 ]
 
 HERE = Path(__file__).parent
-PROGRAM = f"sys.path.insert(0, {str(HERE)!r}); import fork_native; fork_native.main()"
+SUPPORT = HERE.parent / "support"
+PROGRAM = f"sys.path.insert(0, {str(SUPPORT)!r}); import fork_native; fork_native.main()"
 MIB = 1 << 20
 LIMITS = Limits(cpu_s=5, wall_s=20, memory=256 * MIB, scratch=4 * MIB)
 DONE = 7
@@ -57,7 +58,7 @@ CPU = (Status.TIMEOUT, Reason.CPU)
 class NativeFork(ForkEngine):
     """Engine `fork` whose children run the library's `attack`."""
 
-    def _setup(self, header: str) -> Setup:
+    def _setup(self, header: str) -> ForkSetup:
         return replace(super()._setup(header), program=PROGRAM)
 
 

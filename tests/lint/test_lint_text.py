@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.lint._text import Shape, statement_shape
+from harness.lint._text import StatementShape, statement_shape
 from harness.problem import Problem
 
 
-def shape(rest: str, name: str = "t") -> Shape | None:
+def shape(rest: str, name: str = "t") -> StatementShape | None:
     return statement_shape(Problem(name, "test", f"theorem {name.rpartition('.')[2]}{rest}", ""))
 
 

@@ -10,7 +10,7 @@ from _local_checker import check_surviving, local_checker, local_engine
 
 from harness.checker import Reason, Status, Verdict
 from harness.errors import InfrastructureError, UsageError
-from harness.pipeline.expert_iteration import Arm, Evaluation, Experiment
+from harness.pipeline.expert_iteration import Evaluation, Experiment, LoopArm
 from harness.pipeline.kernel_types import kernel_types
 from harness.pipeline.sets import NOTHING, WITHHELD, Sets, draw_sets
 from harness.problem import Problem
@@ -59,12 +59,12 @@ def test_what_is_proved_teaches_and_the_control_learns_nothing() -> None:
             begun = await experiment.prepare()
             provable = await experiment.provable()
             before = await experiment.round_zero()
-            loop = await experiment.run(Arm.LOOP, 2)
-            frozen = await experiment.run(Arm.FROZEN, 2, each_round=False)
+            loop = await experiment.run(LoopArm.LOOP, 2)
+            frozen = await experiment.run(LoopArm.FROZEN, 2, each_round=False)
             checks = experiment.checks
             # The same again asks for nothing that isn't known.
             assert await experiment.round_zero() == before
-            assert await experiment.run(Arm.LOOP, 2) == loop
+            assert await experiment.run(LoopArm.LOOP, 2) == loop
             assert experiment.checks == checks
             return begun, provable, before, loop, frozen, checks
 
@@ -89,7 +89,7 @@ def test_a_text_without_a_verdict_ends_the_experiment() -> None:
     with pytest.raises(UsageError):
         Experiment(sets, nothing, seed=1, k=0)
     with pytest.raises(UsageError, match="loop first"):
-        asyncio.run(Experiment(sets, nothing, seed=1).run(Arm.UNCHECKED, 1))
+        asyncio.run(Experiment(sets, nothing, seed=1).run(LoopArm.UNCHECKED, 1))
 
 
 def test_sets_that_cannot_be_are_refused() -> None:

@@ -17,18 +17,20 @@ from harness.checker.verdict import Verdict
 from harness.errors import StatementError, UnknownNameError, UsageError
 from harness.pipeline.generate import FAMILIES, Generator
 from harness.pipeline.kernel_types import kernel_types
-from harness.pipeline.statements import Extent, Statement, Truth
+from harness.pipeline.statements import Extent, GeneratedStatement, Truth
 from harness.pipeline.terms import Atom, holds
 from harness.problem import Problem
 
 CheckAll = Callable[[Sequence[tuple[Problem, str]]], list[Verdict]]
 
 
-def drawn(seed: int, count: int, **more: object) -> list[Statement]:
+def drawn(seed: int, count: int, **more: object) -> list[GeneratedStatement]:
     return list(islice(Generator(seed, **more).distinct(), count))  # type: ignore[arg-type]
 
 
-def numeric(statements: Sequence[Statement]) -> Iterator[tuple[Statement, list[str], list[Atom], Atom]]:
+def numeric(
+    statements: Sequence[GeneratedStatement],
+) -> Iterator[tuple[GeneratedStatement, list[str], list[Atom], Atom]]:
     """Those about numbers alone, with their variables, hypotheses and conclusion."""
     for each in statements:
         facts = [hypothesis.formula for hypothesis in each.claim.hypotheses]

@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from harness.report import Figure, Format, Grid, PValue, Row, render_grid
+from harness.report import Figure, Format, Grid, GridRow, PValue, render_grid
 
 HOSTILE = 'a_b & 50% #1 $x$ {y} ^~ \\ |<script>alert("1")</script>| [z](u) `c` *d* @team\nnext'
 GRID = Grid(
     "Arms & legs",
     ("run", "pass@8", "difference", "n", "p"),
     (
-        Row(("base", Figure(0.5, 0.4321, 0.56789), None, 8, None)),
-        Row(
+        GridRow(("base", Figure(0.5, 0.4321, 0.56789), None, 8, None)),
+        GridRow(
             (HOSTILE, Figure(0.25, bound=True), Figure(-0.25, -0.3, 0.0, difference=True), 8, PValue(0.0001))
         ),
-        Row(
+        GridRow(
             ("broken", Figure(0.0, 0.0, 0.1), Figure(0.0104, -0.1, 0.2, difference=True), 8, PValue(0.25)),
             False,
         ),
@@ -52,7 +52,7 @@ def test_text() -> None:
 
 
 def test_text_of_a_model_moves_no_cursor_and_ends_no_line() -> None:
-    text = render_grid(Grid("t\x1b[2J", ("run",), (Row(("a\x1b[31m\nb\r",)),)), Format.TEXT)
+    text = render_grid(Grid("t\x1b[2J", ("run",), (GridRow(("a\x1b[31m\nb\r",)),)), Format.TEXT)
     assert text.splitlines()[-1] == "a [31m b "[:9].rstrip()
     assert "\x1b" not in text
 
@@ -112,7 +112,7 @@ def test_csv_has_whole_numbers_and_a_column_of_completeness() -> None:
 
 def test_a_mean_over_repeats_has_its_deviation_in_each_format() -> None:
     grid = Grid(
-        "", ("run", "pass@1", "solved"), (Row(("a", Figure(0.5, sd=0.0321), Figure(0.25, 0.125, 0.5))),)
+        "", ("run", "pass@1", "solved"), (GridRow(("a", Figure(0.5, sd=0.0321), Figure(0.25, 0.125, 0.5))),)
     )
     for form in (Format.TEXT, Format.MARKDOWN, Format.LATEX, Format.HTML):
         assert "50.0 ± 3.2" in render_grid(grid, form)
@@ -165,7 +165,7 @@ def test_html_shows_hostile_text_as_text() -> None:
 
 @pytest.mark.parametrize("form", list(Format))
 def test_a_grid_without_title_notes_and_alarms(form: Format) -> None:
-    text = render_grid(Grid("", ("run", "n"), (Row(("a", 1)),)), form)
+    text = render_grid(Grid("", ("run", "n"), (GridRow(("a", 1)),)), form)
     assert text == text.strip()
     assert "!!!" not in text
     assert "caption" not in text
@@ -175,33 +175,33 @@ def test_a_grid_without_title_notes_and_alarms(form: Format) -> None:
     "text", ["=1+1", "+1", "-1", "@x", "\t=1", "\n=1", "  =1", "\uff1d1", '=HYPERLINK("x")', "-5.0"]
 )
 def test_a_text_in_csv_is_no_formula(text: str) -> None:
-    grid = Grid("", ("run", text), (Row((text, text)),))
+    grid = Grid("", ("run", text), (GridRow((text, text)),))
     head, row, *_ = csv.reader(io.StringIO(render_grid(grid, Format.CSV)))
     assert head[1] == f"'{text}"
     assert row[:2] == [f"'{text}"] * 2
 
 
 def test_a_carriage_return_ends_no_line_of_csv() -> None:
-    text = render_grid(Grid("", ("run",), (Row(("\r=1",)), Row(("a\r\nb",)))), Format.CSV)
+    text = render_grid(Grid("", ("run",), (GridRow(("\r=1",)), GridRow(("a\r\nb",)))), Format.CSV)
     assert list(csv.reader(io.StringIO(text)))[1:] == [["' =1", "yes"], ["a \nb", "yes"]]
 
 
 def test_a_number_in_csv_stays_a_number() -> None:
     figure = Figure(-0.25, -0.5, 0.0, difference=True)
-    grid = Grid("", ("run", "n", "x", "d", "p"), (Row(("a-b=c", -3, -0.5, figure, PValue(1e-5))),))
+    grid = Grid("", ("run", "n", "x", "d", "p"), (GridRow(("a-b=c", -3, -0.5, figure, PValue(1e-5))),))
     _, row = csv.reader(io.StringIO(render_grid(grid, Format.CSV)))
     assert row == ["a-b=c", "-3", "-0.5", "-0.25", "-0.5", "0", "1e-05", "yes"]
 
 
 def test_a_bare_address_is_no_link_in_markdown() -> None:
-    text = render_grid(Grid("", ("run",), (Row(("see https://x.org, WWW.x.org",)),)), Format.MARKDOWN)
+    text = render_grid(Grid("", ("run",), (GridRow(("see https://x.org, WWW.x.org",)),)), Format.MARKDOWN)
     assert "https://" not in text
     assert "WWW." not in text
     assert "https\u200b://x.org" in text
-    assert "wwwx" in render_grid(Grid("", ("run",), (Row(("wwwx",)),)), Format.MARKDOWN)
+    assert "wwwx" in render_grid(Grid("", ("run",), (GridRow(("wwwx",)),)), Format.MARKDOWN)
 
 
 def test_a_star_at_the_start_of_a_row_is_printed_in_latex() -> None:
-    text = render_grid(Grid("", ("run", "n"), (Row(("*a", 1)), Row(("[b]", 2)))), Format.LATEX)
+    text = render_grid(Grid("", ("run", "n"), (GridRow(("*a", 1)), GridRow(("[b]", 2)))), Format.LATEX)
     assert "  {*}a & 1" in text
     assert "  {[}b{]} & 2" in text

@@ -14,7 +14,7 @@ import pytest
 
 from harness.sandbox import seccomp, syscalls
 
-LAYERS = Path(__file__).with_name("layers.py")
+LAYERS = Path(__file__).parents[1] / "support" / "layers.py"
 
 
 def run(layer: str, targets: dict[str, Any], folder: Path) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from harness.serve._turns import Turns
+from harness.serve._turns import ClientTurns
 
 Work = Callable[[], Awaitable[None]]
 
@@ -19,7 +19,7 @@ def run(work: Work) -> None:
 class Checks:
     """Checks that end when they are told to, and the order in which they began."""
 
-    def __init__(self, turns: Turns) -> None:
+    def __init__(self, turns: ClientTurns) -> None:
         self.turns, self.begun = turns, list[str]()
         self._ends: dict[str, asyncio.Event] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
@@ -49,7 +49,7 @@ class Checks:
 
 def test_a_newcomer_comes_before_a_long_queue() -> None:
     async def work() -> None:
-        checks = Checks(Turns(1))
+        checks = Checks(ClientTurns(1))
         for number in range(5):
             await checks.ask("long", f"long{number}")
         await checks.ask("small", "small")
@@ -63,7 +63,7 @@ def test_a_newcomer_comes_before_a_long_queue() -> None:
 
 def test_clients_who_go_on_take_turns() -> None:
     async def work() -> None:
-        checks = Checks(Turns(1, quantum_s=0.01))
+        checks = Checks(ClientTurns(1, quantum_s=0.01))
         for client in "ab":
             for number in range(4):
                 await checks.ask(client, f"{client}{number}")
@@ -80,7 +80,7 @@ def test_clients_who_go_on_take_turns() -> None:
 
 def test_an_extra_turn_is_for_those_who_have_none() -> None:
     async def work() -> None:
-        checks = Checks(Turns(2, extra=1))
+        checks = Checks(ClientTurns(2, extra=1))
         for number in range(4):
             await checks.ask("long", f"long{number}")
         assert checks.begun == ["long0", "long1"]
@@ -99,7 +99,7 @@ def test_an_extra_turn_is_for_those_who_have_none() -> None:
 @pytest.mark.parametrize("granted", [True, False])
 def test_a_wait_that_is_given_up_takes_no_turn(granted: bool) -> None:
     async def work() -> None:
-        checks = Checks(Turns(1))
+        checks = Checks(ClientTurns(1))
         await checks.ask("a", "first")
         await checks.ask("b", "second")
         if granted:
@@ -118,7 +118,7 @@ def test_a_wait_that_is_given_up_takes_no_turn(granted: bool) -> None:
 
 def test_many_cancelled_waits_leave_nothing_behind() -> None:
     async def work() -> None:
-        checks = Checks(Turns(3, extra=2))
+        checks = Checks(ClientTurns(3, extra=2))
         for number in range(200):
             await checks.ask(f"c{number % 17}", str(number))
         for number in range(0, 200, 3):
@@ -131,7 +131,7 @@ def test_many_cancelled_waits_leave_nothing_behind() -> None:
 
 def test_one_who_checks_now_and_then_is_before_those_who_came_later() -> None:
     async def work() -> None:
-        checks = Checks(Turns(1))
+        checks = Checks(ClientTurns(1))
         await checks.ask("probe", "before")
         await asyncio.sleep(0.2)
         await checks.end("before")

@@ -11,7 +11,7 @@ from scipy.stats import binomtest
 from synthetic_summary import SETTINGS, of_counts, summary
 
 from harness.errors import UsageError
-from harness.stats import Kind, Metric, align, compare, estimate, measure, metric_values, same_ground
+from harness.stats import Metric, MetricKind, align, compare, estimate, measure, metric_values, same_ground
 
 T, F = True, False
 BASE = summary([(T, F), (F, T), (F, F), (T, T)], 2)
@@ -104,7 +104,7 @@ def test_figures_agree_with_those_of_each_run_and_with_scipy() -> None:
     (found,) = compare(base, [other], [2, 8])
     for difference in found.differences:
         k = difference.metric.k
-        if difference.metric.kind is Kind.PASS:
+        if difference.metric.kind is MetricKind.PASS:
             assert difference.base == pytest.approx(estimate(base, [k])[0].estimate)
             assert difference.other == pytest.approx(estimate(other, [k])[0].estimate)
         assert difference.low < difference.difference < difference.high
@@ -127,8 +127,8 @@ def test_runs_with_and_without_early_stop_can_be_compared() -> None:
     full = summary([(F, T, T), (F, F, F), (T, F, F)], 3)
     found = measure(align(stopped, full), Metric.parse("solved@2"))
     assert [found.base, found.other] == pytest.approx([2 / 3, 2 / 3])
-    assert metric_values(stopped, Metric(Kind.PASS, 1)).tolist() == [0, 0, 1]
-    assert metric_values(full, Metric(Kind.PASS, 1)).tolist() == pytest.approx([2 / 3, 0, 1 / 3])
+    assert metric_values(stopped, Metric(MetricKind.PASS, 1)).tolist() == [0, 0, 1]
+    assert metric_values(full, Metric(MetricKind.PASS, 1)).tolist() == pytest.approx([2 / 3, 0, 1 / 3])
 
 
 def test_missing_attempts_and_verdicts_are_told() -> None:

@@ -6,8 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from imports import modules, package
-from test_imports import LAYERS
+from imports import LAYERS, modules, package
 
 from harness.checker.revision import DECIDING
 

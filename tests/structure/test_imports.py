@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from imports import Import, imports, modules, package
+from imports import GROUND, LAYERS, Import, imports, modules, package
 
 from harness.checker.revision import DECIDING
 
 ROOT = Path(__file__).resolve().parents[2]
-GROUND = (
-    "", "problem", "errors", "registry", "resources", "machine", "cachefile", "printable", "keys", "waits",
-    "http_address", "http_retry", "blocking",
-)  # fmt: skip
-#: Each layer may import those before it, and itself.
-LAYERS = (
-    GROUND,
-    ("lean",),
-    ("sandbox",),
-    ("checker",),
-    ("bench",),
-    ("lint",),
-    ("backends",),
-    ("prompts",),
-    ("run",),
-    ("stats",),
-    ("report",),
-    ("export",),
-    ("serve", "integrations", "pipeline", "search", "cluster"),
-    ("cli",),
-    ("__main__",),
-)
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 #: A package that may use less than what lies below it.
 ONLY = {"bench": {*GROUND, "lean", "bench"}}
@@ -146,3 +125,21 @@ def test_only_the_command_line_knows_how_options_are_read() -> None:
         if re.search(r"\bclick\b", path.read_text("utf-8"))
     }
     assert found == {"cli"}
+
+
+def repeated(root: Path) -> list[str]:
+    """Public classes whose name another one has."""
+    found: dict[str, list[str]] = {}
+    for name, path in modules(root).items():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(name)
+    return [f"{name}: {', '.join(places)}" for name, places in sorted(found.items()) if len(places) > 1]
+
+
+def test_a_public_class_has_a_name_of_its_own(tmp_path: Path) -> None:
+    assert repeated(ROOT) == []
+    (tmp_path / "harness").mkdir()
+    for name in "ab":
+        (tmp_path / "harness" / f"{name}.py").write_text("class Same:\n    pass\n", "utf-8")
+    assert repeated(tmp_path) == ["Same: harness.a, harness.b"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from harness.checker.audit import ALLOWED_AXIOMS, Depth, check_reference, facts_of
 from harness.checker.audit.decide import AuditOutcome, decide
-from harness.checker.audit.library import Header
+from harness.checker.audit.library import HeaderFacts
 from harness.lean.olean import Module, Name
 
 
@@ -14,7 +14,7 @@ def audit(
     candidate: Module,
     reference: Module,
     theorem: Name,
-    header: Header,
+    header: HeaderFacts,
     *,
     allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS,
     level: Depth = "strict",
@@ -24,6 +24,6 @@ def audit(
     return decide(facts_of(candidate, reference, theorem, level), header, allowed_axioms=allowed_axioms)
 
 
-def audit_file(candidate: Module, header: Header) -> AuditOutcome:
+def audit_file(candidate: Module, header: HeaderFacts) -> AuditOutcome:
     """Audit a module by itself."""
     return decide(facts_of(candidate, None, None), header)

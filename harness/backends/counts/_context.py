@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from harness.backends._formula import Kind, Shape, Tokens, shape
+from harness.backends._formula import FormulaKind, FormulaShape, Tokens, shape
 from harness.backends._goal import read_goal
 from harness.backends.counts._terms import Tree, read_tree
 from harness.problem import Problem
@@ -71,7 +71,7 @@ class Context:
     that the target's or that hypothesis's first quantifier binds.
     """
 
-    hypotheses: Mapping[str, Shape]
+    hypotheses: Mapping[str, FormulaShape]
     relations: Mapping[str, tuple[str, Tree, Tree]]
     predicates: Mapping[str, str]
     pattern: str
@@ -100,9 +100,9 @@ def read_context(problem: Problem) -> Context:
     relations = {
         name: (found.symbol, read_tree(found.parts[0]), read_tree(found.parts[1]))
         for name, found in shapes.items()
-        if found.kind is Kind.RELATION
+        if found.kind is FormulaKind.RELATION
     }
-    existence = next((found for found in shapes.values() if found.kind is Kind.EXISTS), None)
+    existence = next((found for found in shapes.values() if found.kind is FormulaKind.EXISTS), None)
     predicates: dict[str, str] = {}
     pattern = ""
     if existence is not None and len(existence.names) == 1:
@@ -129,14 +129,14 @@ def _pattern(tree: Tree, predicates: dict[str, str]) -> str:
     return name
 
 
-def _first(target: Shape, *, has_pattern: bool) -> OpenGoal:
-    if target.kind is Kind.RELATION:
+def _first(target: FormulaShape, *, has_pattern: bool) -> OpenGoal:
+    if target.kind is FormulaKind.RELATION:
         return OpenGoal(target.symbol, (read_tree(target.parts[0]), read_tree(target.parts[1])))
-    if target.kind is Kind.EXISTS:
+    if target.kind is FormulaKind.EXISTS:
         return OpenGoal(
             "∃", (read_tree(target.parts[0]),), len(target.names), "shut" if has_pattern else "none"
         )
-    if target.kind is Kind.FORALL:
+    if target.kind is FormulaKind.FORALL:
         return OpenGoal("∀", text=str(_degree(target.parts[0])))
     return replace(UNKNOWN, text=target.kind.value)
 
@@ -144,7 +144,7 @@ def _first(target: Shape, *, has_pattern: bool) -> OpenGoal:
 def _degree(tokens: Tokens) -> int:
     """The degree of the right side of an equation, which tells one kind of closed form from another."""
     found = shape(tokens)
-    return read_tree(found.parts[1]).degree() if found.kind is Kind.RELATION else 0
+    return read_tree(found.parts[1]).degree() if found.kind is FormulaKind.RELATION else 0
 
 
 def features(context: Context, goal: OpenGoal) -> list[Features]:

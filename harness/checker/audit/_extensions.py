@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from harness.checker.audit._harmless import AESOP_RULE_SETS, HARMLESS
-from harness.lean.olean import Kind, Module, Name, name_str
+from harness.lean.olean import ConstantKind, Module, Name, name_str
 
 CODE_CHANGING: frozenset[str] = frozenset(
     [
@@ -52,7 +52,7 @@ def _may_be_code(candidate: Module, names: Iterable[Name]) -> bool:
     waiting = []
     for name in names:
         constant = candidate.constants[name]
-        if constant.kind in (Kind.DEFINITION, Kind.OPAQUE):
+        if constant.kind in (ConstantKind.DEFINITION, ConstantKind.OPAQUE):
             waiting.append(constant.type)
     walked: set[int] = set()
     while waiting:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from harness.checker.audit._reserved import SORRY
 from harness.errors import DataError
-from harness.lean.olean import Constant, Kind, Module, name_str
+from harness.lean.olean import Constant, ConstantKind, Module, name_str
 from harness.lean.olean.compare import Sharing, describe_difference
 from harness.lean.olean.reach import count_visits, meaning, mentioned, own_reached
 
 if TYPE_CHECKING:
     from harness.lean.olean import Name
 
-_BY_CONTENT = (Kind.DEFINITION, Kind.THEOREM)
+_BY_CONTENT = (ConstantKind.DEFINITION, ConstantKind.THEOREM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _side(sharing: Sharing, module: Module, theorem: Name) -> _Side:
 def check_reference(reference: Module, theorem: Name) -> None:
     """Raise DataError unless the reference has the theorem, with a statement free of `sorry`."""
     wanted = reference.constants.get(theorem)
-    if wanted is None or wanted.kind is not Kind.THEOREM:
+    if wanted is None or wanted.kind is not ConstantKind.THEOREM:
         raise DataError(f"the reference has no theorem {name_str(theorem)}: mend the benchmark's statement")
     if SORRY in mentioned(reference, theorem):
         raise DataError(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.checker.audit._reserved import ALLOWED_AXIOMS, SORRY
-from harness.checker.audit.library import Header
+from harness.checker.audit.library import HeaderFacts
 from harness.checker.audit.steps import (
     Begins,
     Damaged,
@@ -53,7 +53,7 @@ class AuditOutcome:
 
 
 def decide(
-    facts: ModuleFacts, header: Header, *, allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS
+    facts: ModuleFacts, header: HeaderFacts, *, allowed_axioms: Iterable[Name] = ALLOWED_AXIOMS
 ) -> AuditOutcome:
     """The audit's outcome by what was read of a module; header: of what it imports.
 
@@ -90,14 +90,14 @@ def decide(
     return outcome(None)
 
 
-def _collision(step: Declares, header: Header) -> Refusal | None:
+def _collision(step: Declares, header: HeaderFacts) -> Refusal | None:
     name = next((name for name in step.names if header.declares(name)), None)
     if name is None:
         return None
     return refused(Reason.POLICY, f"{name_str(name)} is declared anew; the header has it")
 
 
-def _foreign(step: RestsOn, header: Header, axioms: set[Name]) -> Refusal | None:
+def _foreign(step: RestsOn, header: HeaderFacts, axioms: set[Name]) -> Refusal | None:
     """Look up the header's constants; collects into `axioms` what is rested on."""
     axioms.update(step.axioms)
     for name in step.header:

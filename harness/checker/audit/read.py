@@ -26,7 +26,7 @@ from harness.checker.audit.steps import (
 )
 from harness.checker.verdict import Reason
 from harness.errors import OleanError
-from harness.lean.olean import Constant, Kind, Module, Name, Safety, name_str, read_olean, reading
+from harness.lean.olean import Constant, ConstantKind, Module, Name, Safety, name_str, read_olean, reading
 
 #: The extension that has where each declaration stands in its source.
 _RANGES = "Lean.declRangeExt"
@@ -111,7 +111,7 @@ class _Reader:
             raise _FoundError(Reason.POLICY, detail)
         self._declared_names()
         constants = self._candidate.constants
-        theorems = [name for name, each in constants.items() if each.kind is Kind.THEOREM]
+        theorems = [name for name, each in constants.items() if each.kind is ConstantKind.THEOREM]
         self.theorem = theorems[0] if theorems else None
         self._rests([name for name, each in constants.items() if each.safety is Safety.SAFE])
         self._safe(self._closure(theorems)[0])
@@ -143,7 +143,7 @@ class _Reader:
         for name, constant in constants.items():
             if name in RESERVED:
                 raise _FoundError(Reason.POLICY, f"{name_str(name)} is declared, {RESERVED[name]}")
-            if constant.kind is Kind.QUOT:
+            if constant.kind is ConstantKind.QUOT:
                 raise _FoundError(Reason.POLICY, f"{name_str(name)} is declared as a quotient primitive")
         self._good("declares no name of the header or the kernel")
 
@@ -152,9 +152,9 @@ class _Reader:
         text = name_str(theorem)
         if constant is None:
             raise _FoundError(Reason.INCOMPLETE, f"no theorem {text} is declared")
-        if constant.kind is Kind.AXIOM:
+        if constant.kind is ConstantKind.AXIOM:
             raise _FoundError(Reason.AXIOM, f"{text} is declared as an axiom")
-        if constant.kind is not Kind.THEOREM:
+        if constant.kind is not ConstantKind.THEOREM:
             raise _FoundError(
                 Reason.STATEMENT, f"{text} is declared as {_article(constant.kind)}, not a theorem"
             )
@@ -177,7 +177,7 @@ class _Reader:
             others = [each for each in constants.values() if each.safety is not Safety.SAFE]
             terms = [handle for each in others for handle in each.terms]
             foreign += [SORRY] if SORRY in self._candidate.terms.constants(terms, set()) else []
-        axioms = [name for name, constant in constants.items() if constant.kind is Kind.AXIOM]
+        axioms = [name for name, constant in constants.items() if constant.kind is ConstantKind.AXIOM]
         self.steps.append(
             RestsOn(
                 tuple(foreign), tuple(name for name in axioms if name in reached), next(iter(axioms), None)
@@ -210,7 +210,10 @@ class _Reader:
             text = name_str(constant.name)
             if constant.safety is not Safety.SAFE:
                 raise _FoundError(Reason.POLICY, f"the proof uses {text}, which is {constant.safety}")
-            if constant.kind is Kind.OPAQUE and (*constant.name, "_unsafe_rec") in self._candidate.constants:
+            if (
+                constant.kind is ConstantKind.OPAQUE
+                and (*constant.name, "_unsafe_rec") in self._candidate.constants
+            ):
                 raise _FoundError(Reason.POLICY, f"the proof uses {text}, which is partial")
         self._good("uses nothing unsafe or partial")
 
@@ -236,5 +239,5 @@ class _Reader:
         self.steps.append(Begins(tuple(sorted(found))))
 
 
-def _article(kind: Kind) -> str:
+def _article(kind: ConstantKind) -> str:
     return f"{'an' if kind[0] in 'aio' else 'a'} {kind}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from harness.checker.policy import _rules
-from harness.lean.source import Kind, Token, plain_name
+from harness.lean.source import Token, TokenKind, plain_name
 
 
 def _set(text: str) -> frozenset[str]:
@@ -46,7 +46,7 @@ NONE: Programs = frozenset()
 
 def programs(code: Sequence[Token]) -> Programs:
     """What could be a program in a text, by its tokens that are code."""
-    words = {token.text for token in code if token.kind is Kind.IDENT}
+    words = {token.text for token in code if token.kind is TokenKind.IDENT}
     if words.isdisjoint(_DEFINING | _MAKING):
         return NONE
     if not words.isdisjoint(_MAKING | _NAMING):
@@ -89,7 +89,7 @@ def _may_run(rule: Sequence[Token], own: Programs) -> bool:
     """Whether a rule without a builder names a program of the text's own."""
     if own == NONE or any(token.text in _BUILDERS for token in rule):
         return False
-    names = (_last_part(token.text) for token in rule if token.kind is Kind.IDENT)
+    names = (_last_part(token.text) for token in rule if token.kind is TokenKind.IDENT)
     return own is None or any(name in own for name in names)
 
 
@@ -135,7 +135,7 @@ def _phases(code: Sequence[Token], start: int, end: int) -> Iterator[int]:
     for at in range(start, end):
         text, before = code[at].text, code[at - 1]
         depth += (text == "(") - (text == ")")
-        follows = at == start or before.kind is Kind.IDENT or before.text in _BEFORE_PHASE
+        follows = at == start or before.kind is TokenKind.IDENT or before.text in _BEFORE_PHASE
         if text == "unsafe" and depth == 0 and follows and code[at + 1].text not in _rules.BODY_ENDERS:
             yield at
 

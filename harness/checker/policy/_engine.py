@@ -17,9 +17,9 @@ from harness.checker.policy._readings import FARTHEST, is_in_term
 from harness.checker.policy._scopes import scopes_of
 from harness.lean.source import (
     UNTERMINATED,
-    Kind,
     Places,
     Token,
+    TokenKind,
     code_tokens,
     column,
     plain_name,
@@ -145,7 +145,7 @@ def _endless(source: _Source) -> Iterator[Finding]:
     """What has no end in another reading. A comment hides the rest from Lean as well; behind the opener of a
     documentation it goes on."""
     for token in source.tokens:
-        hides = token.kind is Kind.UNTERMINATED_COMMENT and token.text[2:3] not in ("-", "!")
+        hides = token.kind is TokenKind.UNTERMINATED_COMMENT and token.text[2:3] not in ("-", "!")
         if token.kind in UNTERMINATED and not hides:
             yield _finding("unterminated", token)
 
@@ -164,7 +164,7 @@ def _ambiguous(source: _Source) -> Iterator[Finding]:
 def _malformed(source: _Source) -> Iterator[Finding]:
     before: Token | None = None
     for token in source.tokens:
-        if token.kind is Kind.MALFORMED and not (before is not None and before.text in _rules.TAGGING):
+        if token.kind is TokenKind.MALFORMED and not (before is not None and before.text in _rules.TAGGING):
             yield _finding("malformed", token)
         if token.is_code:
             before = token
@@ -203,11 +203,11 @@ def _words(source: _Source) -> Iterator[Finding]:
     suspects: list[tuple[int, _rules.Rule]] = []
     phases, own = unsafe_phases(source.code), programs(source.code)
     for index, (before, token) in enumerate(pairwise((None, *source.code))):
-        if token is None or (token.kind is not Kind.IDENT and token.kind is not Kind.COMMAND):
+        if token is None or (token.kind is not TokenKind.IDENT and token.kind is not TokenKind.COMMAND):
             continue
         anywhere, leading = _rules_of(token.text)
         if anywhere is None:
-            if token.kind is Kind.COMMAND or _swallows(before, token):
+            if token.kind is TokenKind.COMMAND or _swallows(before, token):
                 anywhere = _rule_of_end(token.text)
             elif (anywhere := _rule_of_tail(token.text)) is not None and source.in_term(index):
                 anywhere = None
@@ -223,7 +223,7 @@ def _words(source: _Source) -> Iterator[Finding]:
 
 
 def _unknown_hash(source: _Source, token: Token) -> bool:
-    begins = token.kind is Kind.COMMAND and not source.splice and column(source.text, token.start) == 0
+    begins = token.kind is TokenKind.COMMAND and not source.splice and column(source.text, token.start) == 0
     return begins and token.text not in _rules.QUESTIONS
 
 
@@ -235,7 +235,7 @@ def _harmless_there(source: _Source, index: int, own: Programs) -> bool:
     word, at = source.word(index), index + 1
     if word == "with_panel_widgets" and source.word(at) == "[" and own == NONE:
         inside = source.code[at + 1 : _closing(source, at, "]")]
-        return all(token.kind is Kind.IDENT or token.text == "," for token in inside) and bool(inside)
+        return all(token.kind is TokenKind.IDENT or token.text == "," for token in inside) and bool(inside)
     if word != "#guard_msgs":
         return False
     if source.word(at) == "(":
@@ -262,7 +262,7 @@ def _swallows(before: Token | None, token: Token) -> bool:
     return (
         before is not None
         and before.end == token.start
-        and before.kind is Kind.SYMBOL
+        and before.kind is TokenKind.SYMBOL
         and before.text not in _NEVER_LONGER
     )
 
@@ -270,7 +270,7 @@ def _swallows(before: Token | None, token: Token) -> bool:
 def _unknown_tactics(source: _Source) -> Iterator[Finding]:
     """Words that are a command without their first character, where a tactic may stand."""
     for index, token in enumerate(source.code):
-        if token.kind is Kind.IDENT and token.text[1:] in _rules.BODY_ENDERS:
+        if token.kind is TokenKind.IDENT and token.text[1:] in _rules.BODY_ENDERS:
             before = source.word(index - 1)
             if (before in _BEFORE_TACTIC or source.leads_line(token)) and not source.in_term(index):
                 yield _finding("ambiguous_reading", token)
@@ -324,18 +324,18 @@ def _native(source: _Source) -> Iterator[Finding]:
 def _body(source: _Source) -> Iterator[Finding]:
     if source.splice:
         for index, token in enumerate(source.code):
-            if token.text in _rules.BODY_ENDERS and token.kind in (Kind.IDENT, Kind.SYMBOL):
+            if token.text in _rules.BODY_ENDERS and token.kind in (TokenKind.IDENT, TokenKind.SYMBOL):
                 opened = token.text == "scoped" and source.word(index - 1) == "open"
                 if not opened and not source.is_field(index):
                     yield _finding("ends_proof", token)
         for token in source.tokens:
-            if token.kind is Kind.DOC and token.text.startswith("/-!"):
+            if token.kind is TokenKind.DOC and token.text.startswith("/-!"):
                 yield _finding("ends_proof", token)
 
 
 def _open(source: _Source) -> Iterator[Finding]:
     for index, token in enumerate(source.code):
-        if token.text != "open" or token.kind is not Kind.IDENT:
+        if token.text != "open" or token.kind is not TokenKind.IDENT:
             continue
         at = index + 1
         if source.word(at) == "private":
@@ -348,7 +348,7 @@ def _open(source: _Source) -> Iterator[Finding]:
 
 def _set_option(source: _Source) -> Iterator[Finding]:
     for index, token in enumerate(source.code):
-        if token.text != "set_option" or token.kind is not Kind.IDENT:
+        if token.text != "set_option" or token.kind is not TokenKind.IDENT:
             continue
         name = plain_name(source.word(index + 1))
         if not _allowed_option(name):
@@ -381,7 +381,7 @@ def _attributes(source: _Source) -> Iterator[Finding]:
         start, limit = None, len(source.code)
         if token.text == "@[":
             start = index + 1
-        elif token.text == "attribute" and token.kind is Kind.IDENT and source.word(index + 1) == "[":
+        elif token.text == "attribute" and token.kind is TokenKind.IDENT and source.word(index + 1) == "[":
             start = index + 2
         elif token.text == "attr" and source.word(index + 1) == ":=":
             # Attributes for what another attribute makes.
@@ -432,12 +432,16 @@ def _code_in_tactics(source: _Source) -> Iterator[Finding]:
 
 def _deriving(source: _Source) -> Iterator[Finding]:
     for index, token in enumerate(source.code):
-        if token.text != "deriving" or token.kind is not Kind.IDENT:
+        if token.text != "deriving" or token.kind is not TokenKind.IDENT:
             continue
         at = index + 1
         while source.word(at) in ("instance", "noncomputable"):
             at += 1
-        while at < len(source.code) and source.code[at].kind is Kind.IDENT and source.word(at) != "deriving":
+        while (
+            at < len(source.code)
+            and source.code[at].kind is TokenKind.IDENT
+            and source.word(at) != "deriving"
+        ):
             if plain_name(source.word(at)).rpartition(".")[2] not in _rules.DERIVABLE:
                 yield _finding("deriving", source.code[at])
             if source.word(at + 1) != ",":
@@ -450,7 +454,7 @@ def _scopes(source: _Source) -> Iterator[Finding]:
         return
     depth = 0
     for index, token in enumerate(source.code):
-        opens = token.kind is Kind.IDENT and token.text in ("namespace", "section", "mutual", "end")
+        opens = token.kind is TokenKind.IDENT and token.text in ("namespace", "section", "mutual", "end")
         if not opens or source.is_field(index):
             continue
         scopes = scopes_of(source.code, index)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from harness.checker.policy import _rules
 from harness.checker.policy._scopes import scopes_of
-from harness.lean.source import Kind, Token
+from harness.lean.source import Token, TokenKind
 
 _OPENING = frozenset({"namespace", "section", "mutual"})
 _IN = "in"
@@ -60,7 +60,7 @@ class _Scopes:
     def step(self, source: Text, index: int) -> None:
         """Take what the code token at `index` opens or closes."""
         token = source.code[index]
-        if token.kind is not Kind.IDENT:
+        if token.kind is not TokenKind.IDENT:
             return
         if token.text in _OPENING:
             self._outer += [self.node] * scopes_of(source.code, index)
@@ -89,7 +89,9 @@ def _behind_open(source: Text, index: int) -> int:
 
 def names_things(token: Token) -> bool:
     """Whether a token may stand between `open` and the end of what it names."""
-    return token.text != "open" and (token.kind is Kind.IDENT or token.text in ("(", ")", "→", "->", ","))
+    return token.text != "open" and (
+        token.kind is TokenKind.IDENT or token.text in ("(", ")", "→", "->", ",")
+    )
 
 
 def own_names(before: Text, source: Text, suspects: Sequence[int]) -> Iterator[int]:

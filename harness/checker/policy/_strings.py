@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from harness.lean.source import Kind, Token, string_end, tokenize
+from harness.lean.source import Token, TokenKind, string_end, tokenize
 
 _BRACE = re.compile(r"(?:[^{\\]|\\.)*+\{", re.DOTALL)
 # Behind these a `'` can only begin a character.
@@ -31,9 +31,9 @@ def ambiguous_strings(text: str, tokens: Sequence[Token], *, again: bool = False
     """
     opened: list[Token] = []
     for token in tokens:
-        if token.kind is Kind.PIECE and "\\{" in token.text:
+        if token.kind is TokenKind.PIECE and "\\{" in token.text:
             yield token
-        elif token.kind is Kind.PIECE:
+        elif token.kind is TokenKind.PIECE:
             if token.text.startswith('"'):
                 opened.append(token)
             if token.text.endswith('"') and opened:
@@ -49,15 +49,15 @@ def braced_strings(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Plain strings with an open brace, where a word before could make an interpolated one of it."""
     before: Token | None = None
     for token in tokens:
-        if token.kind is Kind.STRING and _BRACE.match(token.text) and not _is_plain(text, before, token):
+        if token.kind is TokenKind.STRING and _BRACE.match(token.text) and not _is_plain(text, before, token):
             yield token
-        if token.kind is not Kind.SPACE:
+        if token.kind is not TokenKind.SPACE:
             before = token
 
 
 def _is_plain(text: str, before: Token | None, token: Token) -> bool:
     """Whether a symbol, or the command that prints, stands before a string, and only white space between."""
-    if before is None or before.kind is not Kind.SYMBOL:
+    if before is None or before.kind is not TokenKind.SYMBOL:
         return before is not None and before.text == "#print"
     return _PLAIN.search(text[max(0, token.start - _FARTHEST) : token.start]) is not None
 
@@ -65,7 +65,7 @@ def _is_plain(text: str, before: Token | None, token: Token) -> bool:
 def interpolated(token: Token) -> list[Token]:
     """The tokens of a plain string as an interpolated one; none where it would end elsewhere."""
     found = tokenize(_INTERPOLATOR + token.text)[1:]
-    if any(each.kind is not Kind.PIECE for each in (found[0], found[-1])) or not _closes(found):
+    if any(each.kind is not TokenKind.PIECE for each in (found[0], found[-1])) or not _closes(found):
         return []
     shift = token.start - len(_INTERPOLATOR)
     return [
@@ -78,7 +78,7 @@ def _closes(pieces: Sequence[Token]) -> bool:
     """Whether the string that the first piece opens is closed by the last."""
     depth = 0
     for at, token in enumerate(pieces):
-        if token.kind is Kind.PIECE:
+        if token.kind is TokenKind.PIECE:
             depth += (token.text[0] == '"') - (token.text[-1] == '"')
             if depth == 0 and at < len(pieces) - 1:
                 return False
@@ -88,5 +88,5 @@ def _closes(pieces: Sequence[Token]) -> bool:
 def ambiguous_quotes(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Character literals that stand right behind a symbol which might own the quote."""
     for token in tokens:
-        if token.kind is Kind.CHAR and token.start and text[token.start - 1] not in _SAFE_BEFORE:
+        if token.kind is TokenKind.CHAR and token.start and text[token.start - 1] not in _SAFE_BEFORE:
             yield token

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from harness.checker.codec import amount_in, list_in, text_in, whole_in
-from harness.checker.remote._transport import Failure
+from harness.checker.remote._transport import RemoteFailure
 from harness.checker.verdict import Message
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Seen:
 
 def rows_by_id(
     answer: Mapping[str, Any], key: str, count: int, read: Callable[[Mapping[str, Any]], T]
-) -> list[T | Failure]:
+) -> list[T | RemoteFailure]:
     """What `read` makes of the results "0", "1" ... of an answer, in this order whatever theirs is.
 
     A missing or unreadable result is a Failure. Raises Failure for an answer whose results can't be
@@ -48,24 +48,24 @@ def rows_by_id(
     """
     rows = answer.get("results")
     if not isinstance(rows, list):
-        raise Failure("the answer has no list of results", passing=True)
+        raise RemoteFailure("the answer has no list of results", passing=True)
     asked = {str(number) for number in range(count)}
     by_id: dict[str, Any] = {}
     for row in rows:
         name = str(row.get(key)) if isinstance(row, dict) and isinstance(row.get(key), str | int) else ""
         if name not in asked or name in by_id:
-            raise Failure("the answer has a result that nobody asked for, or one twice", passing=True)
+            raise RemoteFailure("the answer has a result that nobody asked for, or one twice", passing=True)
         by_id[name] = row
     return [_read(by_id.get(str(number)), read) for number in range(count)]
 
 
-def _read(row: Mapping[str, Any] | None, read: Callable[[Mapping[str, Any]], T]) -> T | Failure:
+def _read(row: Mapping[str, Any] | None, read: Callable[[Mapping[str, Any]], T]) -> T | RemoteFailure:
     if row is None:
-        return Failure("the answer is short of a result", passing=True)
+        return RemoteFailure("the answer is short of a result", passing=True)
     try:
         return read(row)
     except _WRONG as error:
-        return Failure(f"a result is not as the format has it ({type(error).__name__})", passing=True)
+        return RemoteFailure(f"a result is not as the format has it ({type(error).__name__})", passing=True)
 
 
 def seen_in(row: Mapping[str, Any]) -> Seen:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from harness.checker.remote._transport import BACKOFF, Failure
+from harness.checker.remote._transport import BACKOFF, RemoteFailure
 from harness.checker.retry import RESENDS
 
 Item = TypeVar("Item")
@@ -34,7 +34,7 @@ class Batches(Generic[Item, Answer]):
 
     def __init__(
         self,
-        send: Callable[[Sequence[Item]], Awaitable[Sequence[Answer | Failure]]],
+        send: Callable[[Sequence[Item]], Awaitable[Sequence[Answer | RemoteFailure]]],
         connections: int,
         most: int,
     ) -> None:
@@ -46,7 +46,7 @@ class Batches(Generic[Item, Answer]):
     async def ask(self, item: Item) -> Answer:
         """The answer; raises Failure. When it is cancelled, a request that nobody else waits for ends."""
         if self._closed:
-            raise Failure("the connection was closed", passing=False)
+            raise RemoteFailure("the connection was closed", passing=False)
         loop = asyncio.get_running_loop()
         entry: _Entry[Item, Answer] = _Entry(item, loop.create_future())
         self._waiting.append(entry)
@@ -104,16 +104,16 @@ class Batches(Generic[Item, Answer]):
                     entry.future.set_exception(error)
 
     async def _send_and_settle(self, batch: list[_Entry[Item, Answer]]) -> None:
-        answers: Sequence[Answer | Failure]
+        answers: Sequence[Answer | RemoteFailure]
         try:
             answers = await self._send([entry.item for entry in batch])
-        except Failure as failure:
+        except RemoteFailure as failure:
             answers = [failure] * len(batch)
         alone = len(batch) == 1
         again = [
             (entry, answer)
             for entry, answer in zip(batch, answers, strict=True)
-            if not _settled(entry, answer, alone=alone) and isinstance(answer, Failure)
+            if not _settled(entry, answer, alone=alone) and isinstance(answer, RemoteFailure)
         ]
         if again:
             await asyncio.sleep(
@@ -122,11 +122,11 @@ class Batches(Generic[Item, Answer]):
             self._waiting.extendleft(entry for entry, _ in reversed(again))
 
 
-def _settled(entry: _Entry[Item, Answer], answer: Answer | Failure, *, alone: bool) -> bool:
+def _settled(entry: _Entry[Item, Answer], answer: Answer | RemoteFailure, *, alone: bool) -> bool:
     """Whether nothing more is to be done for the entry; else the answer is a Failure that may pass."""
     if entry.future.done():
         return True
-    if not isinstance(answer, Failure):
+    if not isinstance(answer, RemoteFailure):
         entry.future.set_result(answer)
         return True
     entry.failures += 1

@@ -14,7 +14,7 @@ from harness.checker.messages import up_to_first_error
 from harness.checker.policy import check_policy
 from harness.checker.remote._answers import rows_by_id
 from harness.checker.remote._batches import Batches
-from harness.checker.remote._transport import Failure, Transport, retried
+from harness.checker.remote._transport import RemoteFailure, Transport, retried
 from harness.checker.retry import RESENDS
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import CheckServerError, StatementError
@@ -67,7 +67,7 @@ class FullChecker:
             return Verdict(made.status, made.reason, made.detail, record=self.record)
         try:
             verdict = await self._batches.ask((problem, candidate))
-        except Failure as failure:
+        except RemoteFailure as failure:
             detail = f"the server that checks: {failure}"
             return Verdict(Status.INFRASTRUCTURE, Reason.WORKER, detail, record=self.record)
         messages = up_to_first_error(verdict.messages) if self.first_error else verdict.messages
@@ -78,7 +78,7 @@ class FullChecker:
         for header in headers:
             try:
                 compiles, detail = await retried(partial(self._header, header), RESENDS)
-            except Failure as failure:
+            except RemoteFailure as failure:
                 raise CheckServerError(f"the server that checks didn't compile a header: {failure}") from None
             if not compiles:
                 raise StatementError(detail)
@@ -92,10 +92,10 @@ class FullChecker:
         answer = await self._transport.post("/v1/header", {"header": header}, self._wall_s + _WAITS_S)
         compiles = answer.get("compiles")
         if not isinstance(compiles, bool):
-            raise Failure("the answer doesn't say whether the header compiles", passing=True)
+            raise RemoteFailure("the answer doesn't say whether the header compiles", passing=True)
         return compiles, str(answer.get("detail", ""))
 
-    async def _send(self, asked: Sequence[_Asked]) -> list[Verdict | Failure]:
+    async def _send(self, asked: Sequence[_Asked]) -> list[Verdict | RemoteFailure]:
         items = [
             {
                 "id": str(number),
@@ -110,7 +110,7 @@ class FullChecker:
         body = {"items": items, "anew": self._anew}
         answer = await self._transport.post("/v1/check", body, within_s)
         if "server" not in answer:
-            raise Failure("the answer doesn't say who judged", passing=True)
+            raise RemoteFailure("the answer doesn't say who judged", passing=True)
         if answer["server"] != self._server:
             raise self._another()
         found = rows_by_id(answer, "id", len(asked), from_json)
@@ -125,8 +125,8 @@ class FullChecker:
         except (AttributeError, TypeError):
             return False
 
-    def _another(self) -> Failure:
-        return Failure(
+    def _another(self) -> RemoteFailure:
+        return RemoteFailure(
             "it is another version, or has other limits, policy or Lean, than when this run began: "
             "start it as it was, or begin the run anew",
             passing=False,

@@ -20,7 +20,7 @@ from harness.checker.remote._answers import Seen
 from harness.checker.remote._batches import Batches
 from harness.checker.remote._question import axioms_in, bare, compared, foreign, probes, question
 from harness.checker.remote._route import Route, ask
-from harness.checker.remote._transport import Failure, Transport
+from harness.checker.remote._transport import RemoteFailure, Transport
 from harness.checker.unreplayed import ONLY_MESSAGES, unreplayed
 from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD, Message, Reason, Status, Verdict
 from harness.errors import CheckServerError, InfrastructureError, StatementError
@@ -87,7 +87,7 @@ class MessagesChecker:
             seen = await self._batches.ask(asked.text)
         except InfrastructureError as error:
             return self._verdict(Status.INFRASTRUCTURE, Reason.LEAN, str(error))
-        except Failure as failure:
+        except RemoteFailure as failure:
             return self._verdict(Status.INFRASTRUCTURE, Reason.WORKER, f"the server that checks: {failure}")
         own = replace(seen, messages=asked.own_messages(seen.messages))
         return self._judged(own, axioms_in(seen, asked))
@@ -183,7 +183,7 @@ class MessagesChecker:
         """What the server says of a text of our own; raises CheckServerError when it says nothing."""
         try:
             seen = await self._batches.ask(text)
-        except Failure as failure:
+        except RemoteFailure as failure:
             raise CheckServerError(f"the server that checks: {failure}") from None
         if seen.broken is not None or seen.timed_out:
             raise CheckServerError(
@@ -191,7 +191,7 @@ class MessagesChecker:
             )
         return seen
 
-    async def _send(self, texts: Sequence[str]) -> list[Seen | Failure]:
+    async def _send(self, texts: Sequence[str]) -> list[Seen | RemoteFailure]:
         return await ask(self._transport, self._route, texts, self._timeout_s)
 
 

@@ -26,7 +26,7 @@ VERSION = "#eval Lean.versionString\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RemoteQuestion:
     """text: what is sent. theorem: the one whose axioms its last command asks for. mark: what the command
     before it prints, which no candidate can know. added: lines put in behind the first `header` lines."""
 
@@ -55,33 +55,33 @@ class Question:
         return bool(self.mark) and message.text.strip() == self.mark
 
 
-def probes(header: str, name: str) -> tuple[Question, Question]:
+def probes(header: str, name: str) -> tuple[RemoteQuestion, RemoteQuestion]:
     """Under a header: a true theorem called `name`, and a false one."""
     head = _ended(header)
     true = f"{head}theorem {name} : ∀ p : Prop, p → p := fun _ h => h\n"
     false = f"{head}theorem {name}_false : ∀ p : Prop, p := fun p => p\n"
-    return _asking(true, name), Question(false, f"{name}_false")
+    return _asking(true, name), RemoteQuestion(false, f"{name}_false")
 
 
-def bare(problem: Problem) -> Question:
+def bare(problem: Problem) -> RemoteQuestion:
     """The statement by itself, its proof left open."""
-    return Question(assemble(problem, "sorry", mode="splice").text, problem.name)
+    return RemoteQuestion(assemble(problem, "sorry", mode="splice").text, problem.name)
 
 
-def compared(problem: Problem) -> Question | None:
+def compared(problem: Problem) -> RemoteQuestion | None:
     """The same, compared with itself; None where the statement can't be read as a proposition."""
     text = bare(problem).text
     return _comparing(problem, text)
 
 
-def question(problem: Problem, assembled: Assembled) -> Question | None:
+def question(problem: Problem, assembled: Assembled) -> RemoteQuestion | None:
     """The question about a candidate; None when it states the theorem itself and that can't be compared."""
     if assembled.mode == "file":
         return _comparing(problem, assembled.text)
     return _asking(_ended(assembled.text), problem.name)
 
 
-def _comparing(problem: Problem, text: str) -> Question | None:
+def _comparing(problem: Problem, text: str) -> RemoteQuestion | None:
     try:
         wanted = proposition(problem)
     except StatementTextError:
@@ -93,13 +93,13 @@ def _comparing(problem: Problem, text: str) -> Question | None:
     return _asking(text, _CHECKED, header.count("\n"), stated.count("\n"))
 
 
-def _asking(text: str, theorem: str, header: int = 0, added: int = 0) -> Question:
+def _asking(text: str, theorem: str, header: int = 0, added: int = 0) -> RemoteQuestion:
     """The text with the mark behind it, then a line that asks for the theorem's axioms."""
     mark = f"prover_eval_{secrets.token_hex(16)}"
-    return Question(f'{text}#print "{mark}"\n#print axioms {theorem}\n', theorem, mark, header, added)
+    return RemoteQuestion(f'{text}#print "{mark}"\n#print axioms {theorem}\n', theorem, mark, header, added)
 
 
-def axioms_in(seen: Seen, asked: Question) -> tuple[str, ...] | None:
+def axioms_in(seen: Seen, asked: RemoteQuestion) -> tuple[str, ...] | None:
     """The axioms that the last command's answer names, sorted; None when there isn't just one such answer.
 
     What a candidate has Lean print can look like the answer, and traces can stand beside it: the answer is on

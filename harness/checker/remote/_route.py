@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.checker.remote._answers import Seen, rows_by_id, seen_in
-from harness.checker.remote._transport import Failure, Transport
+from harness.checker.remote._transport import RemoteFailure, Transport
 
 _WAITS_S = 600.0
 
@@ -29,7 +29,7 @@ ROUTES = (
 
 async def ask(
     transport: Transport, route: Route, texts: Sequence[str], timeout_s: int
-) -> list[Seen | Failure]:
+) -> list[Seen | RemoteFailure]:
     """What the server says of each text. Raises Failure."""
     rows = [{route.id: str(number), route.text: text} for number, text in enumerate(texts)]
     within_s = timeout_s * max(1, len(texts)) + _WAITS_S

@@ -23,7 +23,7 @@ _REFUSED = frozenset({401, 403})
 _SHOWN = 300
 
 
-class Failure(Exception):
+class RemoteFailure(Exception):
     """A request without a usable answer; its text has no address in it.
 
     passing: it may succeed when it is sent again. status: of HTTP, where there was one. wait_s: how long the
@@ -68,18 +68,18 @@ class Transport:
         try:
             response = await self._client.request(method, path, content=body, timeout=timeout)
         except httpx.TimeoutException as error:
-            raise Failure(f"no answer in time ({type(error).__name__})", passing=True) from None
+            raise RemoteFailure(f"no answer in time ({type(error).__name__})", passing=True) from None
         except httpx.HTTPError as error:
             told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            raise Failure(f"no answer ({told})", passing=True) from None
+            raise RemoteFailure(f"no answer ({told})", passing=True) from None
         if not response.is_success:
             raise _refused(path, response)
         try:
             answer = response.json()
         except ValueError:
-            raise Failure("the answer is not JSON", passing=True) from None
+            raise RemoteFailure("the answer is not JSON", passing=True) from None
         if not isinstance(answer, dict):
-            raise Failure("the answer is not a JSON object", passing=True)
+            raise RemoteFailure("the answer is not a JSON object", passing=True)
         return answer
 
 
@@ -88,14 +88,14 @@ async def retried(call: Callable[[], Awaitable[T]], retries: int) -> T:
     for failures in range(1, retries + 1):
         try:
             return await call()
-        except Failure as failure:
+        except RemoteFailure as failure:
             if not failure.passing:
                 raise
             await asyncio.sleep(BACKOFF.wait_s(failures, failure.wait_s))
     return await call()
 
 
-def unusable(transport: Transport, failure: Failure) -> CheckServerError:
+def unusable(transport: Transport, failure: RemoteFailure) -> CheckServerError:
     """The error that ends a run at its start, with the server's address."""
     advice = ""
     if failure.passing:
@@ -103,7 +103,7 @@ def unusable(transport: Transport, failure: Failure) -> CheckServerError:
     return CheckServerError(f"the checker at {transport.url} can't be used: {failure}{advice}")
 
 
-def _refused(path: str, response: httpx.Response) -> Failure:
+def _refused(path: str, response: httpx.Response) -> RemoteFailure:
     status = response.status_code
     if status in _REFUSED:
         text = (
@@ -115,7 +115,7 @@ def _refused(path: str, response: httpx.Response) -> Failure:
         said = " ".join(one_line(response.text[:_SHOWN]).split())
         text = f"HTTP {status}" + (f": {said}" if said else "")
     wait_s = retry_after_s(response.headers)
-    return Failure(text, passing=is_passing(status), status=status, wait_s=wait_s)
+    return RemoteFailure(text, passing=is_passing(status), status=status, wait_s=wait_s)
 
 
 def _httpx() -> Any:

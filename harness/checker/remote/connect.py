@@ -13,7 +13,7 @@ from harness.checker.remote._full import FullChecker
 from harness.checker.remote._messages import MOST, MessagesChecker
 from harness.checker.remote._question import VERSION
 from harness.checker.remote._route import ROUTES, Route, ask
-from harness.checker.remote._transport import ABSENT, Failure, Transport, retried, unusable
+from harness.checker.remote._transport import ABSENT, RemoteFailure, Transport, retried, unusable
 from harness.checker.remote.options import ServerOptions
 from harness.checker.retry import RETRIES
 from harness.checker.verdict import NOT_TOLD
@@ -70,7 +70,7 @@ async def connect(options: ServerOptions, wanted: Wanted) -> tuple[AnyChecker, i
             )
             return full, under_way
         return await _messages(transport, wanted)
-    except Failure as failure:
+    except RemoteFailure as failure:
         await transport.close()
         raise unusable(transport, failure) from None
     except BaseException:
@@ -82,7 +82,7 @@ async def _about(transport: Transport, options: ServerOptions) -> Mapping[str, A
     """What a `prover-eval serve` says of itself; None for another server."""
     try:
         about = await retried(lambda: transport.get("/v1/about"), RETRIES)
-    except Failure as failure:
+    except RemoteFailure as failure:
         if failure.status not in ABSENT or options.api == "prover-eval":
             raise
         return None
@@ -155,7 +155,7 @@ async def _route(transport: Transport, timeout_s: int) -> Route:
     for route in ROUTES:
         try:
             await ask(transport, route, (), timeout_s)
-        except Failure as failure:
+        except RemoteFailure as failure:
             if failure.status in ABSENT:
                 continue
             # An empty request may be refused as such: then the route is there.
@@ -163,16 +163,18 @@ async def _route(transport: Transport, timeout_s: int) -> Route:
                 raise
         return route
     paths = " nor ".join(route.path for route in ROUTES)
-    raise Failure(f"it has neither /v1/about nor {paths}: see that --checker-url is right", passing=False)
+    raise RemoteFailure(
+        f"it has neither /v1/about nor {paths}: see that --checker-url is right", passing=False
+    )
 
 
 async def _lean(transport: Transport, route: Route, timeout_s: int) -> str:
     """The version of Lean as the server's Lean tells it, or NOT_TOLD."""
     try:
         (seen,) = await ask(transport, route, (VERSION,), timeout_s)
-    except Failure:
+    except RemoteFailure:
         return NOT_TOLD
-    if isinstance(seen, Failure) or seen.first_error is not None or len(seen.messages) != 1:
+    if isinstance(seen, RemoteFailure) or seen.first_error is not None or len(seen.messages) != 1:
         return NOT_TOLD
     found = _VERSION.fullmatch(seen.messages[0].text.strip())
     return found[1] if found else NOT_TOLD
@@ -183,7 +185,7 @@ async def _server(transport: Transport) -> Mapping[str, str]:
     for path in ("/api/openapi.json", "/openapi.json"):
         try:
             info = (await transport.get(path)).get("info")
-        except Failure:
+        except RemoteFailure:
             continue
         if isinstance(info, dict):
             return {"name": str(info.get("title", NOT_TOLD)), "version": str(info.get("version", NOT_TOLD))}

@@ -50,7 +50,7 @@ def configuration(toolchain: Toolchain, imports: Sequence[Name], channel: int, *
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ReplayRequest:
     """One module to read and to replay, see Question; reference: the bytes of the one with the statement."""
 
     module: bytes
@@ -150,7 +150,7 @@ class ServerClient:
         if future is not None and not future.done():
             future.set_result(reply)
 
-    async def examine(self, request: Request) -> Examination:
+    async def examine(self, request: ReplayRequest) -> Examination:
         """Send one request and wait for its end.
 
         Raises ServerDiedError if the server ended meanwhile.
@@ -176,7 +176,7 @@ class ServerClient:
             self._replies.pop(number, None)
             answer.close()
 
-    def _send(self, number: int, request: Request, answer: Stream) -> None:
+    def _send(self, number: int, request: ReplayRequest, answer: Stream) -> None:
         limits = request.limits
         message: dict[str, Any] = {
             "id": number,

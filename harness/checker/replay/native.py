@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from harness.checker.pool import Pool, PoolLimits, PoolStats
-from harness.checker.replay._client import SERVER, Request, ServerClient, configuration
+from harness.checker.replay._client import SERVER, ReplayRequest, ServerClient, configuration
 from harness.checker.replay.base import Examination, Question, Replayer, ReplayOutcome
 from harness.errors import InfrastructureError, LeanUnavailableError, ServerDiedError
 from harness.lean.native.library import LEAN_VERSION
@@ -70,7 +70,7 @@ class NativeReplay(Replayer):
     async def examine(self, module: bytes, question: Question, limits: Limits) -> Examination:
         """See Replayer.examine. A request whose server dies is repeated once, on another one."""
         reference = None if question.reference is None else question.reference.data
-        request = Request(module, question.theorem, reference, question.level, limits)
+        request = ReplayRequest(module, question.theorem, reference, question.level, limits)
         trouble = ""
         async with self._turns:
             for _ in range(_TRIES):

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from harness.lean.native.objects import Heap, box, field, items, scalar, tag, text
 from harness.lean.native.terms import TermBuilder
-from harness.lean.olean import Constant, Kind, Name
+from harness.lean.olean import Constant, ConstantKind, Name
 from harness.lean.olean import layouts as lay
-from harness.lean.olean.constants import Rule, Shape
+from harness.lean.olean.constants import ConstantShape, RecursorRule
 
 _DEFINITION, _THEOREM, _OPAQUE, _INDUCTIVE = 1, 2, 3, 6
 """Constructors of Declaration."""
@@ -40,9 +40,9 @@ class DeclarationBuilder:
         )
         block = terms.name_list((constant.name,))
         proof = terms.term(value)
-        if constant.kind is Kind.THEOREM:
+        if constant.kind is ConstantKind.THEOREM:
             return make(_THEOREM, (make(0, (head, proof, block)),))
-        if constant.kind is Kind.OPAQUE:
+        if constant.kind is ConstantKind.OPAQUE:
             return make(_OPAQUE, (make(0, (head, proof, block), bytes([False])),))
         hints = constant.hints
         height = (
@@ -82,18 +82,18 @@ class KernelConstant:
     """
 
     def __init__(self, info: int) -> None:
-        self.kind = Kind(lay.CONSTANT_KINDS[tag(info)])
+        self.kind = ConstantKind(lay.CONSTANT_KINDS[tag(info)])
         value = field(info, 0)
         head = field(value, 0)
         self.level_params = tuple(map(read_name, items(field(head, 1))))
         self.type = field(head, 2)
         self.rules: tuple[int, ...] = ()
         self.block: tuple[Name, ...] = ()
-        self.shape = Shape()
-        if self.kind is Kind.INDUCTIVE:
+        self.shape = ConstantShape()
+        if self.kind is ConstantKind.INDUCTIVE:
             self._inductive(value)
-        elif self.kind is Kind.CONSTRUCTOR:
-            self.shape = Shape(
+        elif self.kind is ConstantKind.CONSTRUCTOR:
+            self.shape = ConstantShape(
                 (
                     ("index", _number(value, 2)),
                     ("params", _number(value, 3)),
@@ -101,13 +101,13 @@ class KernelConstant:
                 ),
                 owner=read_name(field(value, 1)),
             )
-        elif self.kind is Kind.RECURSOR:
+        elif self.kind is ConstantKind.RECURSOR:
             self._recursor(value)
 
     def _inductive(self, value: int) -> None:
         pointers = lay.INDUCTIVE.pointers
         self.block = tuple(map(read_name, items(field(value, 3))))
-        self.shape = Shape(
+        self.shape = ConstantShape(
             (
                 ("params", _number(value, 1)),
                 ("indices", _number(value, 2)),
@@ -121,7 +121,7 @@ class KernelConstant:
         rules = items(field(value, 6))
         self.block = tuple(map(read_name, items(field(value, 1))))
         self.rules = tuple(field(rule, 2) for rule in rules)
-        self.shape = Shape(
+        self.shape = ConstantShape(
             (
                 ("params", _number(value, 2)),
                 ("indices", _number(value, 3)),
@@ -129,7 +129,7 @@ class KernelConstant:
                 ("minors", _number(value, 5)),
             ),
             (("k", bool(scalar(value, lay.RECURSOR.pointers, 0))),),
-            rules=tuple(Rule(read_name(field(rule, 0)), _number(rule, 1), 0) for rule in rules),
+            rules=tuple(RecursorRule(read_name(field(rule, 0)), _number(rule, 1), 0) for rule in rules),
         )
 
 

@@ -57,7 +57,7 @@ def _value(lean: FrontendLean, result: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ElaboratedHeader:
     """What a header's imports give, or why they give nothing.
 
     messages: Lean's messages about it, one JSON object each. environment: None when one of them is an error.
@@ -113,14 +113,14 @@ class Frontend:
         """Run on a copy of the library's code, see `pages`; whether it was mapped."""
         return use_code_copy(load_address(self._lean.address("lean_initialize")), handle)
 
-    def import_header(self, source: str, file: str) -> Header:
+    def import_header(self, source: str, file: str) -> ElaboratedHeader:
         """Parse a file that holds a header alone, and import what it names."""
         lean = self._lean
         context = self._context(source.encode(), file)
         syntax, _, log = self._parse(context)
         lean.mark_persistent(syntax)
         if lean.has_errors(log):
-            return Header(source.encode(), self._texts(log), syntax, None)
+            return ElaboratedHeader(source.encode(), self._texts(log), syntax, None)
         if not self._texts(log):
             lean.mark_persistent(log)
             self._no_messages = log
@@ -144,10 +144,10 @@ class Frontend:
         log = share(field(result, 1))
         texts = self._texts(log)
         if lean.has_errors(log):
-            return Header(source.encode(), texts, syntax, None)
+            return ElaboratedHeader(source.encode(), texts, syntax, None)
         environment = share(field(result, 0))
         lean.mark_persistent(environment)
-        return Header(source.encode(), texts, syntax, environment)
+        return ElaboratedHeader(source.encode(), texts, syntax, environment)
 
     def _context(self, source: bytes, file: str) -> int:
         lean = self._lean
@@ -171,7 +171,14 @@ class Frontend:
         return tuple(text(lean.json_text(lean.message_json(message))) for message in found)
 
     def elaborate(
-        self, header: Header, source: bytes, *, file: str, module: str, heartbeats: int, commands: int
+        self,
+        header: ElaboratedHeader,
+        source: bytes,
+        *,
+        file: str,
+        module: str,
+        heartbeats: int,
+        commands: int,
     ) -> int:
         """Elaborate a text that begins with the header, in a child; its exit code is returned.
 
@@ -205,7 +212,7 @@ class Frontend:
             return box(1)
 
     def _elaborate(
-        self, header: Header, source: bytes, file: str, module: str, heartbeats: int, told: int
+        self, header: ElaboratedHeader, source: bytes, file: str, module: str, heartbeats: int, told: int
     ) -> int:
         lean = self._lean
         if header.environment is None:

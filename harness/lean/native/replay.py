@@ -10,7 +10,7 @@ from harness.errors import ReplayExhaustedError, ReplayRefusedError
 from harness.lean.native.declarations import DeclarationBuilder, KernelConstant, read_name
 from harness.lean.native.objects import NONE, Heap, field, keep, tag, text
 from harness.lean.native.terms import TermBuilder
-from harness.lean.olean import Constant, Kind, Module, Name, Safety, name_str
+from harness.lean.olean import Constant, ConstantKind, Module, Name, Safety, name_str
 from harness.lean.olean import terms as t
 
 _NAMING = (t.CONST, t.PROJ)
@@ -68,7 +68,7 @@ def replay_module(heap: Heap, environment: int, module: Module, theorem: Name | 
     if theorem is None:
         return len(run.safe)
     constant = module.constants.get(theorem)
-    if constant is None or constant.kind is not Kind.THEOREM:
+    if constant is None or constant.kind is not ConstantKind.THEOREM:
         raise ReplayRefusedError(f"{name_str(theorem)} is no theorem of the module")
     return len(run.safe)
 
@@ -86,20 +86,20 @@ class _Replay:
     def all(self) -> None:
         for unit in _ordered(self._units()):
             self._terms.add(unit.handles)
-            if unit.members[0].kind is Kind.INDUCTIVE:
+            if unit.members[0].kind is ConstantKind.INDUCTIVE:
                 self._add_inductive(unit.members)
             else:
                 self._add_value(unit.members[0])
         for constant in self.safe.values():
-            if constant.kind in (Kind.INDUCTIVE, Kind.CONSTRUCTOR, Kind.RECURSOR):
+            if constant.kind in (ConstantKind.INDUCTIVE, ConstantKind.CONSTRUCTOR, ConstantKind.RECURSOR):
                 self._compare(constant)
 
     def _units(self) -> list[_Unit]:
         units = []
         for constant in self.safe.values():
-            if constant.kind in (Kind.AXIOM, Kind.QUOT):
+            if constant.kind in (ConstantKind.AXIOM, ConstantKind.QUOT):
                 raise ReplayRefusedError(f"{name_str(constant.name)} is declared as {constant.kind}")
-            if constant.kind is Kind.INDUCTIVE and constant.all[:1] == (constant.name,):
+            if constant.kind is ConstantKind.INDUCTIVE and constant.all[:1] == (constant.name,):
                 units.append(self._unit(*self._block(constant)))
             elif constant.value is not None:
                 units.append(self._unit(constant))
@@ -112,7 +112,7 @@ class _Replay:
         uses = {node[1] for node in nodes if node[0] in _NAMING}
         return _Unit(members, tuple(handles), frozenset(uses - own))
 
-    def _member(self, name: Name, kind: Kind) -> Constant:
+    def _member(self, name: Name, kind: ConstantKind) -> Constant:
         constant = self.safe.get(name)
         if constant is None or constant.kind is not kind:
             raise ReplayRefusedError(f"{name_str(name)} is no {kind} of the module")
@@ -122,9 +122,9 @@ class _Replay:
         """The types of a block with their constructors behind each."""
         members: list[Constant] = []
         for name in first.all:
-            constant = self._member(name, Kind.INDUCTIVE)
+            constant = self._member(name, ConstantKind.INDUCTIVE)
             members.append(constant)
-            members += [self._member(each, Kind.CONSTRUCTOR) for each in constant.shape.constructors]
+            members += [self._member(each, ConstantKind.CONSTRUCTOR) for each in constant.shape.constructors]
         return members
 
     def _add(self, declaration: int, name: Name) -> None:
@@ -140,7 +140,7 @@ class _Replay:
     def _add_inductive(self, members: Sequence[Constant]) -> None:
         block: list[tuple[Constant, list[Constant]]] = []
         for constant in members:
-            if constant.kind is Kind.INDUCTIVE:
+            if constant.kind is ConstantKind.INDUCTIVE:
                 block.append((constant, []))
             else:
                 block[-1][1].append(constant)
@@ -150,7 +150,7 @@ class _Replay:
         nested = dict(first.shape.numbers).get("nested", 0)
         recursors += [(*first.name, f"rec_{index}") for index in range(1, nested + 1)]
         for name in recursors:
-            self._member(name, Kind.RECURSOR)
+            self._member(name, ConstantKind.RECURSOR)
 
     def _find(self, environment: int, name: Name) -> int | None:
         found = self._heap.lean.environment_find(environment, self._terms.names[name])
@@ -189,7 +189,7 @@ def _ordered(units: Sequence[_Unit]) -> list[_Unit]:
     # A recursor comes with its block.
     for index, unit in enumerate(units):
         for constant in unit.members:
-            if constant.kind is Kind.INDUCTIVE:
+            if constant.kind is ConstantKind.INDUCTIVE:
                 owner.setdefault((*constant.name, "rec"), index)
                 for number in range(1, dict(constant.shape.numbers).get("nested", 0) + 1):
                     owner.setdefault((*constant.name, f"rec_{number}"), index)

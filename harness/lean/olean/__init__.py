@@ -7,9 +7,9 @@ extensions stored. Terms are handles into the module; `compare` compares them. L
 
 from __future__ import annotations
 
-from harness.lean.olean._region import Limits
+from harness.lean.olean._region import OleanLimits
 from harness.lean.olean.compare import first_difference, is_negation, same_term
-from harness.lean.olean.constants import Constant, Kind, Rule, Safety, Shape
+from harness.lean.olean.constants import Constant, ConstantKind, ConstantShape, RecursorRule, Safety
 from harness.lean.olean.library import LibraryModule, Outline, map_module, part_files
 from harness.lean.olean.module import Entries, Import, Module, read_olean
 from harness.lean.olean.names import Name, name_str, parse_name
@@ -18,17 +18,17 @@ from harness.lean.olean.reading import reading
 
 __all__ = [
     "Constant",
+    "ConstantKind",
+    "ConstantShape",
     "Entries",
     "Import",
-    "Kind",
     "LibraryModule",
-    "Limits",
     "Module",
     "Name",
+    "OleanLimits",
     "Outline",
-    "Rule",
+    "RecursorRule",
     "Safety",
-    "Shape",
     "first_difference",
     "is_negation",
     "map_module",

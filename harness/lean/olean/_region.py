@@ -20,7 +20,7 @@ SMALL_NAT_LIMIT = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class OleanLimits:
     """Bounds on what is read; beyond them a file is refused.
 
     max_bytes: of the file. max_name_depth: components of one name. max_name_part: characters of one of them.
@@ -43,7 +43,9 @@ class Region:
     Every method raises OleanError, with the offset, for what isn't well formed.
     """
 
-    def __init__(self, data: memoryview, base: int, start: int, *, file: str | None, limits: Limits) -> None:
+    def __init__(
+        self, data: memoryview, base: int, start: int, *, file: str | None, limits: OleanLimits
+    ) -> None:
         self.data, self.base, self.start, self.file, self.limits = data, base, start, file, limits
         self.size = len(data) & ~7
         self.words = _words(data[: self.size])
@@ -93,7 +95,7 @@ class Region:
             self.fail("bad object header", offset)
         return word >> 56, word >> 48 & 0xFF, size
 
-    def fields(self, offset: int, shape: lay.Shape) -> Sequence[int]:
+    def fields(self, offset: int, shape: lay.ObjectShape) -> Sequence[int]:
         """Handles of the pointer fields of the object at `offset`, which must have `shape`."""
         tag, pointers, size = self.header(offset)
         if tag != shape.tag or pointers != shape.pointers or size < 8 + 8 * pointers + shape.scalars:
@@ -101,7 +103,7 @@ class Region:
         at = (offset >> 3) + 1
         return [self.follow(word, offset) for word in self.words[at : at + pointers]]
 
-    def scalars(self, offset: int, shape: lay.Shape) -> bytes:
+    def scalars(self, offset: int, shape: lay.ObjectShape) -> bytes:
         """The scalar bytes of an object that `fields` has checked."""
         at = offset + 8 + 8 * shape.pointers
         return bytes(self.data[at : at + shape.scalars])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from harness.lean.olean.terms import Terms
 
 
-class Kind(StrEnum):
+class ConstantKind(StrEnum):
     """What a constant is."""
 
     AXIOM = "axiom"
@@ -36,7 +36,7 @@ class Safety(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RecursorRule:
     """What a recursor does at one constructor: `rhs` is a term's handle."""
 
     constructor: Name
@@ -45,7 +45,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ConstantShape:
     """The data of inductives, constructors, recursors and quotients: `numbers` and `flags` by name.
 
     constructors: of an inductive. owner: the inductive of a constructor. rules: of a recursor.
@@ -55,7 +55,7 @@ class Shape:
     flags: tuple[tuple[str, bool], ...] = ()
     constructors: tuple[Name, ...] = ()
     owner: Name | None = None
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RecursorRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ class Constant:
     """
 
     name: Name
-    kind: Kind
+    kind: ConstantKind
     level_params: tuple[Name, ...]
     type: int
     value: int | None = None
     safety: Safety = Safety.SAFE
     hints: str | int | None = None
     all: tuple[Name, ...] = ()
-    shape: Shape = Shape()
+    shape: ConstantShape = ConstantShape()
 
     @property
     def terms(self) -> tuple[int, ...]:
@@ -86,7 +86,7 @@ class Constant:
     def siblings(self) -> tuple[Name, ...]:
         """Constants that it stands or falls with though they aren't in its terms: of an inductive type its
         mutual block and constructors, of a constructor its type, of a recursor its types and constructors."""
-        if self.kind not in (Kind.INDUCTIVE, Kind.CONSTRUCTOR, Kind.RECURSOR):
+        if self.kind not in (ConstantKind.INDUCTIVE, ConstantKind.CONSTRUCTOR, ConstantKind.RECURSOR):
             return ()
         owner = () if self.shape.owner is None else (self.shape.owner,)
         return (*self.all, *self.shape.constructors, *owner, *(rule.constructor for rule in self.shape.rules))
@@ -105,30 +105,34 @@ class ConstantReader:
         tag, pointers, _ = region.header(handle)
         if tag >= len(lay.CONSTANT_KINDS) or pointers != 1:
             region.fail(f"no constant (tag {tag})", handle)
-        (value,) = region.fields(handle, lay.Shape(tag, 1))
-        kind = Kind(lay.CONSTANT_KINDS[tag])
-        if kind is Kind.AXIOM:
+        (value,) = region.fields(handle, lay.ObjectShape(tag, 1))
+        kind = ConstantKind(lay.CONSTANT_KINDS[tag])
+        if kind is ConstantKind.AXIOM:
             (head,) = region.fields(value, lay.AXIOM)
             return self._make(kind, head, safety=self._unsafe(value, lay.AXIOM, 0))
-        if kind in (Kind.DEFINITION, Kind.THEOREM, Kind.OPAQUE):
+        if kind in (ConstantKind.DEFINITION, ConstantKind.THEOREM, ConstantKind.OPAQUE):
             return self._with_value(kind, value)
-        if kind is Kind.QUOT:
+        if kind is ConstantKind.QUOT:
             (head,) = region.fields(value, lay.QUOT)
-            return self._make(kind, head, shape=Shape((("kind", region.scalars(value, lay.QUOT)[0]),)))
-        if kind is Kind.INDUCTIVE:
+            return self._make(
+                kind, head, shape=ConstantShape((("kind", region.scalars(value, lay.QUOT)[0]),))
+            )
+        if kind is ConstantKind.INDUCTIVE:
             return self._read_inductive(value)
-        return self._read_constructor(value) if kind is Kind.CONSTRUCTOR else self._read_recursor(value)
+        return (
+            self._read_constructor(value) if kind is ConstantKind.CONSTRUCTOR else self._read_recursor(value)
+        )
 
     def _make(
         self,
-        kind: Kind,
+        kind: ConstantKind,
         head: int,
         *,
         value: int | None = None,
         safety: Safety = Safety.SAFE,
         hints: str | int | None = None,
         block: int = 1,
-        shape: Shape = Shape(),
+        shape: ConstantShape = ConstantShape(),
     ) -> Constant:
         region = self._region
         name, params, type_ = region.fields(head, lay.CONSTANT_VAL)
@@ -144,16 +148,16 @@ class ConstantReader:
             shape=shape,
         )
 
-    def _unsafe(self, at: int, shape: lay.Shape, index: int) -> Safety:
+    def _unsafe(self, at: int, shape: lay.ObjectShape, index: int) -> Safety:
         flag = self._region.flag(self._region.scalars(at, shape)[index], at)
         return Safety.UNSAFE if flag else Safety.SAFE
 
-    def _with_value(self, kind: Kind, at: int) -> Constant:
+    def _with_value(self, kind: ConstantKind, at: int) -> Constant:
         region = self._region
-        if kind is Kind.THEOREM:
+        if kind is ConstantKind.THEOREM:
             head, value, block = region.fields(at, lay.THEOREM)
             return self._make(kind, head, value=value, block=block)
-        if kind is Kind.OPAQUE:
+        if kind is ConstantKind.OPAQUE:
             head, value, block = region.fields(at, lay.OPAQUE)
             return self._make(kind, head, value=value, block=block, safety=self._unsafe(at, lay.OPAQUE, 0))
         head, value, hints, block = region.fields(at, lay.DEFINITION)
@@ -180,7 +184,7 @@ class ConstantReader:
     def _numbers(self, at: int, **handles: int) -> tuple[tuple[str, int], ...]:
         return tuple((key, self._region.small(handle, key, at)) for key, handle in handles.items())
 
-    def _flags(self, at: int, shape: lay.Shape, *keys: str) -> tuple[tuple[str, bool], ...]:
+    def _flags(self, at: int, shape: lay.ObjectShape, *keys: str) -> tuple[tuple[str, bool], ...]:
         values = self._region.scalars(at, shape)
         return tuple((key, self._region.flag(value, at)) for key, value in zip(keys, values, strict=True))
 
@@ -195,28 +199,34 @@ class ConstantReader:
         numbers = self._numbers(at, params=params, indices=indices)
         if nested:
             numbers += self._numbers(at, nested=nested[0])
-        data = Shape(
+        data = ConstantShape(
             numbers, tuple(item for item in flags if item[0] != "unsafe"), region.names(constructors)
         )
-        return self._make(Kind.INDUCTIVE, head, safety=self._unsafe(at, shape, 1), block=block, shape=data)
+        return self._make(
+            ConstantKind.INDUCTIVE, head, safety=self._unsafe(at, shape, 1), block=block, shape=data
+        )
 
     def _read_constructor(self, at: int) -> Constant:
         head, owner, index, params, fields = self._region.fields(at, lay.CONSTRUCTOR)
         numbers = self._numbers(at, index=index, params=params, fields=fields)
-        data = Shape(numbers, owner=self._region.name(owner))
-        return self._make(Kind.CONSTRUCTOR, head, safety=self._unsafe(at, lay.CONSTRUCTOR, 0), shape=data)
+        data = ConstantShape(numbers, owner=self._region.name(owner))
+        return self._make(
+            ConstantKind.CONSTRUCTOR, head, safety=self._unsafe(at, lay.CONSTRUCTOR, 0), shape=data
+        )
 
     def _read_recursor(self, at: int) -> Constant:
         region = self._region
         head, block, params, indices, motives, minors, rules = region.fields(at, lay.RECURSOR)
         numbers = self._numbers(at, params=params, indices=indices, motives=motives, minors=minors)
         flags = self._flags(at, lay.RECURSOR, "k", "unsafe")
-        data = Shape(numbers, flags[:1], rules=tuple(self._rule(item) for item in region.items(rules)))
+        data = ConstantShape(
+            numbers, flags[:1], rules=tuple(self._rule(item) for item in region.items(rules))
+        )
         return self._make(
-            Kind.RECURSOR, head, safety=self._unsafe(at, lay.RECURSOR, 1), block=block, shape=data
+            ConstantKind.RECURSOR, head, safety=self._unsafe(at, lay.RECURSOR, 1), block=block, shape=data
         )
 
-    def _rule(self, at: int) -> Rule:
+    def _rule(self, at: int) -> RecursorRule:
         constructor, fields, rhs = self._region.fields(at, lay.RULE)
         number = self._region.small(fields, "number of fields", at)
-        return Rule(self._region.name(constructor), number, self._terms.skip(rhs))
+        return RecursorRule(self._region.name(constructor), number, self._terms.skip(rhs))

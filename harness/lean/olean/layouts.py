@@ -44,7 +44,7 @@ MAX_CONSTRUCTOR_TAG = 243
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ObjectShape:
     """A constructor object: its tag, the number of pointer fields, the bytes of scalars that it has."""
 
     tag: int
@@ -53,57 +53,57 @@ class Shape:
 
 
 # Name: box(0) is anonymous; the scalar is the cached hash.
-NAME_STR, NAME_NUM = Shape(1, 2, 8), Shape(2, 2, 8)
-CONS = Shape(1, 2)
-PAIR = Shape(0, 2)
+NAME_STR, NAME_NUM = ObjectShape(1, 2, 8), ObjectShape(2, 2, 8)
+CONS = ObjectShape(1, 2)
+PAIR = ObjectShape(0, 2)
 # DeclarationRanges: whole, name. DeclarationRange: start, in UTF-16, end, in UTF-16. Position: line, column.
-RANGES, RANGE, POSITION = Shape(0, 2), Shape(0, 4), Shape(0, 2)
+RANGES, RANGE, POSITION = ObjectShape(0, 2), ObjectShape(0, 4), ObjectShape(0, 2)
 
 # Level: box(0) is zero; the scalar is cached data.
 LEVEL_SUCC, LEVEL_MAX, LEVEL_IMAX, LEVEL_PARAM = (
-    Shape(1, 1, 8),
-    Shape(2, 2, 8),
-    Shape(3, 2, 8),
-    Shape(4, 1, 8),
+    ObjectShape(1, 1, 8),
+    ObjectShape(2, 2, 8),
+    ObjectShape(3, 2, 8),
+    ObjectShape(4, 1, 8),
 )
 
 # Expr: first scalar is cached data; then the binder kind (lam, forallE) or letE's flag (nonDep, now nondep).
-EXPR_BVAR, EXPR_FVAR, EXPR_MVAR = Shape(0, 1, 8), Shape(1, 1, 8), Shape(2, 1, 8)
-EXPR_SORT, EXPR_CONST, EXPR_APP = Shape(3, 1, 8), Shape(4, 2, 8), Shape(5, 2, 8)
-EXPR_LAM, EXPR_FORALL, EXPR_LET = Shape(6, 3, 9), Shape(7, 3, 9), Shape(8, 4, 9)
-EXPR_LIT, EXPR_MDATA, EXPR_PROJ = Shape(9, 1, 8), Shape(10, 2, 8), Shape(11, 3, 8)
-LIT_NAT, LIT_STR = Shape(0, 1), Shape(1, 1)
+EXPR_BVAR, EXPR_FVAR, EXPR_MVAR = ObjectShape(0, 1, 8), ObjectShape(1, 1, 8), ObjectShape(2, 1, 8)
+EXPR_SORT, EXPR_CONST, EXPR_APP = ObjectShape(3, 1, 8), ObjectShape(4, 2, 8), ObjectShape(5, 2, 8)
+EXPR_LAM, EXPR_FORALL, EXPR_LET = ObjectShape(6, 3, 9), ObjectShape(7, 3, 9), ObjectShape(8, 4, 9)
+EXPR_LIT, EXPR_MDATA, EXPR_PROJ = ObjectShape(9, 1, 8), ObjectShape(10, 2, 8), ObjectShape(11, 3, 8)
+LIT_NAT, LIT_STR = ObjectShape(0, 1), ObjectShape(1, 1)
 
 # ModuleData: imports, constNames, constants, extraConstNames, entries; with the module system also isModule.
-MODULE = Shape(0, 5)
-MODULE_FLAGGED = Shape(0, 5, 1)
+MODULE = ObjectShape(0, 5)
+MODULE_FLAGGED = ObjectShape(0, 5, 1)
 # Import: module; then runtimeOnly, in later versions importAll, isExported, isMeta.
-IMPORT = Shape(0, 1, 1)
+IMPORT = ObjectShape(0, 1, 1)
 IMPORT_FLAGS = 3
 
 # ConstantInfo: the tag says the kind, the one field is the value below.
 CONSTANT_KINDS = ("axiom", "definition", "theorem", "opaque", "quot", "inductive", "constructor", "recursor")
 # ConstantVal: name, levelParams, type.
-CONSTANT_VAL = Shape(0, 3)
-AXIOM = Shape(0, 1, 1)  # unsafe
-DEFINITION = Shape(0, 4, 1)  # value, hints, all; safety
-THEOREM = Shape(0, 3)  # value, all
-OPAQUE = Shape(0, 3, 1)  # value, all; unsafe
-QUOT = Shape(0, 1, 1)  # kind
+CONSTANT_VAL = ObjectShape(0, 3)
+AXIOM = ObjectShape(0, 1, 1)  # unsafe
+DEFINITION = ObjectShape(0, 4, 1)  # value, hints, all; safety
+THEOREM = ObjectShape(0, 3)  # value, all
+OPAQUE = ObjectShape(0, 3, 1)  # value, all; unsafe
+QUOT = ObjectShape(0, 1, 1)  # kind
 # Up to Lean 4.10: params, indices, all, ctors; rec, unsafe, reflexive, nested.
-INDUCTIVE_OLD = Shape(0, 5, 4)
+INDUCTIVE_OLD = ObjectShape(0, 5, 4)
 # Since lean4#4684 (Lean 4.11): params, indices, all, ctors, numNested; rec, unsafe, reflexive.
-INDUCTIVE = Shape(0, 6, 3)
-CONSTRUCTOR = Shape(0, 5, 1)  # inductive, index, params, fields; unsafe
-RECURSOR = Shape(0, 7, 2)  # all, params, indices, motives, minors, rules; k, unsafe
-RULE = Shape(0, 3)  # constructor, fields, right-hand side
-HINTS_REGULAR = Shape(2, 0, 4)  # height; box(0) opaque, box(1) abbrev
+INDUCTIVE = ObjectShape(0, 6, 3)
+CONSTRUCTOR = ObjectShape(0, 5, 1)  # inductive, index, params, fields; unsafe
+RECURSOR = ObjectShape(0, 7, 2)  # all, params, indices, motives, minors, rules; k, unsafe
+RULE = ObjectShape(0, 3)  # constructor, fields, right-hand side
+HINTS_REGULAR = ObjectShape(2, 0, 4)  # height; box(0) opaque, box(1) abbrev
 SAFETIES = ("unsafe", "safe", "partial")
 
 FIRST_MINOR_NUM_NESTED = 11
 
 
-def inductive_shapes(minor: int | None) -> tuple[Shape, ...]:
+def inductive_shapes(minor: int | None) -> tuple[ObjectShape, ...]:
     """The shapes that an InductiveVal may have in Lean 4.`minor`; None (version 1 of the header): either.
 
     The two differ in their number of pointer fields, so the file itself says which one it is.

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from harness.errors import OleanError
 from harness.lean.olean import layouts as lay
-from harness.lean.olean._region import Limits, Region
-from harness.lean.olean.constants import Constant, ConstantReader, Kind, Safety
-from harness.lean.olean.module import PART_ALIGNMENT, Header, Module, same_module
+from harness.lean.olean._region import OleanLimits, Region
+from harness.lean.olean.constants import Constant, ConstantKind, ConstantReader, Safety
+from harness.lean.olean.module import PART_ALIGNMENT, Module, OleanHeader, same_module
 from harness.lean.olean.names import Name, name_str
 
 PARTS = ("", ".server", ".private")
@@ -34,7 +34,7 @@ _MAX_NAMES = 20_000
 
 _PLAIN = {
     lay.CONSTANT_KINDS.index(kind): (kind, shape)
-    for kind, shape in ((Kind.THEOREM, lay.THEOREM), (Kind.DEFINITION, lay.DEFINITION))
+    for kind, shape in ((ConstantKind.THEOREM, lay.THEOREM), (ConstantKind.DEFINITION, lay.DEFINITION))
 }
 
 
@@ -42,7 +42,7 @@ _PLAIN = {
 class Outline:
     """Of a constant: what it is, handles of its terms, and `Constant.siblings`."""
 
-    kind: Kind
+    kind: ConstantKind
     safety: Safety
     terms: tuple[int, ...]
     siblings: tuple[Name, ...] = ()
@@ -96,14 +96,14 @@ class LibraryModule(Module):
             constant = self.constant(place)
             return Outline(constant.kind, constant.safety, constant.terms, constant.siblings)
         kind, shape = plain
-        (at,) = region.fields(info, lay.Shape(tag, 1))
+        (at,) = region.fields(info, lay.ObjectShape(tag, 1))
         head, *rest = region.fields(at, shape)
         name, _, type_ = region.fields(head, lay.CONSTANT_VAL)
         listed = self.name_handles[place]
         if name != listed and self.name(name) != self.name(listed):
             region.fail(f"{name_str(self.name(name))} isn't listed by its name", info)
         safety = Safety.SAFE
-        if kind is Kind.DEFINITION:
+        if kind is ConstantKind.DEFINITION:
             stored = region.scalars(at, shape)[0]
             if stored >= len(lay.SAFETIES):
                 region.fail(f"definition of unknown safety {stored}", at)
@@ -164,17 +164,17 @@ def part_files(path: Path | str, *, is_module: bool) -> list[str]:
     return [str(path) + suffix for suffix in (PARTS if is_module else PARTS[:1])]
 
 
-def map_module(path: Path, *, limits: Limits | None = None) -> LibraryModule:
+def map_module(path: Path, *, limits: OleanLimits | None = None) -> LibraryModule:
     """The module in `path` with its parts, for files of ours. Raises OleanError, also for a missing part."""
-    limits = limits or Limits()
+    limits = limits or OleanLimits()
     module = _mapped(part_files(path, is_module=False), limits)
     return _mapped(part_files(path, is_module=True), limits) if module.is_module else module
 
 
-def _mapped(files: Sequence[str], limits: Limits) -> LibraryModule:
+def _mapped(files: Sequence[str], limits: OleanLimits) -> LibraryModule:
     view, starts = _map(files, limits)
     ends = [*starts[1:], len(view)]
-    headers = [Header.read(view[start:end], files[0]) for start, end in zip(starts, ends, strict=True)]
+    headers = [OleanHeader.read(view[start:end], files[0]) for start, end in zip(starts, ends, strict=True)]
     for header, start in zip(headers, starts, strict=True):
         same_module(headers[0], header, start, files[0])
     first = headers[0]
@@ -184,7 +184,7 @@ def _mapped(files: Sequence[str], limits: Limits) -> LibraryModule:
     return LibraryModule(region, root, first.version, first.lean_version, first.githash)
 
 
-def _map(files: Sequence[str], limits: Limits) -> tuple[memoryview, list[int]]:
+def _map(files: Sequence[str], limits: OleanLimits) -> tuple[memoryview, list[int]]:
     """The files one behind the other as Lean maps them, read-only, and where each begins.
 
     Python's own mmap can't choose an address, and keeps a descriptor for each file.

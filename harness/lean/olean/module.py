@@ -9,7 +9,7 @@ from functools import cached_property
 
 from harness.errors import OleanError
 from harness.lean.olean import layouts as lay
-from harness.lean.olean._region import Limits, Region
+from harness.lean.olean._region import OleanLimits, Region
 from harness.lean.olean.constants import Constant, ConstantReader
 from harness.lean.olean.names import Name, name_str
 from harness.lean.olean.terms import Node, Terms
@@ -184,7 +184,7 @@ class Module:
         region = self._region
         tag, pointers, _ = region.header(handle)
         if tag <= lay.MAX_CONSTRUCTOR_TAG:
-            return region.fields(handle, lay.Shape(tag, pointers))
+            return region.fields(handle, lay.ObjectShape(tag, pointers))
         if tag == lay.ARRAY:
             return region.array(handle)
         if tag in (lay.THUNK, lay.TASK, lay.REF):
@@ -199,7 +199,7 @@ def read_olean(
     *,
     parts: Sequence[bytes | memoryview | mmap.mmap] = (),
     file: str | None = None,
-    limits: Limits | None = None,
+    limits: OleanLimits | None = None,
 ) -> Module:
     """The module in the bytes of an .olean file. Nothing in it is executed, and nothing believed unchecked.
 
@@ -208,18 +208,20 @@ def read_olean(
     file: a name for messages. Raises OleanError for a file that is damaged, hostile, too large or of a
     version that isn't in `layouts`.
     """
-    limits = limits or Limits()
+    limits = limits or OleanLimits()
     views = [memoryview(item).cast("B") for item in (data, *parts)]
     if sum(len(view) for view in views) > limits.max_bytes:
         raise OleanError(f"larger than the limit of {limits.max_bytes} bytes", file=file)
-    headers = [Header.read(view, file) for view in views]
+    headers = [OleanHeader.read(view, file) for view in views]
     first = headers[0]
     joined, offset = (views[0], 0) if len(views) == 1 else _join(views, headers, file)
     region, root = _objects(joined, first, offset, file, limits)
     return Module(region, root, first.version, first.lean_version, first.githash)
 
 
-def open_region(data: bytes, *, file: str | None, limits: Limits) -> tuple[Region, int, lay.HeaderLayout]:
+def open_region(
+    data: bytes, *, file: str | None, limits: OleanLimits
+) -> tuple[Region, int, lay.HeaderLayout]:
     """The objects of a file with an .olean file's header, its root's handle, and the header's layout.
 
     Raises OleanError as `read_olean`.
@@ -227,13 +229,13 @@ def open_region(data: bytes, *, file: str | None, limits: Limits) -> tuple[Regio
     view = memoryview(data).cast("B")
     if len(view) > limits.max_bytes:
         raise OleanError(f"larger than the limit of {limits.max_bytes} bytes", file=file)
-    header = Header.read(view, file)
+    header = OleanHeader.read(view, file)
     region, root = _objects(view, header, 0, file, limits)
     return region, root, lay.HEADERS[header.version]
 
 
 def _objects(
-    data: memoryview, header: Header, offset: int, file: str | None, limits: Limits
+    data: memoryview, header: OleanHeader, offset: int, file: str | None, limits: OleanLimits
 ) -> tuple[Region, int]:
     """The objects of a file, the last part of which begins at `offset`, and its root's handle."""
     place = lay.HEADERS[header.version].root
@@ -242,7 +244,7 @@ def _objects(
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class OleanHeader:
     """What the file's header says; base: the address that its pointers count from."""
 
     version: int
@@ -251,7 +253,7 @@ class Header:
     base: int
 
     @staticmethod
-    def read(data: memoryview, file: str | None) -> Header:
+    def read(data: memoryview, file: str | None) -> OleanHeader:
         """The header of a file; raises OleanError where it isn't one."""
         if bytes(data[:5]) != lay.MAGIC or len(data) < 6:
             raise OleanError("no .olean file: it doesn't begin with 'olean' (at offset 0)", file=file)
@@ -271,7 +273,7 @@ class Header:
         base = int.from_bytes(data[layout.base : layout.base + 8], "little")
         if base % 8 or base >> 63:
             raise OleanError(f"base address {base:#x} at offset {layout.base:#x} is unaligned", file=file)
-        return Header(data[5], version, _text(data, *layout.githash, file), base)
+        return OleanHeader(data[5], version, _text(data, *layout.githash, file), base)
 
 
 def _text(data: memoryview, start: int, length: int, file: str | None) -> str:
@@ -281,14 +283,16 @@ def _text(data: memoryview, start: int, length: int, file: str | None) -> str:
     return raw.decode("ascii")
 
 
-def same_module(first: Header, part: Header, offset: int, file: str | None) -> None:
+def same_module(first: OleanHeader, part: OleanHeader, offset: int, file: str | None) -> None:
     """Raise OleanError unless `part` lies `offset` bytes behind `first` in the same module."""
     same = (part.version, part.githash) == (first.version, first.githash)
     if not same or part.base != first.base + offset:
         raise OleanError("the parts don't belong to one module: build it again", file=file)
 
 
-def _join(views: Sequence[memoryview], headers: Sequence[Header], file: str | None) -> tuple[memoryview, int]:
+def _join(
+    views: Sequence[memoryview], headers: Sequence[OleanHeader], file: str | None
+) -> tuple[memoryview, int]:
     """All parts in one buffer as Lean maps them, and the offset of the last part."""
     buffer = bytearray()
     for view, header in zip(views, headers, strict=True):

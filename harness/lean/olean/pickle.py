@@ -12,31 +12,31 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from harness.lean.olean import layouts as lay
-from harness.lean.olean._region import Limits, Region
+from harness.lean.olean._region import OleanLimits, Region
 from harness.lean.olean.module import Module, open_region, read_olean
 from harness.lean.olean.reading import reading
 
-_ENTRIES = lay.Shape(0, 1)
-_COLLISION = lay.Shape(1, 2)
-_ENTRY, _REF = lay.Shape(0, 2), lay.Shape(1, 1)
+_ENTRIES = lay.ObjectShape(0, 1)
+_COLLISION = lay.ObjectShape(1, 2)
+_ENTRY, _REF = lay.ObjectShape(0, 2), lay.ObjectShape(1, 1)
 _NULL = 2 << 1 | 1
 # Up to some version a map also has its size.
-_WITH_SIZE = lay.Shape(0, 2)
+_WITH_SIZE = lay.ObjectShape(0, 2)
 _ALIGNMENT = 8
 _UNNAMED = "pickle"
 
 
-def module_of_pickle(data: bytes, *, file: str | None = None, limits: Limits | None = None) -> bytes:
+def module_of_pickle(data: bytes, *, file: str | None = None, limits: OleanLimits | None = None) -> bytes:
     """An .olean file with the imports and constants of a pickled environment, and no extension entries.
 
     The objects are the pickle's own, with a new root behind them, which `read_olean` can read again. Raises
     OleanError for what isn't such a file, as `read_olean` does; all constants have been decoded once.
     """
     with reading(file or _UNNAMED):
-        return _module_of_pickle(data, file, limits or Limits())
+        return _module_of_pickle(data, file, limits or OleanLimits())
 
 
-def _module_of_pickle(data: bytes, file: str | None, limits: Limits) -> bytes:
+def _module_of_pickle(data: bytes, file: str | None, limits: OleanLimits) -> bytes:
     region, root, layout = open_region(data, file=file, limits=limits)
     imports, rest = region.fields(root, lay.PAIR)
     constants, _ = region.fields(rest, lay.PAIR)

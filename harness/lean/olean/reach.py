@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.errors import OleanError
-from harness.lean.olean.constants import Constant, Kind
+from harness.lean.olean.constants import Constant, ConstantKind
 from harness.lean.olean.names import name_str
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MAX_VISITS = 4_000_000
 
 def meaning(constant: Constant) -> tuple[int, ...]:
     """The terms that make up what a constant means: a theorem's proof doesn't count."""
-    return (constant.type,) if constant.kind is Kind.THEOREM else constant.terms
+    return (constant.type,) if constant.kind is ConstantKind.THEOREM else constant.terms
 
 
 def own_reached(module: Module, theorem: Name) -> tuple[Name, ...]:

@@ -27,7 +27,7 @@ _ZERO_HANDLE = 1
 _BINDER_KINDS = 4
 
 
-def _key(shape: lay.Shape) -> int:
+def _key(shape: lay.ObjectShape) -> int:
     return shape.tag << 8 | shape.pointers
 
 

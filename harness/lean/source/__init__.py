@@ -5,9 +5,9 @@ from __future__ import annotations
 from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._tokens import (
     UNTERMINATED,
-    Kind,
     Rereader,
     Token,
+    TokenKind,
     column,
     comment_end,
     number_end,
@@ -60,7 +60,6 @@ __all__ = [
     "Assembled",
     "Binder",
     "Exchange",
-    "Kind",
     "LeanText",
     "NamedExamples",
     "Places",
@@ -70,6 +69,7 @@ __all__ = [
     "Statement",
     "TheoremParts",
     "Token",
+    "TokenKind",
     "assemble",
     "begins_like_lean",
     "code_tokens",

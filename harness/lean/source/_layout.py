@@ -7,7 +7,7 @@ the file they came from.
 
 from __future__ import annotations
 
-from harness.lean.source._tokens import NO_CODE, Kind, column, tokenize
+from harness.lean.source._tokens import NO_CODE, TokenKind, column, tokenize
 from harness.lean.source.words import OPENERS, TACTICS
 
 _INDENT = 2
@@ -23,7 +23,7 @@ class _Lines:
         # Lines that begin inside a comment or string: their indentation is content.
         self.inside: set[int] = set()
         for token in tokens:
-            if token.kind is Kind.SPACE:
+            if token.kind is TokenKind.SPACE:
                 continue
             ends = token.line
             if "\n" in token.text:

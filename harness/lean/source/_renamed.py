@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from harness.lean.source._exchange import Exchange, exchanged
-from harness.lean.source._tokens import Kind, Token, tokenize
+from harness.lean.source._tokens import Token, TokenKind, tokenize
 from harness.lean.source.commands import THEOREMS
 from harness.lean.source.parts import code_tokens, normalise, plain_name
 from harness.lean.source.theorems import split_theorem
@@ -62,18 +62,18 @@ def _theorems(candidate: str) -> tuple[str, list[str]]:
     names = [
         following.text
         for token, following in pairwise(code_tokens(tokenize(candidate)))
-        if _declares(token) and following.kind is Kind.IDENT
+        if _declares(token) and following.kind is TokenKind.IDENT
     ]
     return candidate, list(dict.fromkeys(names))
 
 
 def _only_example(code: Sequence[Token]) -> Token | None:
-    examples = [token for token in code if token.text == "example" and token.kind is Kind.IDENT]
+    examples = [token for token in code if token.text == "example" and token.kind is TokenKind.IDENT]
     return examples[0] if len(examples) == 1 else None
 
 
 def _declares(token: Token) -> bool:
-    return token.kind is Kind.IDENT and token.text in THEOREMS
+    return token.kind is TokenKind.IDENT and token.text in THEOREMS
 
 
 def _renamed(text: str, old: str, new: str) -> str:
@@ -83,7 +83,9 @@ def _renamed(text: str, old: str, new: str) -> str:
     code = code_tokens(tokens)
     if old == _EXAMPLE and (example := _only_example(code)) is not None:
         return exchanged(text, tokens, [Exchange(example, f"theorem {new}")])
-    exchanges = [Exchange(token, new) for token in code if token.kind is Kind.IDENT and token.text == old]
+    exchanges = [
+        Exchange(token, new) for token in code if token.kind is TokenKind.IDENT and token.text == old
+    ]
     return exchanged(text, tokens, exchanges)
 
 

@@ -5,7 +5,7 @@ starts a character only where no name or symbol owns it, block comments nest, Le
 character behind `/-`, `/--` and `/-!` are tokens with white space and comments behind them before the
 documentation begins, and the code inside the braces of an interpolated string is code. Where a literal is
 wrong, Lean goes on right behind the place where it noticed: so does this. Keywords are `IDENT` tokens: which
-words are reserved depends on what a file imports. `tests/source/fuzz_lexer.py` compares it with Lean.
+words are reserved depends on what a file imports. `tests/support/fuzz_lexer.py` compares it with Lean.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ _RADIX = {
 INTERPOLATORS = frozenset({"s!", "m!", "f!", "throwError", "logInfo", "logWarning", "logError", "dbg_trace"})
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is.
 
     UNTERMINATED means that the text ends before the thing does. MALFORMED is the part of a wrong literal or
@@ -113,7 +113,7 @@ class Token(NamedTuple):
     interpolated string up to and with the brace or quote that ends the piece.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
     start: int
     end: int
@@ -126,11 +126,11 @@ class Token(NamedTuple):
 
 
 # Tuples: looking up an enumeration's member in a set calls its hash, which is written in Python.
-NO_CODE = (Kind.SPACE, Kind.COMMENT, Kind.DOC, Kind.UNTERMINATED_COMMENT)
+NO_CODE = (TokenKind.SPACE, TokenKind.COMMENT, TokenKind.DOC, TokenKind.UNTERMINATED_COMMENT)
 _NO_PRIME = ("(", "[", "{", "⟨", ",", ";", ":", ":=", "=>")
 _SHORT = 20_000
 _MAX_ENDLESS = 100
-UNTERMINATED = (Kind.UNTERMINATED_COMMENT, Kind.UNTERMINATED_STRING, Kind.UNTERMINATED_NAME)
+UNTERMINATED = (TokenKind.UNTERMINATED_COMMENT, TokenKind.UNTERMINATED_STRING, TokenKind.UNTERMINATED_NAME)
 
 
 def column(text: str, offset: int) -> int:
@@ -187,7 +187,7 @@ class Rereader:
 
 def _deeper(token: Token) -> int:
     """By how much more a token is inside interpolated strings than the one before."""
-    if token.kind is not Kind.PIECE:
+    if token.kind is not TokenKind.PIECE:
         return 0
     return (token.text[0] == '"') - (token.text[-1] == '"')
 
@@ -224,7 +224,7 @@ class _Scanner:
     def finish(self) -> None:
         """At the end of the text: mark the interpolated strings that are still open."""
         for index in self._pieces:
-            self.tokens[index] = self.tokens[index]._replace(kind=Kind.UNTERMINATED_STRING)
+            self.tokens[index] = self.tokens[index]._replace(kind=TokenKind.UNTERMINATED_STRING)
 
     def step(self) -> bool:
         """Take one token more; False at the end of the text."""
@@ -257,7 +257,7 @@ class _Scanner:
                 before = piece
         self._position, self._line, self._before = position, line, before
 
-    def _add(self, kind: Kind, end: int) -> None:
+    def _add(self, kind: TokenKind, end: int) -> None:
         start, self._position = self._position, end
         piece = self.text[start:end]
         token = Token(kind, piece, start, end, self._line)
@@ -277,7 +277,7 @@ class _Scanner:
             if self._before in INTERPOLATORS:
                 self._piece()
             else:
-                self._string(Kind.STRING, _STRING)
+                self._string(TokenKind.STRING, _STRING)
         elif group == "raw":
             self._raw(match.group("hashes"), match.end())
         elif group == "number":
@@ -285,7 +285,7 @@ class _Scanner:
         elif group == "char":
             self._char()
         elif group == "unterminated_name":
-            self._no_end(Kind.UNTERMINATED_NAME)
+            self._no_end(TokenKind.UNTERMINATED_NAME)
         else:
             self._add(_KINDS[group], match.end())
 
@@ -293,14 +293,14 @@ class _Scanner:
         """Lean leaves whatever it was in, and goes on at `end`."""
         self._braces.clear()
         self._pieces.clear()
-        self._add(Kind.MALFORMED, end)
+        self._add(TokenKind.MALFORMED, end)
 
     def _may_own_quote(self) -> bool:
         """Whether a `'` touches a symbol that a library may have with a prime."""
         before = self.tokens[-1] if self.tokens else None
-        return before is not None and before.kind is Kind.SYMBOL and before.text not in _NO_PRIME
+        return before is not None and before.kind is TokenKind.SYMBOL and before.text not in _NO_PRIME
 
-    def _no_end(self, kind: Kind) -> None:
+    def _no_end(self, kind: TokenKind) -> None:
         """What begins here doesn't end. Lean then reads on behind its first character."""
         if self._endless and not self._braces:
             self._endless -= 1
@@ -311,11 +311,11 @@ class _Scanner:
     def _number(self) -> None:
         if self._before == "." and self.tokens[-1].text == ".":
             projection = _PROJECTION.match(self.text, self._position)
-            self._add(Kind.NUMBER, projection.end() if projection else self._position + 1)
+            self._add(TokenKind.NUMBER, projection.end() if projection else self._position + 1)
             return
         end, right = number_end(self.text, self._position)
         if right:
-            self._add(Kind.NUMBER, end)
+            self._add(TokenKind.NUMBER, end)
         else:
             self._malformed(end)
 
@@ -324,12 +324,12 @@ class _Scanner:
         inside = _CHAR.match(text, start + 1)
         whole = inside is not None and text.startswith("'", inside.end())
         if not whole and self._may_own_quote():
-            self._add(Kind.SYMBOL, start + 1)
+            self._add(TokenKind.SYMBOL, start + 1)
         elif inside is None:
             wrong = _WRONG_CHAR.match(text, start + 1)
             self._malformed(wrong.end() if wrong else len(text))
         elif whole:
-            self._add(Kind.CHAR, inside.end() + 1)
+            self._add(TokenKind.CHAR, inside.end() + 1)
         else:
             self._malformed(min(inside.end() + 1, len(text)))
 
@@ -344,14 +344,14 @@ class _Scanner:
                 self._piece()
                 return
             self._braces[-1] -= 1
-        self._add(Kind.SYMBOL, end)
+        self._add(TokenKind.SYMBOL, end)
 
-    def _string(self, kind: Kind, pattern: re.Pattern[str]) -> None:
+    def _string(self, kind: TokenKind, pattern: re.Pattern[str]) -> None:
         """From a quote (or a brace) to the next one; `pattern` matches what may stand between."""
         inside = pattern.match(self.text, self._position + 1)
         end = inside.end() if inside else len(self.text)
         if end == len(self.text):
-            self._no_end(Kind.UNTERMINATED_STRING)
+            self._no_end(TokenKind.UNTERMINATED_STRING)
         elif self.text[end] == "\\":
             wrong = _WRONG_ESCAPE.match(self.text, end)
             self._malformed(wrong.end() if wrong else end + 1)
@@ -360,26 +360,26 @@ class _Scanner:
 
     def _piece(self) -> None:
         """From a quote or closing brace to the next quote or opening brace of an interpolated string."""
-        self._string(Kind.PIECE, _PIECE)
-        if self.tokens[-1].kind is Kind.PIECE and self.tokens[-1].text.endswith("{"):
+        self._string(TokenKind.PIECE, _PIECE)
+        if self.tokens[-1].kind is TokenKind.PIECE and self.tokens[-1].text.endswith("{"):
             self._braces.append(0)
             self._pieces.append(len(self.tokens) - 1)
 
     def _raw(self, hashes: str, start: int) -> None:
         end = self.text.find('"' + hashes, start)
         if end < 0:
-            self._no_end(Kind.UNTERMINATED_STRING)
+            self._no_end(TokenKind.UNTERMINATED_STRING)
         else:
-            self._add(Kind.RAW_STRING, end + 1 + len(hashes))
+            self._add(TokenKind.RAW_STRING, end + 1 + len(hashes))
 
     def _comment(self) -> None:
         text, start = self.text, self._position
         if text[start + 2 : start + 3] in ("-", "!"):
             begin = self._doc_body(start + 3)
             if begin is not None:
-                self._until(Kind.DOC, comment_end(text, begin))
+                self._until(TokenKind.DOC, comment_end(text, begin))
         else:
-            self._until(Kind.COMMENT, comment_end(text, start + 3))
+            self._until(TokenKind.COMMENT, comment_end(text, start + 3))
 
     def _doc_body(self, position: int) -> int | None:
         """Where the text of a documentation begins; None when the token is added already."""
@@ -391,7 +391,7 @@ class _Scanner:
                 break
             end = comment_end(text, position + 3)
             if end is None:
-                self._until(Kind.DOC, None)
+                self._until(TokenKind.DOC, None)
                 return None
             position = end
         if text[position : position + 1] in ("\t", "\r"):
@@ -399,9 +399,9 @@ class _Scanner:
             return None
         return position
 
-    def _until(self, kind: Kind, end: int | None) -> None:
+    def _until(self, kind: TokenKind, end: int | None) -> None:
         if end is None:
-            self._add(Kind.UNTERMINATED_COMMENT, len(self.text))
+            self._add(TokenKind.UNTERMINATED_COMMENT, len(self.text))
         else:
             self._add(kind, end)
 
@@ -448,17 +448,17 @@ def _decimal(text: str, start: int) -> tuple[int, bool]:
     return (found.end(), not found.group(1)) if found else (start, False)
 
 
-_KINDS: dict[str, Kind] = {
-    "space": Kind.SPACE,
-    "line_comment": Kind.COMMENT,
-    "ident": Kind.IDENT,
-    "name": Kind.NAME,
-    "command": Kind.COMMAND,
+_KINDS: dict[str, TokenKind] = {
+    "space": TokenKind.SPACE,
+    "line_comment": TokenKind.COMMENT,
+    "ident": TokenKind.IDENT,
+    "name": TokenKind.NAME,
+    "command": TokenKind.COMMAND,
 }
-_PLAIN: dict[str | None, Kind] = {
-    "space": Kind.SPACE,
-    "line_comment": Kind.COMMENT,
-    "ident": Kind.IDENT,
-    "command": Kind.COMMAND,
-    "symbol": Kind.SYMBOL,
+_PLAIN: dict[str | None, TokenKind] = {
+    "space": TokenKind.SPACE,
+    "line_comment": TokenKind.COMMENT,
+    "ident": TokenKind.IDENT,
+    "command": TokenKind.COMMAND,
+    "symbol": TokenKind.SYMBOL,
 }

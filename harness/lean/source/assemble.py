@@ -13,7 +13,7 @@ from harness.errors import BadCandidateError, NoCodeError
 from harness.lean.source._exchange import Exchange, exchanged
 from harness.lean.source._layout import as_tactics, as_term
 from harness.lean.source._renamed import with_the_name
-from harness.lean.source._tokens import Kind, Token, tokenize
+from harness.lean.source._tokens import Token, TokenKind, tokenize
 from harness.lean.source.commands import LeanText, source_of
 from harness.lean.source.parts import blank, code_tokens, header_tokens, plain_name
 from harness.lean.source.restated import Span, declared_names, restated
@@ -179,7 +179,7 @@ def _repeated_header(source: LeanText, gone: int, header: str) -> int:
 def _lemmas(code: Sequence[Token]) -> Iterator[Exchange]:
     """`theorem` for the command `lemma`, which core Lean lacks."""
     for token, following in pairwise(code):
-        if token.kind is Kind.IDENT and token.text == "lemma" and following.kind is Kind.IDENT:
+        if token.kind is TokenKind.IDENT and token.text == "lemma" and following.kind is TokenKind.IDENT:
             yield Exchange(token, "theorem")
 
 
@@ -220,7 +220,7 @@ def _splice(problem: Problem, candidate: str, tokens: Sequence[Token]) -> Assemb
         raise NoCodeError(f"the candidate holds only {' '.join(token.text for token in cuts)!r}")
     first = code[len(cuts)]
     # A comment over several lines hides where the code behind it stands.
-    comments = [token for token in tokens if token.kind is Kind.COMMENT and "\n" in token.text]
+    comments = [token for token in tokens if token.kind is TokenKind.COMMENT and "\n" in token.text]
     gone = sorted((token.start, token.end) for token in (*cuts, *comments))
     body = blank(candidate, gone).rstrip()
     if by or (tactics and not cuts):

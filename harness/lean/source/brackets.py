@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from harness.lean.source._tokens import Kind, Token
+from harness.lean.source._tokens import Token, TokenKind
 
 # No library can make an operator of these.
 _FIRM: Final = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⦃": "⦄", "@[": "]", "#[": "]"}
@@ -45,7 +45,7 @@ class Brackets:
 
     def lacks_partner(self, code: Sequence[Token], at: int) -> bool:
         """Whether a bracket that can be nothing else has no other one."""
-        return at not in self.partner and code[at].kind is Kind.SYMBOL and code[at].text in _NEVER_ALONE
+        return at not in self.partner and code[at].kind is TokenKind.SYMBOL and code[at].text in _NEVER_ALONE
 
     def _match(self, code: Sequence[Token], ends: frozenset[int]) -> None:
         waiting: list[tuple[str, int]] = []
@@ -53,7 +53,7 @@ class Brackets:
         wanted = dict.fromkeys(_CLOSERS, 0)
         quotes = 0
         for at, token in enumerate(code):
-            if token.kind is not Kind.SYMBOL:
+            if token.kind is not TokenKind.SYMBOL:
                 if at in ends and not quotes:
                     waiting.clear()
                     wanted = dict.fromkeys(_CLOSERS, 0)

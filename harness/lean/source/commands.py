@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from harness.lean.source._tokens import NO_CODE, Kind, Token, tokenize
+from harness.lean.source._tokens import NO_CODE, Token, TokenKind, tokenize
 from harness.lean.source.brackets import Brackets
 from harness.lean.source.places import Places
 from harness.lean.source.words import COMMANDS, HASH_COMMANDS, MODIFIERS, RESERVED_COMMANDS
@@ -96,7 +96,7 @@ class LeanText:
     def doc(self, command: SourceCommand) -> str:
         """A command's doc comment; empty where it has none."""
         at = bisect_left(self.tokens, command.head, key=lambda token: token.start)
-        return self.tokens[at].text if self.tokens[at].kind is Kind.DOC else ""
+        return self.tokens[at].text if self.tokens[at].kind is TokenKind.DOC else ""
 
     def name(self, command: SourceCommand) -> Token | None:
         """The token with the name that a declaration gives; None where it gives none."""
@@ -110,7 +110,7 @@ class LeanText:
         # `instance (priority := high) name`
         if word == "instance" and at < len(code) and code[at].text == "(":
             at = brackets.partner.get(at, at) + 1
-        named = at < len(code) and code[at].kind is Kind.IDENT and code[at].start < command.end
+        named = at < len(code) and code[at].kind is TokenKind.IDENT and code[at].start < command.end
         return code[at] if named else None
 
 
@@ -131,7 +131,7 @@ def _commands(source: LeanText) -> Iterator[SourceCommand]:
     """Heads are joined to commands: behind `in` and its like, a head belongs to the command before."""
     text, code = source.text, source.code
     heads = list(_heads(source))
-    notes = [token.start for token in source.tokens if token.kind is Kind.DOC and token.text[2:3] == "!"]
+    notes = [token.start for token in source.tokens if token.kind is TokenKind.DOC and token.text[2:3] == "!"]
     offsets = sorted([*(head.doc for head in heads), *notes, len(text)])
     joined = [head.first > 0 and code[head.first - 1].text in _BEFORE_COMMANDS for head in heads]
     start = 0
@@ -173,7 +173,7 @@ def _docs(source: LeanText) -> dict[int, int]:
     found: dict[int, int] = {}
     index, doc = 0, None
     for token in source.tokens:
-        if token.kind is Kind.DOC:
+        if token.kind is TokenKind.DOC:
             doc = None if token.text[2:3] == "!" else token.start
         elif token.kind not in NO_CODE:
             # The text of a `library_note` stands behind its name.
@@ -196,9 +196,9 @@ class _Beginnings:
         token, text = source.code[index], source.code[index].text
         if source.brackets.depths[index]:
             return False
-        if token.kind is Kind.COMMAND:
+        if token.kind is TokenKind.COMMAND:
             return text in HASH_COMMANDS or source.places.column(token.start) == 0
-        return token.kind is Kind.IDENT and text in COMMANDS and self._is_command(index, text)
+        return token.kind is TokenKind.IDENT and text in COMMANDS and self._is_command(index, text)
 
     def _is_command(self, index: int, text: str) -> bool:
         code = self._source.code
@@ -231,7 +231,7 @@ class _Beginnings:
         """For each `open … in` and `set_option … in`: whether a command stands behind it."""
         code, found = self._source.code, dict[int, bool]()
         for at in range(len(code) - 1, -1, -1):
-            if code[at].kind is Kind.IDENT and code[at].text in ("open", "set_option"):
+            if code[at].kind is TokenKind.IDENT and code[at].text in ("open", "set_option"):
                 end = self._names_end(at)
                 if end < len(code) and code[end].text == "in":
                     found[at] = code[at + 1].text == "private" or self._command_behind(end + 1, found)
@@ -244,7 +244,11 @@ class _Beginnings:
             return at + 3
         at += 1
         while at < len(code) and (
-            (code[at].kind is Kind.IDENT and code[at].text not in ("in", "open") and not self._reserved(at))
+            (
+                code[at].kind is TokenKind.IDENT
+                and code[at].text not in ("in", "open")
+                and not self._reserved(at)
+            )
             or code[at].text in _OPENED
         ):
             at += 1

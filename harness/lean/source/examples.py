@@ -9,7 +9,7 @@ from itertools import product
 from string import ascii_lowercase, digits
 
 from harness.errors import BadCandidateError
-from harness.lean.source._tokens import Kind, Token, column
+from harness.lean.source._tokens import Token, TokenKind, column
 
 EXAMPLE, DEFINITION = "example", "def "
 # Letters to Lean that hardly a text has; three characters of a name make a definition as long as the word.
@@ -49,7 +49,7 @@ def named_examples(text: str, code: Sequence[Token]) -> NamedExamples:
     No position changes. A definition is elaborated as an example is. Raises BadCandidateError for more
     examples than there are names.
     """
-    found = [token for token in code if token.kind is Kind.IDENT and token.text == EXAMPLE]
+    found = [token for token in code if token.kind is TokenKind.IDENT and token.text == EXAMPLE]
     if not found:
         return NamedExamples(text)
     names, pieces, position = [], [], 0

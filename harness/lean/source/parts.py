@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.lean.source._tokens import NO_CODE, Kind, Token, tokenize
+from harness.lean.source._tokens import NO_CODE, Token, TokenKind, tokenize
 from harness.lean.source.words import COMMANDS, TACTICS
 
 
@@ -31,7 +31,7 @@ def begins_like_lean(text: str) -> bool:
         first.text in COMMANDS
         or first.text in TACTICS
         or first.text in (":=", "by", "fun", "import", "prelude", "module", "|", "⟨", "@[", "λ")
-        or first.kind is Kind.COMMAND
+        or first.kind is TokenKind.COMMAND
     )
 
 
@@ -62,7 +62,7 @@ def header_tokens(code: Sequence[Token]) -> Sequence[Token]:
         at += 1
         if at < len(code) and code[at].text in ("all", "runtime"):
             at += 1
-        if at == len(code) or code[at].kind is not Kind.IDENT:
+        if at == len(code) or code[at].kind is not TokenKind.IDENT:
             break
         end = at + 1
     return code[:end]
@@ -89,7 +89,7 @@ def normalise(text: str) -> str:
     gap = ""
     for token in tokenize(text):
         if not token.is_code:
-            gap += token.text if token.kind is Kind.SPACE else " " + "\n" * token.text.count("\n")
+            gap += token.text if token.kind is TokenKind.SPACE else " " + "\n" * token.text.count("\n")
             continue
         indent = " " * len(gap[gap.rfind("\n") + 1 :])
         if not pieces:

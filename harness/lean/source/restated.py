@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from harness.lean.source._tokens import Kind
+from harness.lean.source._tokens import TokenKind
 from harness.lean.source.commands import RESTATABLE, LeanText, SourceCommand, source_of
 from harness.lean.source.parts import plain_name
 from harness.lean.source.scopes import Scope, declarations, word_of
@@ -73,7 +73,11 @@ def _ends_surely(source: LeanText, command: SourceCommand) -> bool:
         if depths[at] or not places.leads_line(token.start) or places.column(token.start) > margin:
             continue
         known = token.text in _GOES_ON or token.text in _BEGINS_TERM or token.text in TACTICS
-        if token.kind in (Kind.IDENT, Kind.COMMAND) and not known and code[at - 1].text not in _ASKS:
+        if (
+            token.kind in (TokenKind.IDENT, TokenKind.COMMAND)
+            and not known
+            and code[at - 1].text not in _ASKS
+        ):
             return False
     return True
 

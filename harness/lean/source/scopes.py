@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from harness.lean.source._tokens import Kind, Token
+from harness.lean.source._tokens import Token, TokenKind
 from harness.lean.source.commands import THEOREMS, LeanText, SourceCommand
 from harness.lean.source.words import COMMANDS
 
@@ -97,7 +97,7 @@ def attributes_given(source: LeanText) -> Iterator[tuple[range, Declaration]]:
     for command in source.commands:
         scope, at = _step(source, command, scope), command.keyword
         close = source.brackets.partner.get(at + 1) if word_of(source, command) == "attribute" else None
-        if close is not None and close + 1 < len(code) and code[close + 1].kind is Kind.IDENT:
+        if close is not None and close + 1 < len(code) and code[close + 1].kind is TokenKind.IDENT:
             yield range(at + 2, close), Declaration(command, code[close + 1], scope, scope)
 
 
@@ -204,6 +204,8 @@ def _parts(source: LeanText, command: SourceCommand) -> list[str]:
         return []
     following = code[at + 1]
     named = (
-        following.kind is Kind.IDENT and following.text not in COMMANDS and following.line == code[at].line
+        following.kind is TokenKind.IDENT
+        and following.text not in COMMANDS
+        and following.line == code[at].line
     )
     return following.text.replace("«", "").replace("»", "").split(".") if named else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from harness.lean.source._tokens import Kind, tokenize
+from harness.lean.source._tokens import TokenKind, tokenize
 from harness.lean.source.parts import code_tokens
 
 _STATING = ("theorem", "lemma")
@@ -16,6 +16,6 @@ def stated_name(text: str) -> str | None:
     names = [
         following.text
         for token, following in pairwise(code)
-        if token.text in _STATING and following.kind is Kind.IDENT
+        if token.text in _STATING and following.kind is TokenKind.IDENT
     ]
     return names[-1] if names else None

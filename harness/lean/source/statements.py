@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from harness.lean.source._tokens import Kind, Token
+from harness.lean.source._tokens import Token, TokenKind
 from harness.lean.source.commands import LeanText, source_of
 from harness.lean.source.theorems import body_start, find_theorem, theorem_name
 
@@ -95,7 +95,7 @@ def read_statement(source: LeanText, keyword: int) -> Statement | None:
     command = source.command_at(keyword)
     end = command.end if command is not None else len(source.text)
     begin = keyword + 2
-    if begin >= len(code) or code[keyword + 1].kind is not Kind.IDENT:
+    if begin >= len(code) or code[keyword + 1].kind is not TokenKind.IDENT:
         return None
     levels = ""
     if code[begin].text == "." and begin + 1 < len(code) and code[begin + 1].text == "{":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from harness.lean.source._tokens import Kind, Token
+from harness.lean.source._tokens import Token, TokenKind
 from harness.lean.source.commands import THEOREMS, LeanText, source_of
 from harness.lean.source.parts import code_tokens, plain_name, written_names
 
@@ -46,7 +46,7 @@ def find_theorem(code: Sequence[Token], name: str) -> int | None:
     shortened = written_names(wanted)
     found: int | None = None
     for index, (token, following) in enumerate(pairwise(code)):
-        if token.kind is Kind.IDENT and token.text in THEOREMS:
+        if token.kind is TokenKind.IDENT and token.text in THEOREMS:
             if plain_name(following.text) == wanted:
                 return index
             if found is None and plain_name(following.text) in shortened:
@@ -57,7 +57,7 @@ def find_theorem(code: Sequence[Token], name: str) -> int | None:
 def theorem_name(text: str) -> str | None:
     """The name that the text gives its theorem, as written; None if it doesn't begin with `theorem NAME`."""
     code = source_of(text).code
-    named = len(code) > 1 and code[0].text == "theorem" and code[1].kind is Kind.IDENT
+    named = len(code) > 1 and code[0].text == "theorem" and code[1].kind is TokenKind.IDENT
     return code[1].text if named else None
 
 
@@ -100,7 +100,7 @@ def normal_statement(statement: str) -> str:
     Two statements with the same normal form are the same text; the converse isn't claimed.
     """
     code = source_of(opening_of(statement).statement).code
-    named = len(code) > 1 and code[0].text == "theorem" and code[1].kind is Kind.IDENT
+    named = len(code) > 1 and code[0].text == "theorem" and code[1].kind is TokenKind.IDENT
     return " ".join(token.text for token in code[2 if named else 0 :])
 
 

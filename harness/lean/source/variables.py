@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from harness.errors import StatementTextError
-from harness.lean.source._tokens import Kind, Token
+from harness.lean.source._tokens import Token, TokenKind
 from harness.lean.source.commands import LeanText, SourceCommand
 from harness.lean.source.scopes import word_of
 from harness.lean.source.statements import Statement, binder_names
@@ -165,7 +165,7 @@ def _rebracket(stack: list[_Scope], names: Collection[str], bracket: str) -> Non
 
 
 def _words(code: Sequence[Token], part: range) -> set[str]:
-    return {code[at].text.split(".", 1)[0] for at in part if code[at].kind is Kind.IDENT}
+    return {code[at].text.split(".", 1)[0] for at in part if code[at].kind is TokenKind.IDENT}
 
 
 def _mentioned(statement: Statement, names: set[str]) -> set[str]:
@@ -179,7 +179,7 @@ def _mentioned(statement: Statement, names: set[str]) -> set[str]:
     for at in range(statement.begin, statement.stop):
         word = code[at].text.split(".", 1)[0]
         bare = at < statement.colon and statement.source.brackets.depths[at] == 0
-        if code[at].kind is Kind.IDENT and at not in skipped and word in names and word not in bound:
+        if code[at].kind is TokenKind.IDENT and at not in skipped and word in names and word not in bound:
             if bare:
                 bound.add(word)
             elif word in inner:
@@ -202,7 +202,7 @@ def _bound_inside(statement: Statement) -> set[str]:
         text = code[at].text
         if text in _BINDING:
             binding = True
-        elif binding and code[at].kind is Kind.IDENT:
+        elif binding and code[at].kind is TokenKind.IDENT:
             found.add(text)
         elif text not in ("(", "{", "⦃", "[", "⟨", "_"):
             # Behind a type's bracket another one may follow.
@@ -217,12 +217,12 @@ def _levels(source: LeanText, part: range) -> Iterator[str]:
         following = code[at + 1] if at + 1 in part else None
         if following is None:
             continue
-        if code[at].text in _SORTS and following.kind is Kind.IDENT:
+        if code[at].text in _SORTS and following.kind is TokenKind.IDENT:
             if following.text not in _NO_LEVELS:
                 yield following.text
         elif (code[at].text in _SORTS and following.text == "(") or (
             code[at].text == "." and following.text == "{"
         ):
             for inside in code[at + 2 : partner.get(at + 1, at + 2)]:
-                if inside.kind is Kind.IDENT and inside.text not in _NO_LEVELS:
+                if inside.kind is TokenKind.IDENT and inside.text not in _NO_LEVELS:
                     yield inside.text

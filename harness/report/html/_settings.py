@@ -33,7 +33,7 @@ _PROGRAM = ("created", "prover_eval", "python", "platform", "format")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ShownSetting:
     """One line: a value for each run, "" where a run has none."""
 
     group: str
@@ -51,12 +51,13 @@ class Setting:
         return len(set(self.values)) > 1
 
 
-def settings_of(runs: Sequence[RunData]) -> list[Setting]:
+def settings_of(runs: Sequence[RunData]) -> list[ShownSetting]:
     """Every setting of the runs, grouped."""
     flats = [dict(_flat(run.info)) for run in runs]
     names = list(dict.fromkeys(name for flat in flats for name in flat))
     lines = [
-        Setting(_group(name), _short(name), tuple(flat.get(name, "") for flat in flats)) for name in names
+        ShownSetting(_group(name), _short(name), tuple(flat.get(name, "") for flat in flats))
+        for name in names
     ]
     return sorted(lines, key=lambda line: line.rank)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
-from harness.report._grid import Cell, Figure, Grid, Row
+from harness.report._grid import Cell, Figure, Grid, GridRow
 from harness.report._run_rows import budget_of
 from harness.report._words import (
     INCOMPLETE,
@@ -34,7 +34,7 @@ ALL = "all"
 class _Line:
     """A row with what it is ordered by."""
 
-    row: Row
+    row: GridRow
     rank: float
 
 
@@ -135,7 +135,7 @@ def _published(paper: Paper, group: list[Published], marks: _Marks) -> _Line:
     ranks = [row.fraction if paper.order == "percent" else float(row.solved or 0) for row in group]
     meanings = tuple(FLAGS[flag] for flag in flags)
     return _Line(
-        Row(tuple(cells), notes=meanings), max((rank for rank in ranks if rank is not None), default=0.0)
+        GridRow(tuple(cells), notes=meanings), max((rank for rank in ranks if rank is not None), default=0.0)
     )
 
 
@@ -184,4 +184,4 @@ def _measured(paper: Paper, run: RunSummary, published: Sequence[Published], ala
     cells.append(MEASURED)
     if paper.show_source:
         cells.append(f"{run.ground}, {run.run_dir.name}")
-    return _Line(Row(tuple(cells), run.complete, no_replay([run])), rank)
+    return _Line(GridRow(tuple(cells), run.complete, no_replay([run])), rank)

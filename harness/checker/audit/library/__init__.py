@@ -7,14 +7,14 @@ asked for (`_library`, `_walk`), and kept (`_log`).
 
 from __future__ import annotations
 
-from harness.checker.audit.library._fact import ConstantFact, Header
+from harness.checker.audit.library._fact import ConstantFact, HeaderFacts
 from harness.checker.audit.library._imported import ImportedHeader, ask
 from harness.checker.audit.library._library import LongWalkError, WalkBudget
 from harness.checker.audit.library._store import HeaderStore
 
 __all__ = [
     "ConstantFact",
-    "Header",
+    "HeaderFacts",
     "HeaderStore",
     "ImportedHeader",
     "LongWalkError",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from harness.errors import DataError
-from harness.lean.olean import Kind, Name, Safety, name_str
+from harness.lean.olean import ConstantKind, Name, Safety, name_str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,12 @@ class ConstantFact:
     axiom of its own.
     """
 
-    kind: Kind
+    kind: ConstantKind
     safety: Safety = Safety.SAFE
     axioms: tuple[Name, ...] = ()
 
 
-class Header(Protocol):
+class HeaderFacts(Protocol):
     """The constants of a header's modules and all that they import."""
 
     def declares(self, name: Name) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from typing import TypeVar
 
-from harness.checker.audit.library._fact import ConstantFact, Header
+from harness.checker.audit.library._fact import ConstantFact, HeaderFacts
 from harness.checker.audit.library._library import Library, LongWalkError, WalkBudget
 from harness.lean.olean import Name, Safety
 
@@ -83,7 +83,7 @@ def _make_room(known: dict[Name, _T]) -> None:
         known.clear()
 
 
-async def ask(work: Callable[[Header], _T], header: Header) -> _T:
+async def ask(work: Callable[[HeaderFacts], _T], header: HeaderFacts) -> _T:
     """`work(header)`: at once where little has to be found out, else in a thread, which ends with the caller.
 
     work: may be called twice, so it must change nothing.

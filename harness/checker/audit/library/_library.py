@@ -15,7 +15,7 @@ from harness.checker.audit.library._index import NameIndex
 from harness.checker.audit.library._log import FactLog
 from harness.checker.audit.library._walk import walk
 from harness.errors import DataError
-from harness.lean.olean import Kind, LibraryModule, Name, Outline, Safety, map_module
+from harness.lean.olean import ConstantKind, LibraryModule, Name, Outline, Safety, map_module
 
 # Modules that are held mapped, with what was decoded of them.
 _MAX_OPEN = 400
@@ -61,7 +61,7 @@ class Library:
         self._lock = threading.Lock()
         self._open: OrderedDict[int, _OpenModule] = OrderedDict()
         # Distinct facts, and for each constant the place of its own; at 0 stands what isn't known yet.
-        self._facts: list[ConstantFact] = [ConstantFact(Kind.AXIOM)]
+        self._facts: list[ConstantFact] = [ConstantFact(ConstantKind.AXIOM)]
         self._marks: list[int | None] = [None]
         self._number: dict[ConstantFact, int] = {}
         # A set of axioms is an int: a bit for each.
@@ -103,13 +103,13 @@ class Library:
             self._lock.release()
 
     def _walk(self, root: int, budget: WalkBudget) -> None:
-        kinds: dict[int, tuple[Kind, Safety]] = {}
+        kinds: dict[int, tuple[ConstantKind, Safety]] = {}
 
         def look_into(constant: int) -> tuple[int, Iterable[int]]:
             budget.spend(1)
             outline, used, own = self._look_into(constant)
             kinds[constant] = (outline.kind, outline.safety)
-            return (self._mark(own()) if outline.kind is Kind.AXIOM else 0), used
+            return (self._mark(own()) if outline.kind is ConstantKind.AXIOM else 0), used
 
         def known(constant: int) -> int | None:
             return self._marks[self._of[constant]]

@@ -21,7 +21,7 @@ from pathlib import Path
 from harness.cachefile import tell_damage
 from harness.checker.audit.library._fact import ConstantFact
 from harness.errors import DataError
-from harness.lean.olean import Kind, Name, Safety
+from harness.lean.olean import ConstantKind, Name, Safety
 
 FORMAT = f"1 {sys.byteorder}"
 _FRAME = 20
@@ -100,7 +100,7 @@ class FactLog:
         half = len(rest) // 2
         numbers, places = array("I", rest[:half]), array("I", rest[half:])
         facts = [
-            (ConstantFact(Kind(kind), Safety(safety), tuple(map(_name, axioms))), array("I"))
+            (ConstantFact(ConstantKind(kind), Safety(safety), tuple(map(_name, axioms))), array("I"))
             for kind, safety, axioms in json.loads(line)
         ]
         for number, place in zip(numbers, places, strict=True):

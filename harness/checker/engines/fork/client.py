@@ -35,7 +35,7 @@ class ServerLost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class ForkSetup:
     """What a server is started with.
 
     header: Lean source that holds the imports alone. options: Lean's, each name=value. readable: what its
@@ -101,7 +101,7 @@ class ForkServer:
     when it was ready.
     """
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: ForkSetup) -> None:
         self.loop = asyncio.get_running_loop()
         self.messages: tuple[str, ...] = ()
         self.refused = False
@@ -133,7 +133,7 @@ class ForkServer:
         self.loop.add_reader(ours, self._receive)
 
     @classmethod
-    async def start(cls, setup: Setup) -> ForkServer:
+    async def start(cls, setup: ForkSetup) -> ForkServer:
         """A server that has imported the header.
 
         Raises EngineUnsupportedError when this machine can't have one, ServerLost when it died by the way.

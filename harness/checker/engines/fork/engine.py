@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from harness.checker.commands import read_commands
 from harness.checker.engines.base import TRIES, Elaboration, Engine
-from harness.checker.engines.fork.client import Finished, ForkServer, ServerLost, Setup
+from harness.checker.engines.fork.client import Finished, ForkServer, ForkSetup, ServerLost
 from harness.checker.engines.fork.code import CodeCopy
 from harness.checker.messages import read_messages, up_to_first_error
 from harness.checker.pool import Pool, PoolLimits, PoolStats
@@ -114,9 +114,9 @@ class ForkEngine(Engine):
             return _failed(f"{why}; use --engine process", 1)
         return await self._elsewhere.elaborate(text, limits)
 
-    def _setup(self, header: str) -> Setup:
+    def _setup(self, header: str) -> ForkSetup:
         options = tuple(f"{name}={value}" for name, value in self._toolchain.options)
-        return Setup(self._library, self._toolchain.search_path, header, options)
+        return ForkSetup(self._library, self._toolchain.search_path, header, options)
 
     async def _start(self, header: str) -> ForkServer:
         return await ForkServer.start(self._setup(header))

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from harness.checker.engines.base import TRIES, Elaboration, Engine
 from harness.checker.engines.repl.find import identity
-from harness.checker.engines.repl.process import HeaderRefused, Ran, Repl, Setup
+from harness.checker.engines.repl.process import HeaderRefused, Ran, Repl, ReplSetup
 from harness.checker.engines.repl.protocol import behind_header
 from harness.checker.pool import Pool, PoolLimits, PoolStats
 from harness.errors import OleanError, SandboxUnavailableError
@@ -91,7 +91,7 @@ class ReplEngine(Engine):
         """A process, but for a header that was refused before: nothing makes that a better one."""
         if key in self._refused:
             raise HeaderRefused(self._refused[key])
-        setup = Setup(self._toolchain, self._program, key.header, key.limits, self._growth)
+        setup = ReplSetup(self._toolchain, self._program, key.header, key.limits, self._growth)
         try:
             return await Repl.start(self._sandbox, setup)
         except HeaderRefused as error:

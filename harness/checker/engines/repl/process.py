@@ -13,7 +13,7 @@ from harness.lean.source.header import imported
 from harness.lean.toolchain import Toolchain
 from harness.sandbox import Limits
 from harness.sandbox.bubblewrap import Bubblewrap
-from harness.sandbox.interactive import Answer, Interactive
+from harness.sandbox.interactive import GuestAnswer, Interactive
 from harness.sandbox.protocol import MODULE
 
 START_S = 600.0
@@ -28,7 +28,7 @@ class HeaderRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class ReplSetup:
     """What a process is started with. header: imports alone. spare: bytes of memory, see Bubblewrap.open."""
 
     toolchain: Toolchain
@@ -64,7 +64,7 @@ class Repl:
         self.uses = 0
 
     @classmethod
-    async def start(cls, sandbox: Bubblewrap, setup: Setup) -> Repl:
+    async def start(cls, sandbox: Bubblewrap, setup: ReplSetup) -> Repl:
         """A process with the header and the options.
 
         Raises HeaderRefused, GuestLost when it died, and SandboxUnavailableError.
@@ -77,7 +77,7 @@ class Repl:
             raise
 
     @classmethod
-    async def _prepared(cls, guest: Interactive, setup: Setup) -> Repl:
+    async def _prepared(cls, guest: Interactive, setup: ReplSetup) -> Repl:
         reply, _ = await cls._told(guest, command(setup.header), setup)
         # Some versions say nothing of an import that failed.
         _, answer = await cls._told(guest, pickle(reply.environment, MODULE), setup)
@@ -88,7 +88,7 @@ class Repl:
         return cls(guest, reply.environment, answer.memory)
 
     @staticmethod
-    async def _told(guest: Interactive, request: bytes, setup: Setup) -> tuple[Reply, Answer]:
+    async def _told(guest: Interactive, request: bytes, setup: ReplSetup) -> tuple[Reply, GuestAnswer]:
         limits = setup.limits
         try:
             async with asyncio.timeout(START_S):
@@ -137,7 +137,7 @@ class Repl:
             return Ran(used, killed=_killed(answer))
         return Ran(used, reply, answer.module)
 
-    async def _ask(self, request: bytes, limits: Limits, cpu_s: float, collect: int = 0) -> Answer:
+    async def _ask(self, request: bytes, limits: Limits, cpu_s: float, collect: int = 0) -> GuestAnswer:
         # What earlier texts left behind isn't this one's.
         memory = limits.memory + max(0, self.memory - self.first_memory)
         answer = await self._guest.ask(
@@ -146,7 +146,7 @@ class Repl:
         self.memory = answer.memory
         return answer
 
-    def _reply(self, answer: Answer) -> Reply | None:
+    def _reply(self, answer: GuestAnswer) -> Reply | None:
         reply = read_reply(answer.output) if answer.code is None else None
         if reply is None:
             self.kill()
@@ -173,6 +173,6 @@ def _require_imports(pickled: bytes, header: str) -> None:
         raise HeaderRefused(f"it imports {', '.join(found) or 'nothing'}, not {', '.join(wanted)}")
 
 
-def _killed(answer: Answer) -> bool:
+def _killed(answer: GuestAnswer) -> bool:
     """Whether something that isn't ours ended it."""
     return answer.stopped is None and answer.code == -9

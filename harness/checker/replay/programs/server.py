@@ -59,7 +59,7 @@ class _Child:
     stopped: str | None = None
 
 
-class Server:
+class ReplayServer:
     """Serves one header. heap, environment: see `harness.lean.native`. imports: the header's modules."""
 
     def __init__(
@@ -247,7 +247,7 @@ def main() -> None:
         heap = start(Path(config["library"]), [Path(path) for path in config["search_path"]])
         environment = import_header(heap, imports)
         syscalls = SystemCallFilter(base64.b64decode(config["filter"])) if config["filter"] else None
-        server = Server(channel, heap, environment, imports, syscalls, config["landlock"])
+        server = ReplayServer(channel, heap, environment, imports, syscalls, config["landlock"])
     except (ProverEvalError, OSError) as error:
         channel.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:_DETAIL]}).encode())
         os._exit(1)

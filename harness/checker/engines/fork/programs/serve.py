@@ -112,7 +112,7 @@ def new_scratch(size: int) -> int:
     return syscalls.scratch_folder({"size": 2 * size, "nr_inodes": watch.FILES, "mode": "700"})
 
 
-class Server:
+class ElaborationServer:
     """The loop: it waits for requests and for children, and looks at their memory while any runs."""
 
     def __init__(self, connection: socket.socket, ready: Ready, filter_program: bytes) -> None:
@@ -367,7 +367,7 @@ def main(prepare: Prepare = prepare_lean) -> None:
         # What a kernel lacks shows here and not at the first request.
         os.close(new_scratch(1 << 20))
         ready = inside()
-        server = Server(connection, ready, base64.b64decode(config["filter"]))
+        server = ElaborationServer(connection, ready, base64.b64decode(config["filter"]))
     except BaseException as error:  # noqa: BLE001  the client must hear of it
         text = f"{type(error).__name__}: {error}"[:4000]
         connection.send(json.dumps({"error": text}).encode())
