@@ -25,7 +25,7 @@ PROOFS = {
     "honest": "  omega",
     "wrong": "  rfl",
     "hole": "  sorry",
-    "forbidden": "  set_option maxRecDepth 2000000 in\n  omega",
+    "forbidden": "  set_option debug.byAsSorry false in\n  omega",
     "two errors": "  have : a = a := by exact nowhere\n  have : b = b := by exact nothing\n  omega",
 }
 

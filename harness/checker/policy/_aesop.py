@@ -7,7 +7,7 @@ that the kernel doesn't see.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from harness.checker.policy import _rules
@@ -37,7 +37,7 @@ _BUILDERS = _set("apply simp unfold constructors forward destruct cases")
 _RUNNING = _set("tactic default")
 _TACTICS = _set("aesop aesop?")
 _BEFORE_PHASE = _set(", [ ] ) %")
-_OPEN, _CLOSE = _set("( [ { ⟨ #["), _set(") ] } ⟩")
+_OPEN, _CLOSE = _set("( [ { ⟨ #[ @["), _set(") ] } ⟩")
 
 Programs = frozenset[str] | None
 """The last parts of the names that a text's own programs can have; None: any name."""
@@ -61,15 +61,17 @@ def rules_run_code(code: Sequence[Token], start: int, own: Programs, *, clause: 
     own: the programs of the text. clause: several rules, which they are only if a word says so; else one,
     which ends at a comma and is about the declaration that it stands at.
     """
-    end = _end(code, start, comma=not clause)
+    near = code[start : start + FARTHEST]
+    end = _end(near, _closings(near), 0, comma=not clause)
     if end is None:
         return True
-    words = {token.text for token in code[start:end]}
+    rules = near[:end]
+    words = {token.text for token in rules}
     if clause and _RULE_WORDS.isdisjoint(words):
         return False
     # An attribute is about the declaration that it stands at.
     named = own if clause or own == NONE else None
-    return not _RUNNING.isdisjoint(words) or any(_may_run(rule, named) for rule in _rules_in(code[start:end]))
+    return not _RUNNING.isdisjoint(words) or any(_may_run(rule, named) for rule in _rules_in(rules))
 
 
 def _rules_in(code: Sequence[Token]) -> Iterator[list[Token]]:
@@ -96,31 +98,34 @@ def _may_run(rule: Sequence[Token], own: Programs) -> bool:
 def unsafe_phases(code: Sequence[Token]) -> frozenset[int]:
     """Where the word `unsafe` says of a rule of Aesop that it may be undone."""
     found: set[int] = set()
+    ends = _closings(code)
     for at, token in enumerate(code):
         if token.text in _TACTICS:
-            for start, end in _clauses(code, at + 1):
+            for start, end in _clauses(code, ends, at + 1):
                 found.update(_phases(code, start, end))
         elif token.text == "@[" or (token.text == "[" and at and code[at - 1].text == "attribute"):
-            for start, end in _of_attributes(code, at + 1):
+            for start, end in _of_attributes(code, ends, at + 1):
                 found.update(_phases(code, start, end))
         elif token.text == "attr" and at + 1 < len(code) and code[at + 1].text == ":=":
-            for start, end in _of_attributes(code, at + 2):
+            for start, end in _of_attributes(code, ends, at + 2):
                 found.update(_phases(code, start, end))
     return frozenset(found)
 
 
-def _clauses(code: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
+def _clauses(code: Sequence[Token], ends: Mapping[int, int], at: int) -> Iterator[tuple[int, int]]:
     """The insides of the clauses `(add ...)` among those that begin at `at`."""
-    while at < len(code) and code[at].text == "(" and (end := _end(code, at + 1, comma=False)) is not None:
+    while (
+        at < len(code) and code[at].text == "(" and (end := _end(code, ends, at + 1, comma=False)) is not None
+    ):
         if code[at + 1].text == "add" and code[at + 2].text != ",":
             yield at + 2, end
         at = end + 1
 
 
-def _of_attributes(code: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
+def _of_attributes(code: Sequence[Token], ends: Mapping[int, int], at: int) -> Iterator[tuple[int, int]]:
     """What stands behind `aesop` in each of the attributes from `at` on that are rules of Aesop."""
     farthest = at + FARTHEST
-    while at < farthest and (end := _end(code, at, comma=True)) is not None:
+    while at < farthest and (end := _end(code, ends, at, comma=True)) is not None:
         head = at + (code[at].text in ("local", "scoped"))
         if code[head].text == "aesop":
             yield head + 1, end
@@ -140,14 +145,27 @@ def _phases(code: Sequence[Token], start: int, end: int) -> Iterator[int]:
             yield at
 
 
-def _end(code: Sequence[Token], start: int, *, comma: bool) -> int | None:
+def _closings(code: Sequence[Token]) -> dict[int, int]:
+    """The index of each opening bracket that is closed -> that of its end."""
+    open_ones: list[int] = []
+    found: dict[int, int] = {}
+    for at, token in enumerate(code):
+        if token.text in _OPEN:
+            open_ones.append(at)
+        elif token.text in _CLOSE and open_ones:
+            found[open_ones.pop()] = at
+    return found
+
+
+def _end(code: Sequence[Token], ends: Mapping[int, int], start: int, *, comma: bool) -> int | None:
     """Index of the bracket, or the comma, that ends what begins at `start`; None where it is far away."""
-    depth = 0
-    for at in range(start, min(start + FARTHEST, len(code))):
+    at: int | None = start
+    while at is not None and at < min(start + FARTHEST, len(code)):
         text = code[at].text
-        if depth == 0 and (text in _CLOSE or (text == "," and comma)):
+        if text in _CLOSE or (text == "," and comma):
             return at
-        depth += (text in _OPEN) - (text in _CLOSE)
+        at = ends.get(at) if text in _OPEN else at
+        at = None if at is None else at + 1
     return None
 
 

@@ -16,6 +16,7 @@ from harness.checker.policy._own_names import Text, names_things, own_names
 from harness.checker.policy._readings import FARTHEST, is_in_term
 from harness.checker.policy._scopes import scopes_of
 from harness.lean.source import (
+    HASH_COMMANDS,
     UNTERMINATED,
     Places,
     Token,
@@ -41,6 +42,7 @@ _BEFORE_TACTIC = frozenset(_TACTIC_OPENERS.split())
 _ENDS_TERM = frozenset({")", "]", "⟩", "}"})
 _SYMBOLS = "( ) ] { } ⟨ ⟩ , ; : := | · . ¬ = + - * / < > ≤ ≥ ≠ ∧ ∨ → ← ↔ ∀ ∃ ^ & ? λ"
 _NEVER_LONGER = frozenset(_SYMBOLS.split())
+_HASHES = tuple(sorted(HASH_COMMANDS))
 
 # What a check yields: rule id, reason, token.
 Finding = tuple[str, str, Token]
@@ -214,17 +216,21 @@ def _words(source: _Source) -> Iterator[Finding]:
         if anywhere is not None:
             if index not in phases and not _harmless_there(source, index, own):
                 yield anywhere.id, anywhere.why, token
-        elif leading is not None:
-            suspects.append((index, leading))
         elif _unknown_hash(source, token):
             yield "hash_command", "a `#` command that isn't known to be harmless", token
+        elif leading is not None:
+            suspects.append((index, leading))
     if suspects:
         yield from _unknown_commands(source, suspects)
 
 
 def _unknown_hash(source: _Source, token: Token) -> bool:
-    begins = token.kind is TokenKind.COMMAND and not source.splice and column(source.text, token.start) == 0
-    return begins and token.text not in _rules.QUESTIONS
+    """Whether a `#` command isn't listed, or has something behind it that Lean reads by itself: to it
+    `#check1` is `#check` and a number."""
+    if token.kind is not TokenKind.COMMAND or token.text in _rules.QUESTIONS:
+        return False
+    glued = any(token.text.startswith(word) and token.text != word for word in _HASHES)
+    return glued or (not source.splice and source.places.column(token.start) == 0)
 
 
 def _harmless_there(source: _Source, index: int, own: Programs) -> bool:

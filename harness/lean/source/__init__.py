@@ -47,13 +47,14 @@ from harness.lean.source.theorems import (
     theorem_name,
     words_of,
 )
-from harness.lean.source.words import COMMANDS
+from harness.lean.source.words import COMMANDS, HASH_COMMANDS
 
 __all__ = [
     "CLOSERS",
     "COMMANDS",
     "DEFINITION",
     "EXAMPLE",
+    "HASH_COMMANDS",
     "MAX_CANDIDATE_BYTES",
     "OPENERS",
     "UNTERMINATED",
