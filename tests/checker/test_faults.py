@@ -34,17 +34,26 @@ def check(checker: Checker, text: str) -> Verdict:
 
 @pytest.mark.parametrize("victim", ["lean", "guest", "bwrap"])
 def test_a_worker_that_is_killed_gives_no_verdict(process_engine: ProcessEngine, victim: str) -> None:
+    others = set(below())
+
+    def ours() -> list[int]:
+        return [pid for pid in below() if pid not in others]
+
     async def killed() -> Elaboration:
         task = asyncio.create_task(process_engine.elaborate(SLOW, LIMITS))
-        await asyncio.sleep(1)
-        running = below()
+        async with asyncio.timeout(60):
+            # bwrap and its own child, the guest, and what becomes Lean.
+            while len(ours()) < 4:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)
+        running = ours()
         os.kill({"lean": running[-1], "guest": running[-2], "bwrap": running[0]}[victim], signal.SIGKILL)
         return await task
 
     found = judge(asyncio.run(killed()), LIMITS)
     assert found is not None
     assert found[0] is Status.INFRASTRUCTURE, found
-    assert not below()
+    assert not ours()
 
 
 def test_lean_aborting_is_no_rejection(process_engine: ProcessEngine) -> None:
