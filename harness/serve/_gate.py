@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fastapi import Response
+
     from harness.serve._metrics import Metrics
     from harness.serve._settings import ServiceSettings
 
@@ -56,7 +58,7 @@ class Gate:
             await self._admitted(scope, receive, send)
         except RequestRefusal as refusal:
             self._metrics.refused(refusal.status)
-            await _answer(send, refusal)
+            await told(refusal)(scope, receive, send)
 
     async def _admitted(self, scope: Message, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
@@ -154,12 +156,11 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-async def _answer(send: Send, refusal: RequestRefusal) -> None:
+def told(refusal: RequestRefusal) -> Response:
+    """The answer that says so."""
     from harness.serve._json import JsonAnswer
 
     headers = {} if refusal.retry_s is None else {"retry-after": str(refusal.retry_s)}
     if refusal.status == 401:
         headers["www-authenticate"] = "Bearer"
-    answer = JsonAnswer({"detail": refusal.text}, status_code=refusal.status, headers=headers)
-    await send({"type": "http.response.start", "status": answer.status_code, "headers": answer.raw_headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    return JsonAnswer({"detail": refusal.text}, status_code=refusal.status, headers=headers)

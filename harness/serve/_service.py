@@ -129,12 +129,9 @@ class Service:
             async with self._turns.of(client):
                 self.metrics.waiting.dec()
                 waits = False
-                self.metrics.running.inc()
                 started = time.monotonic()
-                try:
+                with self.metrics.running.track_inprogress():
                     verdict = await decided(check)
-                finally:
-                    self.metrics.running.dec()
         finally:
             if waits:
                 self.metrics.waiting.dec()
