@@ -6,13 +6,13 @@ The command line `prover-eval` calls the same functions. docs/python-api.md show
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from prover_eval._harness import load
 
 load()
 
-from harness import __version__  # noqa: E402
+from harness import __version__, lazily  # noqa: E402
 
 if TYPE_CHECKING:
     from harness.bench import Bench
@@ -26,37 +26,6 @@ if TYPE_CHECKING:
     from harness.sandbox import Limits
     from prover_eval._check import acheck, acheck_many, check, check_many, statement
     from prover_eval._runs import ComparisonReport, RunReport, arun, compare, report, run, to_pandas
-
-_PLACES = {
-    "Bench": "harness.bench",
-    "CheckerSpec": "harness.checker",
-    "ComparisonReport": "prover_eval._runs",
-    "InfrastructureError": "harness.errors",
-    "LeanNeeds": "harness.checker",
-    "Limits": "harness.sandbox",
-    "Problem": "harness.problem",
-    "ProverEvalError": "harness.errors",
-    "Reason": "harness.checker",
-    "RunReport": "prover_eval._runs",
-    "RunSpec": "harness.run.evaluate",
-    "RunSummary": "harness.run.summary",
-    "Status": "harness.checker",
-    "UsageError": "harness.errors",
-    "Verdict": "harness.checker",
-    "acheck": "prover_eval._check",
-    "acheck_many": "prover_eval._check",
-    "arun": "prover_eval._runs",
-    "bench": "harness.bench:find_bench",
-    "check": "prover_eval._check",
-    "check_many": "prover_eval._check",
-    "compare": "prover_eval._runs",
-    "open_bench": "harness.lint",
-    "open_checker": "harness.checker",
-    "report": "prover_eval._runs",
-    "run": "prover_eval._runs",
-    "statement": "prover_eval._check",
-    "to_pandas": "prover_eval._runs",
-}
 
 __all__ = [
     "Bench",
@@ -91,15 +60,39 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """What is heavy is imported when it is first asked for."""
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    module, _, attribute = _PLACES[name].partition(":")
-    found = globals()[name] = getattr(import_module(module), attribute or name)
-    return found
+__getattr__ = lazily.names(
+    __name__,
+    {
+        "Bench": "harness.bench",
+        "CheckerSpec": "harness.checker",
+        "ComparisonReport": "prover_eval._runs",
+        "InfrastructureError": "harness.errors",
+        "LeanNeeds": "harness.checker",
+        "Limits": "harness.sandbox",
+        "Problem": "harness.problem",
+        "ProverEvalError": "harness.errors",
+        "Reason": "harness.checker",
+        "RunReport": "prover_eval._runs",
+        "RunSpec": "harness.run.evaluate",
+        "RunSummary": "harness.run.summary",
+        "Status": "harness.checker",
+        "UsageError": "harness.errors",
+        "Verdict": "harness.checker",
+        "acheck": "prover_eval._check",
+        "acheck_many": "prover_eval._check",
+        "arun": "prover_eval._runs",
+        "bench": "harness.bench:find_bench",
+        "check": "prover_eval._check",
+        "check_many": "prover_eval._check",
+        "compare": "prover_eval._runs",
+        "open_bench": "harness.lint",
+        "open_checker": "harness.checker",
+        "report": "prover_eval._runs",
+        "run": "prover_eval._runs",
+        "statement": "prover_eval._check",
+        "to_pandas": "prover_eval._runs",
+    },
+)
 
 
 def __dir__() -> list[str]:

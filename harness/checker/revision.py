@@ -17,6 +17,7 @@ DECIDING: Final = (
     "http_address.py",
     "http_retry.py",
     "keys.py",
+    "lazily.py",
     "lean",
     "machine.py",
     "printable.py",

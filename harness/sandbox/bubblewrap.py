@@ -85,7 +85,7 @@ class Bubblewrap:
 
     @staticmethod
     def _visible(toolchain: Toolchain) -> list[Path]:
-        ours = (PACKAGE / "__init__.py", PACKAGE / "sandbox")
+        ours = (PACKAGE / "__init__.py", PACKAGE / "lazily.py", PACKAGE / "sandbox")
         return [*guest_request.python_files(), *ours, *toolchain.readable]
 
     @staticmethod

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GROUND = (
+    "lazily",
     "", "problem", "errors", "registry", "resources", "machine", "cachefile", "printable", "keys", "waits",
     "http_address", "http_retry", "blocking",
 )  # fmt: skip

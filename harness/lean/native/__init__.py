@@ -7,12 +7,16 @@ own constructors and has the kernel check each. Lean 4.35 on 64-bit little-endia
 
 from __future__ import annotations
 
-from harness.errors import ReplayExhaustedError, ReplayRefusedError
-from harness.lean.native.environment import import_header
-from harness.lean.native.library import LEAN_VERSION, Lean
-from harness.lean.native.objects import Heap
-from harness.lean.native.replay import replay_module
-from harness.lean.native.runtime import start
+from harness import lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from harness.errors import ReplayExhaustedError, ReplayRefusedError
+    from harness.lean.native.environment import import_header
+    from harness.lean.native.library import LEAN_VERSION, Lean
+    from harness.lean.native.objects import Heap
+    from harness.lean.native.replay import replay_module
+    from harness.lean.native.runtime import start
 
 __all__ = [
     "LEAN_VERSION",
@@ -24,3 +28,17 @@ __all__ = [
     "replay_module",
     "start",
 ]
+
+__getattr__ = lazily.names(
+    __name__,
+    {
+        "LEAN_VERSION": "harness.lean.native.library",
+        "Heap": "harness.lean.native.objects",
+        "Lean": "harness.lean.native.library",
+        "ReplayExhaustedError": "harness.errors",
+        "ReplayRefusedError": "harness.errors",
+        "import_header": "harness.lean.native.environment",
+        "replay_module": "harness.lean.native.replay",
+        "start": "harness.lean.native.runtime",
+    },
+)
