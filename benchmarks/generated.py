@@ -29,9 +29,9 @@ from harness.backends.tactics import TacticsBackend
 from harness.checker.checker import Checker
 from harness.checker.engines import Elaboration, Engine
 from harness.pipeline.box import NotNumeric, box_refutation
-from harness.pipeline.generate import Generator
+from harness.pipeline.generator.generate import Generator
+from harness.pipeline.generator.statements import GeneratedStatement, Truth
 from harness.pipeline.kernel_types import kernel_types
-from harness.pipeline.statements import GeneratedStatement, Truth
 from harness.sandbox import Limits
 
 RUNGS = 10

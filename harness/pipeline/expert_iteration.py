@@ -10,8 +10,8 @@ from harness.backends.counts import Counts, ProofPair, train_counts
 from harness.backends.draw import Draw
 from harness.checker.verdict import Verdict
 from harness.errors import InfrastructureError, UsageError
+from harness.pipeline.generator.statements import GeneratedStatement
 from harness.pipeline.sets import Sets
-from harness.pipeline.statements import GeneratedStatement
 from harness.problem import Problem
 from harness.run.plan import attempt_seed
 

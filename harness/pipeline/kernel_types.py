@@ -14,7 +14,7 @@ from harness.lean.olean import Module, Name, parse_name, read_olean
 from harness.lean.olean.compare import Sharing
 from harness.lean.source import assemble
 from harness.lint import Fingerprints
-from harness.pipeline.statements import GeneratedStatement
+from harness.pipeline.generator.statements import GeneratedStatement
 from harness.problem import Problem
 from harness.sandbox import Limits
 

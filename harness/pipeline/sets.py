@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from harness.checker.engines import Engine
-from harness.pipeline.generate import FAMILIES, Generator
+from harness.pipeline.generator.generate import FAMILIES, Generator
+from harness.pipeline.generator.statements import GeneratedStatement, Truth
 from harness.pipeline.kernel_types import draw_distinct
-from harness.pipeline.statements import GeneratedStatement, Truth
 
 
 @dataclass(frozen=True, slots=True)

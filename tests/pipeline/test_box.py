@@ -9,8 +9,8 @@ import pytest
 
 from harness.checker.verdict import Verdict
 from harness.pipeline.box import NotNumeric, box_refutation
-from harness.pipeline.generate import Generator
-from harness.pipeline.statements import HEADER, Truth
+from harness.pipeline.generator.generate import Generator
+from harness.pipeline.generator.statements import HEADER, Truth
 from harness.problem import Problem
 
 CheckAll = Callable[[Sequence[tuple[Problem, str]]], list[Verdict]]

@@ -7,9 +7,9 @@ from itertools import islice
 import pytest
 
 from harness.errors import DataError
-from harness.pipeline.english import english, read_english
-from harness.pipeline.generate import Generator
-from harness.pipeline.statements import Claim
+from harness.pipeline.generator.english import english, read_english
+from harness.pipeline.generator.generate import Generator
+from harness.pipeline.generator.statements import Claim
 
 
 def test_every_wording_is_read_back_and_no_text_says_two_things() -> None:

@@ -15,10 +15,10 @@ from _local_checker import local_checker
 from harness.backends.draw import Draw
 from harness.checker.verdict import Verdict
 from harness.errors import StatementError, UnknownNameError, UsageError
-from harness.pipeline.generate import FAMILIES, Generator
+from harness.pipeline.generator.generate import FAMILIES, Generator
+from harness.pipeline.generator.statements import Extent, GeneratedStatement, Truth
+from harness.pipeline.generator.terms import Atom, holds
 from harness.pipeline.kernel_types import kernel_types
-from harness.pipeline.statements import Extent, GeneratedStatement, Truth
-from harness.pipeline.terms import Atom, holds
 from harness.problem import Problem
 
 CheckAll = Callable[[Sequence[tuple[Problem, str]]], list[Verdict]]

@@ -9,9 +9,9 @@ import pytest
 from _local_checker import LIMITS, check_all, check_surviving, local_checker, local_engine
 
 from harness.backends.counts import ProofPair, train_counts
-from harness.pipeline.generate import Generator
+from harness.pipeline.generator.generate import Generator
+from harness.pipeline.generator.statements import HEADER, Truth
 from harness.pipeline.prefilter import prefilter
-from harness.pipeline.statements import HEADER, Truth
 from harness.problem import Problem
 from harness.sandbox import Limits
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from harness.backends.draw import Draw
-from harness.pipeline.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
-from harness.pipeline.terms import And, Exists, ForAll, Formula, Holds, Not
+from harness.pipeline.generator.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
+from harness.pipeline.generator.terms import And, Exists, ForAll, Formula, Holds, Not
 
 _PREDICATES = "pqrst"
 _KIND = "Nat → Prop"

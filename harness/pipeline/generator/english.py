@@ -12,8 +12,8 @@ from typing import Final
 
 from harness.backends.draw import Draw
 from harness.errors import DataError
-from harness.pipeline.statements import Assumption, Claim
-from harness.pipeline.terms import (
+from harness.pipeline.generator.statements import Assumption, Claim
+from harness.pipeline.generator.terms import (
     And,
     Atom,
     Bin,

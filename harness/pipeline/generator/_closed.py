@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.backends.draw import Draw
-from harness.pipeline.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
-from harness.pipeline.terms import And, Atom, Bin, Call, Exists, ForAll, Num, Term, Var, term_text
+from harness.pipeline.generator.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
+from harness.pipeline.generator.terms import And, Atom, Bin, Call, Exists, ForAll, Num, Term, Var, term_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from harness.pipeline.terms import Formula, formula_text
+from harness.pipeline.generator.terms import Formula, formula_text
 from harness.problem import Problem
 
 HEADER: Final = "prelude\nimport Embedded.Arith\n\n"

@@ -7,11 +7,11 @@ from typing import Final
 
 from harness.backends.draw import Draw
 from harness.errors import UnknownNameError, UsageError
-from harness.pipeline._closed import ind, wit
-from harness.pipeline._linear import lin
-from harness.pipeline._logic import logic
-from harness.pipeline._order import dvd, mono
-from harness.pipeline.statements import GeneratedStatement, Truth
+from harness.pipeline.generator._closed import ind, wit
+from harness.pipeline.generator._linear import lin
+from harness.pipeline.generator._logic import logic
+from harness.pipeline.generator._order import dvd, mono
+from harness.pipeline.generator.statements import GeneratedStatement, Truth
 
 _FAMILIES: Final[Mapping[str, Callable[[Draw, int, Truth], GeneratedStatement | None]]] = {
     "mono": mono,

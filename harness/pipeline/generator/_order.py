@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.backends.draw import Draw
-from harness.pipeline._numeric import LETTERS, Numeric
-from harness.pipeline.statements import GeneratedStatement, Truth
-from harness.pipeline.terms import Atom, Bin, Num, Term, Var
+from harness.pipeline.generator._numeric import LETTERS, Numeric
+from harness.pipeline.generator.statements import GeneratedStatement, Truth
+from harness.pipeline.generator.terms import Atom, Bin, Num, Term, Var
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.backends.draw import Draw
-from harness.pipeline.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
-from harness.pipeline.terms import Atom, holds, renamed, variables
+from harness.pipeline.generator.statements import Assumption, Claim, Extent, GeneratedStatement, Truth
+from harness.pipeline.generator.terms import Atom, holds, renamed, variables
 
 LETTERS = "abcdefgkmnpqrstuvwxyz"
 # Numbers that are tried for each variable, by the number of variables; beyond that some are drawn.

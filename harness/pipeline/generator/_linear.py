@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from harness.backends.draw import Draw
-from harness.pipeline._numeric import LETTERS, Numeric
-from harness.pipeline.statements import GeneratedStatement, Truth
-from harness.pipeline.terms import Atom, Bin, Num, Term, Var
+from harness.pipeline.generator._numeric import LETTERS, Numeric
+from harness.pipeline.generator.statements import GeneratedStatement, Truth
+from harness.pipeline.generator.terms import Atom, Bin, Num, Term, Var
 
 # The constant of a sum, beside its variables.
 _ONE = ""
