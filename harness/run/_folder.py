@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import platform
-import socket
 import sys
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +13,7 @@ from typing import Any
 
 import harness
 from harness.errors import DataError, SettingsMismatchError, StoreError, UsageError
+from harness.filelock import FileLock
 from harness.run._sums import SEAL, seal_of
 from harness.run.selection import TOLD_ONLY
 from harness.run.settings import RunSettings, lacking_setting
@@ -38,70 +36,14 @@ _OURS = {
 FORMAT = 2
 # What runs did that were made before there was a choice.
 _BEFORE: Mapping[str, Any] = {"all_errors": True}
-# How long to wait for the lock of a process that was killed, whose children are about to end.
-_GRACE_S = 5.0
 
 
-class FolderLock:
-    """An exclusive flock on `run.lock`, held until `release`; the kernel frees it when the process ends."""
+class FolderLock(FileLock):
+    """The lock of a run's folder."""
 
     def __init__(self, folder: Path) -> None:
         """Raises UsageError that names the process which writes the run, or StoreError."""
-        path = folder / LOCK_FILE
-        try:
-            # Never truncated before the lock is held: the text tells who holds it.
-            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise StoreError(f"{path} can't be written ({error}): change its permissions") from error
-        try:
-            self._acquire(path)
-        except BaseException:
-            os.close(self._descriptor)
-            raise
-
-    def _acquire(self, path: Path) -> None:
-        deadline = time.monotonic() + _GRACE_S
-        while True:
-            try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                holder = path.read_text(errors="replace").strip()
-                if _is_alive(holder) or time.monotonic() > deadline:
-                    raise UsageError(
-                        f"{path.parent} is being written by {holder or 'another process'}: "
-                        "wait for it to end, or give another --output-dir"
-                    ) from None
-                time.sleep(0.05)
-            except OSError as error:
-                raise StoreError(
-                    f"{path} can't be locked ({error}): put the run on a local disk with --output-dir"
-                ) from error
-        try:
-            os.ftruncate(self._descriptor, 0)
-            os.pwrite(self._descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
-        except OSError as error:
-            raise StoreError(f"{path} can't be written ({error}): free some space, then try again") from error
-
-    def release(self) -> None:
-        """Let others write the run; may be called twice."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
-
-
-def _is_alive(holder: str) -> bool:
-    """Whether the process named in a lock file may still run; True when nothing can be known."""
-    words = holder.split()
-    if len(words) != 4 or words[3] != socket.gethostname() or not words[1].isdecimal():
-        return True
-    try:
-        os.kill(int(words[1]), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+        super().__init__(folder / LOCK_FILE, "--output-dir")
 
 
 def check_folder(folder: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -95,9 +95,7 @@ async def evaluate(
     Raises UsageError and its kinds for what can't be, and InfrastructureError and its kinds when our side
     can't work at all; a run that ends early says so in the summary's `stopped`.
     """
-    # A model that is to mend its proof is shown all errors.
-    first_error = not spec.all_errors and not spec.rounds
-    checking = replace(spec.checker, first_error=first_error)
+    checking = checking_of(spec)
     bench = find_bench(spec.bench, spec.include_path, workspace=checking.workspace, lean=checking.lean)
     async with AsyncExitStack() as stack:
 
@@ -109,6 +107,36 @@ async def evaluate(
         if not bench.decided:
             opened = await opened_for(bench)
             bench = await decided(bench, checking, opened, say=say)
+
+        async def open_then() -> OpenChecker:
+            return opened or await opened_for(bench)
+
+        return await evaluate_bench(
+            spec, bench, open_then, say=say, progress=progress, stop=stop, stopping=stopping
+        )
+
+
+def checking_of(spec: RunSpec) -> CheckerSpec:
+    """How the run's candidates are judged; a model that is to mend its proof is shown all errors."""
+    return replace(spec.checker, first_error=not spec.all_errors and not spec.rounds)
+
+
+async def evaluate_bench(
+    spec: RunSpec,
+    bench: Bench,
+    opened_later: Callable[[], Awaitable[OpenChecker]],
+    *,
+    say: Say = say_on_stderr,
+    progress: Progress | None = None,
+    stop: asyncio.Event | None = None,
+    stopping: AbstractContextManager[None] | None = None,
+) -> RunSummary:
+    """`evaluate` on a bench that is at hand, where spec.bench and spec.include_path decide nothing.
+
+    opened_later: gives the checker, made as `checking_of` says, which stays open; it is called once names and
+    options are known to be right, before the first sample.
+    """
+    async with AsyncExitStack() as stack:
         # What is wrong with names and options is told before a model or Lean is started.
         problems = _problems(bench, spec)
         model, arguments = model_arguments(
@@ -123,7 +151,7 @@ async def evaluate(
             )
         sampling = sampling_of(spec.sampling, prompt, spec.n, greedy=spec.greedy, say=say)
         asked = None if prompt is None else with_prompt(backend, prompt, bench, problems, spec.seed)
-        opened = opened or await opened_for(bench)
+        opened = await opened_later()
         plan = RunPlan(
             bench=bench.name,
             model=_label(model, backend),
