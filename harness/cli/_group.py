@@ -27,6 +27,10 @@ COMMANDS = {
     ),
     "baseline": ("harness.cli.baseline:group", "Save a run as a small file for gates."),
     "bench": ("harness.cli.bench:group", "List, show and lint benchmarks."),
+    "pipeline": (
+        "harness.cli.pipeline:group",
+        "Make a prover's own data: formalize, reject, prove both ways, train, iterate.",
+    ),
     "serve": ("harness.cli.serve:command", "Serve the checker over HTTP, also in Kimina's wire format."),
     "setup": ("harness.cli.setup:command", "Make or finish a Lake workspace with Mathlib."),
     "doctor": ("harness.cli.doctor:command", "Say what works here, what is missing, and how to mend it."),

@@ -1,0 +1,83 @@
+"""What the commands of `prover-eval pipeline` share."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from harness.checker.spec import CheckerSpec
+from harness.cli import INTERRUPTED
+from harness.cli._options import option
+from harness.cli._stopping import Stopping
+from harness.errors import InfrastructureError
+from harness.pipeline.loop import LoopFolder, LoopTools, StageResult, open_tools
+from harness.printable import say
+from harness.run.progress import Progress, make_progress
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+
+loop_argument = click.argument("loop", type=click.Path(path_type=Path, file_okay=False), metavar="LOOP")
+json_option = option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+quiet_option = option("--quiet", is_flag=True, help="No progress.")
+jobs_option = option(
+    "--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: one for each core]"
+)
+
+
+def carry_out(
+    folder: Path,
+    checking: CheckerSpec,
+    headers: Sequence[str],
+    work: Callable[[LoopFolder, LoopTools], Awaitable[T]],
+    *,
+    jobs: int | None,
+    quiet: bool,
+) -> T | int:
+    """What `work` gives with the loop's folder open; INTERRUPTED where a signal ended it in good order."""
+
+    async def inside() -> T | int:
+        stop = asyncio.Event()
+
+        def progress() -> Progress:
+            return make_progress(quiet=quiet)
+
+        with LoopFolder(folder, say=say) as loop, Stopping(stop):
+            opening = open_tools(checking, headers, jobs=jobs, say=say, progress=progress, stop=stop)
+            async with opening as tools:
+                try:
+                    return await work(loop, tools)
+                except InfrastructureError:
+                    if stop.is_set():
+                        say("interrupted; the same command goes on with it")
+                        return INTERRUPTED
+                    raise
+
+    return asyncio.run(inside())
+
+
+def show(result: StageResult, *, as_json: bool) -> None:
+    """Print what a stage found: a line for each figure, or JSON."""
+    if as_json:
+        told = {"stage": result.name, "metrics": dict(result.metrics), "cost": dict(result.cost)}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    click.echo(f"{result.name}:")
+    for name, value in result.metrics.items():
+        click.echo(f"  {name.replace('_', ' '):24} {_words(value)}")
+    spent = ", ".join(f"{name.replace('_', ' ')} {value:.1f}" for name, value in result.cost.items())
+    if spent:
+        click.echo(f"  {'cost':24} {spent}")
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_words(each)}" for key, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_words, value)) or "none"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

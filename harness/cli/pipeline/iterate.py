@@ -1,0 +1,104 @@
+"""prover-eval pipeline iterate: rounds of a loop with its controls."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness.bench import find_bench
+from harness.cli._options import check_options, option
+from harness.cli.pipeline._shared import (
+    carry_out,
+    jobs_option,
+    json_option,
+    loop_argument,
+    quiet_option,
+)
+from harness.errors import UsageError
+from harness.pipeline.gains import conclusion, gain_rows, gains_grid
+from harness.pipeline.generator import HEADER
+from harness.pipeline.loop import LoopFolder, LoopTools
+from harness.pipeline.stages.iterate import (
+    FROZEN,
+    LOOP,
+    UNCHECKED,
+    IterateSettings,
+    Iteration,
+    LearningArm,
+    Measured,
+)
+from harness.pipeline.stages.proposer import CountsProposer
+from harness.report import Format, render_grid
+
+_ARMS = {"frozen": (FROZEN,), "unchecked": (UNCHECKED,)}
+
+
+@click.command("iterate")
+@loop_argument
+@option(
+    "--sets", "sets", multiple=True, default=("sets",), show_default=True, help="Stage of sets; a seed each."
+)
+@option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="At most.")
+@option(
+    "--k", type=click.IntRange(min=1), default=8, show_default=True, help="Attempts for each open statement."
+)
+@option(
+    "--samples", type=click.IntRange(min=1), default=16, show_default=True, help="For each measured problem."
+)
+@option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the samples.")
+@option(
+    "--least-gain", type=float, default=0.0, show_default=True, help="Points of pass@1; else the loop ends."
+)
+@option(
+    "--arm", "arms", multiple=True, type=click.Choice(list(_ARMS)), default=("frozen",), show_default=True
+)
+@option("--bench", "benches", multiple=True, help="Measure on this bench, too; may be repeated.")
+@check_options
+@jobs_option
+@json_option
+@quiet_option
+def command(loop: Path, as_json: bool, **options: Any) -> int:
+    """Rounds of sampling, checking and training with the proposer without weights, and what they gain.
+
+    The loop's arm learns what was proved; arm frozen samples as often and learns nothing; arm unchecked
+    learns as many samples without asking Lean. Everything is measured on the held-out statements.
+    """
+    chosen: tuple[LearningArm, ...] = (LOOP, *(arm for name in options["arms"] for arm in _ARMS[name]))
+    settings = IterateSettings(
+        options["rounds"], options["k"], options["samples"], options["seed"], options["least_gain"], chosen
+    )
+    benches = [find_bench(name) for name in options["benches"]]
+    if any(not bench.decided or bench.lean != "embedded" for bench in benches):
+        raise UsageError("arms are measured on benches of the embedded Lean, e.g. nng")
+    headers = [HEADER, *(problem.header for bench in benches for problem in bench.problems)]
+
+    async def work(folder: LoopFolder, tools: LoopTools) -> list[Any]:
+        seeds: list[list[Measured]] = []
+        for name in options["sets"]:
+            prefix = "" if len(options["sets"]) == 1 else f"{name.rpartition('/')[0] or name}/"
+            iteration = Iteration(
+                folder, tools, CountsProposer(), settings, sets=name, prefix=prefix, benches=benches
+            )
+            seeds.append(await iteration.run())
+        return gain_rows(folder, seeds, sorted({1, min(8, settings.samples)}))
+
+    found = carry_out(
+        loop, options["checking"], headers, work, jobs=options["max_checkers"], quiet=options["quiet"]
+    )
+    if isinstance(found, int):
+        return found
+    said = conclusion(found, min(8, settings.samples), on="held-out")
+    if as_json:
+        click.echo(json.dumps({"rows": [row.to_json() for row in found], "conclusion": said}))
+    else:
+        for on in dict.fromkeys(row.on for row in found):
+            click.echo(
+                render_grid(
+                    gains_grid(found, on=on, title=f"Rounds of the loop, measured on {on}"), Format.TEXT
+                )
+            )
+        click.echo(said)
+    return 0

@@ -1,0 +1,103 @@
+"""Stage `sets`: generated statements of known truth, and a start set of checked proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from harness.checker.many import as_they_end
+from harness.errors import InfrastructureError
+from harness.pipeline.generator import GeneratedStatement
+from harness.pipeline.kernel_types import kernel_types
+from harness.pipeline.loop import (
+    LoopFolder,
+    LoopStatement,
+    LoopTools,
+    StageResult,
+    VerifiedPair,
+    verdict_key,
+)
+from harness.pipeline.sets import NOTHING, WITHHELD, draw_sets
+
+START, POOL, HELD_OUT = "start.jsonl", "pool.jsonl", "held-out.jsonl"
+PAIRS: Final = "pairs.jsonl"
+GENERATOR: Final = "generator"
+"""Who wrote the proofs of a start set, as pairs say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetsSettings:
+    """seed: of the generator. start, pool, held_out: true statements in each set. withhold: the start set's
+    proofs use no lemma of harness.pipeline.sets.WITHHELD, so that they are left to be found."""
+
+    seed: int = 1
+    start: int = 150
+    pool: int = 600
+    held_out: int = 200
+    withhold: bool = True
+
+
+async def draw(loop: LoopFolder, tools: LoopTools, settings: SetsSettings, name: str = "sets") -> StageResult:
+    """Draw the sets, no two statements of one kernel type, and check the start set's own proofs.
+
+    Writes a file of statements for each set, and the start set's pairs of round 0. Raises UsageError where
+    there aren't so many statements, InfrastructureError where a proof has no verdict.
+    """
+    stage = loop.stage(name, asdict(settings))
+    if stage.result is not None:
+        return stage.result
+    stage.begin()
+    engine = tools.opened.local.engine
+    sets = await draw_sets(
+        engine,
+        settings.seed,
+        start=settings.start,
+        pool=settings.pool,
+        held_out=settings.held_out,
+        withheld=WITHHELD if settings.withhold else NOTHING,
+    )
+    for file, made in ((START, sets.start), (POOL, sets.pool), (HELD_OUT, sets.held_out)):
+        idents = await kernel_types(engine, [each.problem() for each in made])
+        rows = [
+            LoopStatement.generated(ident, each, settings.seed)
+            for ident, each in zip(idents, made, strict=True)
+        ]
+        stage.write_rows(file, rows)
+    start = stage.rows(START, LoopStatement.from_json)
+    pairs = await _checked(tools, start, sets.start)
+    stage.write_rows(PAIRS, pairs)
+    metrics = {
+        "start": len(sets.start),
+        "start_proved": len(pairs),
+        "pool": len(sets.pool),
+        "held_out": len(sets.held_out),
+        "withheld": sorted(WITHHELD.steps | WITHHELD.families) if settings.withhold else [],
+    }
+    return stage.finish([START, POOL, HELD_OUT, PAIRS], metrics)
+
+
+async def _checked(
+    tools: LoopTools, rows: Sequence[LoopStatement], made: Sequence[GeneratedStatement]
+) -> list[VerifiedPair]:
+    """The generator's own proofs that the checker accepts, in order."""
+    checker = tools.opened.cached
+    proved: dict[int, VerifiedPair] = {}
+
+    async def one(number: int) -> bool:
+        verdict = await checker.check(rows[number].problem(), made[number].proof)
+        if not verdict.decided:
+            raise InfrastructureError(f"{rows[number].name} has no verdict ({verdict.detail}): try again")
+        return verdict.proved
+
+    async with aclosing(as_they_end(range(len(rows)), one, under_way=tools.opened.under_way)) as found:
+        async for number, good in found:
+            if good:
+                row, proof = rows[number], made[number].proof
+                key = verdict_key(row.problem(), proof, checker.record)
+                proved[number] = VerifiedPair(
+                    row.ident, "statement", row.name, row.header, row.formal_statement,
+                    proof, 0, GENERATOR, 0, key,
+                )  # fmt: skip
+    return [proved[number] for number in sorted(proved)]
