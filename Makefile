@@ -6,11 +6,15 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-backends test-hf test-vllm lint types check setup clean
+.PHONY: demo iterate-demo test test-backends test-hf test-vllm lint types check setup clean
 
 demo: $(INSTALLED)
 	$(BIN)/prover-eval --bench nng --model tactics --k 1,8
 	$(BIN)/prover-eval --bench minif2f-core --model tactics --k 1,8
+
+# A loop by which a prover makes its own data, in a small world; under 20 minutes on 2 cores.
+iterate-demo: $(INSTALLED)
+	$(BIN)/prover-eval pipeline demo runs/iterate-demo
 
 test: setup
 	$(BIN)/python -m pytest -n 3 --dist worksteal --durations=25

@@ -115,6 +115,12 @@ def conclusion(
     return f"no gain shown: round {last} is {words}"
 
 
+def best_of(rows: Sequence[GainRow], arms: Sequence[str], k: int, *, on: str) -> Percent:
+    """The least gain of the loop over any of these arms: over the best of them."""
+    gains = [row.gains[k] for row in rows if row.arm in arms and row.on == on and row.gains]
+    return min(gains, key=lambda gain: gain.value)
+
+
 def gains_grid(rows: Sequence[GainRow], *, on: str, title: str, notes: Sequence[str] = ()) -> Grid:
     """The rows of one set of problems as a table: pass@k, and what the loop's last round gains over each."""
     chosen = [row for row in rows if row.on == on]

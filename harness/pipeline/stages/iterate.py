@@ -47,8 +47,9 @@ UNCHECKED: Final = LearningArm("unchecked", "unchecked", each_round=False)
 @dataclass(frozen=True, slots=True)
 class IterateSettings:
     """rounds: at most. k: attempts for each open statement of the pool in a round. samples: attempts for each
-    problem in a measurement. seed: of all samples. least_gain: points of pass@1 on the held-out statements
-    by which a round must gain for another one to follow; 0 makes all rounds. arms: the loop first.
+    held-out statement in a measurement; problems of benches get k. seed: of all samples. least_gain: points
+    of pass@1 on the held-out statements by which a round must gain for another one to follow; 0 makes all
+    rounds. arms: the loop first.
     """
 
     rounds: int = 3
@@ -102,7 +103,8 @@ class Iteration:
     """The rounds of all arms over one stage of sets.
 
     prefix: before the names of all stages. sets: the stage with pool, held-out statements and start pairs.
-    benches: what arms are measured on beside the held-out statements.
+    benches: what is measured beside the held-out statements, at round 0 and after the last round of each arm
+    that samples the pool.
     """
 
     def __init__(
@@ -122,7 +124,8 @@ class Iteration:
         self._pool = stage.rows(POOL, LoopStatement.from_json)
         self._start = stage.rows(START_PAIRS, VerifiedPair.from_json)
         held_out = [each.problem() for each in stage.rows(HELD_OUT, LoopStatement.from_json)]
-        self._benches = (bench_of("held-out", held_out, stage.folder, tools.lean), *benches)
+        self._held_out = bench_of("held-out", held_out, stage.folder, tools.lean)
+        self._benches = tuple(benches)
         self._learnt_by_loop: list[int] = []
 
     async def run(self) -> list[Measured]:
@@ -131,7 +134,11 @@ class Iteration:
         Whatever is done already isn't done again. Raises InfrastructureError where a run can't be completed.
         """
         first = await self._train(None, 0, self._proposer, (), ())
-        found = await self._measure("start", 0, first, _Progress(first))
+        begun = _Progress(first)
+        found = [
+            await self._measure("start", 0, begun, self._proposer, bench)
+            for bench in (self._held_out, *self._benches)
+        ]
         for arm in self._settings.arms:
             found += await self._arm(arm, first)
         return found
@@ -155,12 +162,14 @@ class Iteration:
                 self._learnt_by_loop.append(len(at.found[-1]))
             if not (arm.each_round or number == rounds):
                 continue
-            measured = await self._measure(arm.name, number, at.checkpoint, at, proposer)
-            found += measured
-            rate = self._rate(measured[0])
+            found.append(await self._measure(arm.name, number, at, proposer, self._held_out))
+            rate = self._rate(found[-1])
             if loops_own and before is not None and rate - before < self._settings.least_gain:
                 break
             before = rate
+        if arm.samples_pool:
+            for bench in self._benches:
+                found.append(await self._measure(arm.name, found[-1].round, at, proposer, bench))
         return found
 
     def _rate(self, measured: Measured) -> float:
@@ -222,19 +231,17 @@ class Iteration:
         return name
 
     async def _measure(
-        self, arm: str, number: int, checkpoint: str, at: _Progress, proposer: Proposer | None = None
-    ) -> list[Measured]:
-        model, arguments = (proposer or self._proposer).model(self._checkpoint(checkpoint))
+        self, arm: str, number: int, at: _Progress, proposer: Proposer, bench: Bench
+    ) -> Measured:
+        model, arguments = proposer.model(self._checkpoint(at.checkpoint))
         seed = _SEEDS_APART * self._settings.seed + _MEASURED + number
-        settings = MeasureSettings(model, arguments, self._settings.samples, seed)
-        found = []
-        for bench in self._benches:
-            name = f"{self._prefix}{arm}/round-{number}/measure-{bench.name}"
-            inputs = [checkpoint, *([self._sets] if bench is self._benches[0] else [])]
-            await measure(self._loop, self._tools, settings, bench, name=name, inputs=inputs)
-            learnt = 0 if self._learns_nothing(arm) else at.learnt
-            found.append(Measured(arm, number, bench.name, name, learnt, len(at.solved), at.attempts))
-        return found
+        samples = self._settings.samples if bench is self._held_out else self._settings.k
+        settings = MeasureSettings(model, arguments, samples, seed)
+        name = f"{self._prefix}{arm}/round-{number}/measure-{bench.name}"
+        inputs = [at.checkpoint, *([self._sets] if bench is self._held_out else [])]
+        await measure(self._loop, self._tools, settings, bench, name=name, inputs=inputs)
+        learnt = 0 if self._learns_nothing(arm) else at.learnt
+        return Measured(arm, number, bench.name, name, learnt, len(at.solved), at.attempts)
 
     def _learns_nothing(self, arm: str) -> bool:
         return any(each.name == arm and each.learns == "nothing" for each in self._settings.arms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass
@@ -19,9 +20,11 @@ from harness.pipeline.loop import (
     VerifiedPair,
     verdict_key,
 )
-from harness.pipeline.sets import NOTHING, WITHHELD, draw_sets
+from harness.pipeline.sets import NOTHING, WITHHELD, Sets, draw_sets
 
 START, POOL, HELD_OUT = "start.jsonl", "pool.jsonl", "held-out.jsonl"
+SEEN: Final = "seen.json"
+"""Names of the held-out statements whose own proof has the steps, in order, of one of the other sets."""
 PAIRS: Final = "pairs.jsonl"
 GENERATOR: Final = "generator"
 """Who wrote the proofs of a start set, as pairs say it."""
@@ -65,6 +68,7 @@ async def draw(loop: LoopFolder, tools: LoopTools, settings: SetsSettings, name:
             for ident, each in zip(idents, made, strict=True)
         ]
         stage.write_rows(file, rows)
+    stage.write_text(SEEN, json.dumps(_seen(sets)) + "\n")
     start = stage.rows(START, LoopStatement.from_json)
     pairs = await _checked(tools, start, sets.start)
     stage.write_rows(PAIRS, pairs)
@@ -75,7 +79,15 @@ async def draw(loop: LoopFolder, tools: LoopTools, settings: SetsSettings, name:
         "held_out": len(sets.held_out),
         "withheld": sorted(WITHHELD.steps | WITHHELD.families) if settings.withhold else [],
     }
-    return stage.finish([START, POOL, HELD_OUT, PAIRS], metrics)
+    return stage.finish([START, POOL, HELD_OUT, PAIRS, SEEN], metrics)
+
+
+def _seen(sets: Sets) -> list[str]:
+    def steps(proof: str) -> tuple[str, ...]:
+        return tuple("exact" if line.startswith("exact") else line for line in proof.split("\n"))
+
+    known = {steps(each.proof) for each in (*sets.start, *sets.pool)}
+    return [each.problem().name for each in sets.held_out if steps(each.proof) in known]
 
 
 async def _checked(

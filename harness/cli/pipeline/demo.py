@@ -1,0 +1,77 @@
+"""prover-eval pipeline demo: a whole loop in a small world, with its controls."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness.bench import find_bench
+from harness.cachefile import write_whole
+from harness.cli._options import check_options, option
+from harness.cli.pipeline._shared import carry_out, jobs_option, json_option, loop_argument, quiet_option
+from harness.pipeline.demo import DemoSettings, run_demo
+from harness.pipeline.generator import HEADER
+from harness.printable import say
+from harness.report import Format, render_grid
+
+SUMMARY = "summary.json"
+
+
+def _seeds(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
+    try:
+        seeds = tuple(int(each) for each in value.split(","))
+    except ValueError:
+        raise click.BadParameter("give whole numbers with commas between, as 1,2,3") from None
+    if min(seeds) < 0 or len(set(seeds)) != len(seeds):
+        raise click.BadParameter("give different whole numbers from 0 on")
+    return seeds
+
+
+@click.command("demo")
+@loop_argument
+@option("--seeds", default="1,2,3", show_default=True, callback=_seeds, help="One experiment for each.")
+@option("--start", type=click.IntRange(min=1), default=150, show_default=True, help="Proofs to begin with.")
+@option(
+    "--pool", type=click.IntRange(min=1), default=600, show_default=True, help="Statements to learn from."
+)
+@option("--held-out", type=click.IntRange(min=1), default=200, show_default=True, help="To be measured on.")
+@option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="Of the loop.")
+@option("--withhold/--nothing-withheld", default=True, help="Leave lemmas out of the start set's proofs.")
+@option("--unchecked", is_flag=True, help="One more arm: it learns its samples without asking Lean.")
+@option("--bench", "benches", multiple=True, default=("nng",), show_default=True, help="Measure on it, too.")
+@check_options
+@jobs_option
+@json_option
+@quiet_option
+def command(loop: Path, as_json: bool, **options: Any) -> int:
+    """A loop in the language of nng: three rounds, its frozen control, and three smoothings of the start set.
+
+    Ends by writing LOOP/summary.json, the figures of the tables. The same seeds give the same tables.
+    """
+    names = ("seeds", "start", "pool", "held_out", "rounds", "withhold", "unchecked")
+    settings = DemoSettings(**{name: options[name] for name in names})
+    benches = [find_bench(name) for name in options["benches"]]
+    headers = [HEADER, *(problem.header for bench in benches for problem in bench.problems)]
+    found = carry_out(
+        loop,
+        options["checking"],
+        headers,
+        lambda folder, tools: run_demo(folder, tools, settings, benches),
+        jobs=options["max_checkers"],
+        quiet=options["quiet"],
+    )
+    if isinstance(found, int):
+        return found
+    text = json.dumps(dict(found.summary), indent=1, ensure_ascii=False) + "\n"
+    write_whole(loop / SUMMARY, text.encode(), 0o644)
+    if as_json:
+        click.echo(json.dumps(dict(found.summary), ensure_ascii=False))
+        return 0
+    for grid in found.grids:
+        click.echo(render_grid(grid, Format.TEXT) + "\n")
+    click.echo(found.conclusion)
+    say(f"figures: {loop / SUMMARY}")
+    return 0
