@@ -23,6 +23,7 @@ from harness.run._attempts import (
     read_row,
 )
 from harness.run._damage import ADVICE, look_for_damage
+from harness.run._database import make_database, open_existing, problem_rows, require_database
 from harness.run._folder import (
     DATABASE,
     RUN_FILE,
@@ -127,10 +128,10 @@ class RunStore:
             if is_run or (folder / RUN_FILE).exists():
                 info = read_run_file(folder)
                 compare_settings(folder, info["settings"], plan.settings)
-                return cls._closing(folder, info, _open_existing(folder, plan), lock)
-            connection = _make_database(folder, plan)
+                return cls._closing(folder, info, open_existing(folder, plan), lock)
+            connection = make_database(folder, plan)
             try:
-                info = write_run_file(folder, plan.settings, names_hash(_problem_rows(plan)))
+                info = write_run_file(folder, plan.settings, names_hash(problem_rows(plan)))
             except BaseException:
                 connection.close()
                 raise
@@ -146,7 +147,7 @@ class RunStore:
         Raises UsageError when the folder is no run, StoreError when it can't be read.
         """
         info = read_run_file(folder)
-        _require_database(folder)
+        require_database(folder)
         return cls._closing(folder, info, connect(folder / DATABASE, readonly=True), None)
 
     @classmethod
@@ -361,61 +362,3 @@ class RunStore:
 def is_run(folder: Path) -> bool:
     """Whether a run's settings are in that folder."""
     return (folder / RUN_FILE).is_file()
-
-
-def _make_database(folder: Path, plan: RunPlan) -> sqlite3.Connection:
-    """The database of a new run; what a killed process left of one is used when it has no attempt."""
-    path = folder / DATABASE
-    connection = connect(path, readonly=False)
-    try:
-        with told_as_store_error(path):
-            (attempts,) = connection.execute("SELECT count(*) FROM attempts").fetchone()
-            if attempts:
-                raise StoreError(
-                    f"{folder} has attempts but no {RUN_FILE}: put a copy of it back, "
-                    "or give another --output-dir"
-                )
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("DELETE FROM problems")
-            connection.executemany(
-                "INSERT INTO problems (id, name, split) VALUES (?, ?, ?)", _problem_rows(plan)
-            )
-            connection.execute("COMMIT")
-            # A log that is lost later costs attempts then, and not the tables.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _problem_rows(plan: RunPlan) -> list[tuple[int, str, str]]:
-    return [(number, problem.name, problem.split) for number, problem in enumerate(plan.problems)]
-
-
-def _require_database(folder: Path) -> None:
-    # run.json is written last, so a run without its database, or with an empty one, has lost it.
-    path = folder / DATABASE
-    try:
-        size = path.stat().st_size
-    except OSError:
-        size = 0
-    if size == 0:
-        raise StoreError(f"{path} is missing or empty: put a copy of it back, or give another --output-dir")
-
-
-def _open_existing(folder: Path, plan: RunPlan) -> sqlite3.Connection:
-    _require_database(folder)
-    path = folder / DATABASE
-    connection = connect(path, readonly=False)
-    try:
-        with told_as_store_error(path):
-            rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
-        if rows != _problem_rows(plan):
-            raise StoreError(
-                f"{path} belongs to another run than {RUN_FILE} beside it: put the right one back"
-            )
-    except BaseException:
-        connection.close()
-        raise
-    return connection
