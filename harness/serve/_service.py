@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from harness.checker.record import CheckRecord
 from harness.checker.retry import decided
 from harness.checker.snippet import SnippetChecker
 from harness.prompts.candidate import candidate_in_text, no_code
@@ -50,7 +51,7 @@ class Service:
         return self._checker.settings.limits
 
     @property
-    def record(self) -> Mapping[str, Any]:
+    def record(self) -> CheckRecord:
         """What every verdict on a problem depends on."""
         return self._checker.record
 

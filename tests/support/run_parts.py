@@ -17,6 +17,7 @@ from typing import Any
 
 from harness.backends import Generation, Request
 from harness.checker import Message, Reason, Status, Verdict
+from harness.checker.record import CheckRecord
 from harness.problem import Problem
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.progress import PlainProgress, Progress, make_progress
@@ -24,7 +25,7 @@ from harness.run.runner import run
 from harness.run.store import AttemptRow, RunStore
 from harness.run.summary import ProblemOutcome, RunSummary
 
-RECORD = {"engine": "none", "limits": {"cpu_s": 60}}
+RECORD = CheckRecord(engine="none", limits={"cpu_s": 60})
 
 
 def make_plan(count: int = 5, n: int = 4, **changes: Any) -> RunPlan:
@@ -103,7 +104,7 @@ class ToyChecker:
     most: int = 0
     cancelled: int = 0
     log: bool = True
-    record: Mapping[str, Any] = field(default_factory=dict)
+    record: CheckRecord = field(default_factory=CheckRecord)
     first_error: bool = False
 
     async def check_headers(self, headers: Iterable[str]) -> None:

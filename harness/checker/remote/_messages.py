@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from harness.checker.audit import ALLOWED_AXIOMS
 from harness.checker.check import read_text
@@ -16,13 +15,14 @@ from harness.checker.judge import used_up_heartbeats
 from harness.checker.messages import up_to_first_error
 from harness.checker.once import Once
 from harness.checker.policy import check_policy
+from harness.checker.record import MESSAGES_ONLY, NOT_TOLD, CheckRecord
 from harness.checker.remote._answers import Seen
 from harness.checker.remote._batches import Batches
 from harness.checker.remote._question import axioms_in, bare, compared, foreign, probes, question
 from harness.checker.remote._route import Route, ask
 from harness.checker.remote._transport import RemoteFailure, Transport
-from harness.checker.unreplayed import ONLY_MESSAGES, unreplayed
-from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD, Message, Reason, Status, Verdict
+from harness.checker.unreplayed import NONE, ONLY_MESSAGES
+from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import CheckServerError, InfrastructureError, StatementError
 from harness.lean.source import Assembled, assemble
 from harness.problem import Problem
@@ -56,20 +56,21 @@ class MessagesChecker:
         self._timeout_s = math.ceil(timeout_s)
         self._batches: Batches[str, Seen] = Batches(self._send, connections, MOST)
         self._ready: Once[tuple[str, ...], bool] = Once()
-        self.record: Mapping[str, Any] = {
-            "toolchain": "server",
-            "lean": lean,
-            "revision": NOT_TOLD,
-            "engine": "kimina",
-            "sandbox": NOT_TOLD,
-            "policy": "strict",
-            "limits": {"timeout_s": self._timeout_s},
-            "errors": "first" if first_error else "all",
-            "audit": MESSAGES_ONLY,
-            **unreplayed(ONLY_MESSAGES),
-            "statement": "not compared by kernel terms",
-            "server": dict(server),
-        }
+        self.record = CheckRecord(
+            toolchain="server",
+            lean=lean,
+            revision=NOT_TOLD,
+            engine="kimina",
+            sandbox=NOT_TOLD,
+            policy="strict",
+            limits={"timeout_s": self._timeout_s},
+            errors="first" if first_error else "all",
+            audit=MESSAGES_ONLY,
+            replay=NONE,
+            no_replay=ONLY_MESSAGES,
+            statement="not compared by kernel terms",
+            server=dict(server),
+        )
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """The verdict, as far as messages tell one; infrastructure when the server has none to give."""
