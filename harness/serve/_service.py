@@ -57,7 +57,7 @@ class Service:
 
     def figures(self) -> bytes:
         """What `/metrics` answers."""
-        return self.metrics.text(self._checker.stats())
+        return self.metrics.text(self._checker.stats(), self._turns)
 
     async def header(self, client: str, header: str) -> None:
         """Compile a header by itself; raises StatementError when it doesn't compile."""
@@ -124,18 +124,9 @@ class Service:
 
     async def _turn(self, client: str, check: Callable[[], Awaitable[Verdict]]) -> Verdict:
         """One check when it is its turn; what isn't decided is tried again."""
-        self.metrics.waiting.inc()
-        waits = True
-        try:
-            async with self._turns.of(client):
-                self.metrics.waiting.dec()
-                waits = False
-                started = time.monotonic()
-                with self.metrics.running.track_inprogress():
-                    verdict = await decided(check)
-        finally:
-            if waits:
-                self.metrics.waiting.dec()
+        async with self._turns.of(client):
+            started = time.monotonic()
+            verdict = await decided(check)
         self.metrics.count(verdict, time.monotonic() - started)
         return verdict
 
