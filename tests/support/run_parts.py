@@ -19,9 +19,10 @@ from harness.backends import Generation, Request
 from harness.checker import Message, Reason, Status, Verdict
 from harness.checker.record import CheckRecord
 from harness.problem import Problem
+from harness.run.asking import Asking
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.progress import PlainProgress, Progress, make_progress
-from harness.run.runner import run
+from harness.run.runner import AtOnce, run
 from harness.run.store import AttemptRow, RunStore
 from harness.run.summary import ProblemOutcome, RunSummary
 
@@ -146,14 +147,14 @@ def repaired(problem: Problem, rows: Sequence[AttemptRow]) -> str:
 async def carry_out(
     plan: RunPlan, backend: ToyBackend, checker: ToyChecker, store: RunStore, **options: Any
 ) -> RunSummary:
-    chosen = {
-        "max_checkers": 3,
-        "max_connections": 2,
-        "extract": whole_text,
-        "retry_delay_s": 0.001,
-        **options,
-    }
-    return await run(plan, backend, checker, store, **chosen)
+    """options: those of AtOnce, Asking and `run`."""
+    chosen = {"extract": whole_text, "retry_delay_s": 0.001, **options}
+    at_once = AtOnce(
+        chosen.pop("max_checkers", 3), chosen.pop("max_connections", 2), chosen.pop("window", None)
+    )
+    names = chosen.keys() & {"extract", "prompt", "repair", "samples_per_request"}
+    asking = Asking(backend, **{name: chosen.pop(name) for name in names})
+    return await run(plan, store, asking, checker, at_once, **chosen)
 
 
 def run_once(
