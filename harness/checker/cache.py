@@ -43,8 +43,8 @@ class VerdictStore:
 
     What is put is written in batches, of BATCH or of a second, and by `close`; a process that is killed loses
     its last batch.
-    A damaged file is told, removed and made again, and a damaged verdict is a miss. A file that can't be used
-    for another reason is left alone: then everything is a miss, and nothing is lost but time.
+    A damaged file is reported, removed and made again, and a damaged verdict is a miss. A file that can't be
+    used for another reason is left alone: then everything is a miss, and nothing is lost but time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -140,16 +140,16 @@ class CachedChecker:
 
     Equal are candidates that give Lean and the policy the same text, to the last character, for one problem,
     under one toolchain, policy, set of limits, audit and replay. A verdict with all of Lean's errors serves a
-    checker that wants the first alone, not the other way round. reuse=False judges anew what the store knows
+    checker that wants the first alone, not the other way round. reuse=False judges again what the store knows
     from earlier runs (`--recheck`), but still each candidate once; so does a checker that doesn't tell which
     libraries it has. Very long candidates, which are hardly ever drawn twice, are not compared.
     """
 
     def __init__(self, checker: AnyChecker, store: VerdictStore, *, reuse: bool = True) -> None:
         # Without a revision nobody knows that the next run meets the same Lean and libraries.
-        told = checker.record.revision != NOT_TOLD
+        known = checker.record.revision != NOT_TOLD
         self._checker, self._reuse = checker, reuse
-        self._store = store if told else VerdictStore.in_memory()
+        self._store = store if known else VerdictStore.in_memory()
         self._running: dict[bytes, asyncio.Future[Verdict]] = {}
         self._fresh: set[bytes] = set()
         self._base = _base(checker.record)
@@ -245,7 +245,7 @@ def _mode(record: CheckRecord) -> Mode:
 
 def decisive(record: CheckRecord) -> dict[str, Any]:
     """The part of a checker's record that can change a verdict: not the engine, not how memory is held, not
-    the clock's limit; but whether there was a sandbox at all, as far as that was told."""
+    the clock's limit; but whether there was a sandbox at all, as far as that is known."""
     kept = {key: value for key, value in record_row(record).items() if key not in _IRRELEVANT}
     kept["confined"] = record.sandbox not in ("none", NOT_TOLD)
     kept["limits"] = {key: value for key, value in (record.limits or {}).items() if key != "wall_s"}

@@ -34,7 +34,7 @@ class AnyChecker(Protocol):
     async def check_headers(self, headers: Iterable[str]) -> None:
         """Compile each header by itself.
 
-        Raises StatementError for the first that doesn't compile, InfrastructureError when that can't be told.
+        Raises StatementError for the first that doesn't compile, InfrastructureError when that isn't known.
         """
         ...
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 NOT_TOLD: Final = "not told"
-"""In a record: what the one who judged didn't tell."""
+"""In a record: what whoever judged didn't say."""
 MESSAGES_ONLY: Final = "messages"
 """In a record: the audit of a checker that saw Lean's messages alone."""
 

@@ -12,7 +12,7 @@ NO_PROGRAM = "this toolchain has no leanchecker"
 NO_SANDBOX = "leanchecker runs in the sandbox bubblewrap alone"
 ONLY_MESSAGES = "a server's messages alone were seen"
 _LONGEST = 200
-_UNTOLD = "the record doesn't say why"
+_UNKNOWN = "the record doesn't say why"
 
 
 def unreplayed(why: str) -> dict[str, str]:
@@ -28,7 +28,7 @@ def why_unreplayed(record: CheckRecord) -> str | None:
     if record.audit == MESSAGES_ONLY:
         return ONLY_MESSAGES
     # It may be a server's word.
-    return _UNTOLD if record.no_replay is None else one_line(record.no_replay)[:_LONGEST]
+    return _UNKNOWN if record.no_replay is None else one_line(record.no_replay)[:_LONGEST]
 
 
 def sentence(why: str, whose: str = "these verdicts") -> str:

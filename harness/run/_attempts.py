@@ -50,7 +50,7 @@ class State(IntEnum):
         return self >= State.EXHAUSTED
 
 
-# What a model can be told and may mend; the other failures end a sample.
+# What a model can hear of and may mend; the other failures end a sample.
 _REPAIRED = frozenset(
     {Reason.LEAN_ERROR, Reason.INCOMPLETE, Reason.NO_CODE, Reason.CPU, Reason.HEARTBEATS, Reason.WALL}
 )

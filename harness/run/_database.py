@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import StoreError
 from harness.run._folder import DATABASE, RUN_FILE
-from harness.run._schema import connect, told_as_store_error
+from harness.run._schema import as_store_error, connect
 
 if TYPE_CHECKING:
     from harness.run.plan import RunPlan
@@ -19,7 +19,7 @@ def make_database(folder: Path, plan: RunPlan) -> sqlite3.Connection:
     path = folder / DATABASE
     connection = connect(path, readonly=False)
     try:
-        with told_as_store_error(path):
+        with as_store_error(path):
             (attempts,) = connection.execute("SELECT count(*) FROM attempts").fetchone()
             if attempts:
                 raise StoreError(
@@ -63,7 +63,7 @@ def open_existing(folder: Path, plan: RunPlan) -> sqlite3.Connection:
     path = folder / DATABASE
     connection = connect(path, readonly=False)
     try:
-        with told_as_store_error(path):
+        with as_store_error(path):
             rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
         if rows != problem_rows(plan):
             raise StoreError(

@@ -1,4 +1,4 @@
-"""How a model is asked: its prompt, its sampling, and what it is told after a rejected attempt."""
+"""How a model is asked: its prompt, its sampling, and what it gets to read after a rejected attempt."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ async def evaluate(
         if not bench.decided:
             opened = await opened_for(bench)
             bench = await decided(bench, checking, opened, say=say)
-        # What is wrong with names and options is told before a model or Lean is started.
+        # What is wrong with names and options is reported before a model or Lean is started.
         problems = _problems(bench, spec)
         model, arguments = model_arguments(
             spec.model, spec.model_args, spec.model_args_file, known=BACKENDS.names()

@@ -69,7 +69,7 @@ async def run(
     harness.checker.retry says, after `retry_delay_s` and twice that, then recorded; the run ends incomplete
     and the next call tries again.
     A repair round whose prompt is longer than the model can take ends its sample, which was not proved.
-    What is waited for longer than a moment is told to `progress`.
+    What is waited for longer than a moment is reported to `progress`.
     The summary's `stopped` says why the run ended early: the model as a whole was gone (what it had given
     is still checked), the store couldn't be written, or `stop` was set.
 

@@ -25,10 +25,10 @@ class RunSettings:
     know as well; the other fields are the ones that it knows, with what an older run did where it says
     nothing.
 
-    bench, model: names; empty where they aren't told. n: samples for each problem. rounds: repair rounds.
+    bench, model: names; empty where they aren't known. n: samples for each problem. rounds: repair rounds.
     seed: None for runs that were pooled.
     problems_sha256, bench_sha256: hashes of the problems' rows and of the bench's data.
-    all_errors: Lean told every error of a text, not the first alone. label: what tables call the run.
+    all_errors: Lean reported every error of a text, not the first alone. label: what tables call the run.
     check: the checker's record. part: of which bench the bench is a part.
     """
 

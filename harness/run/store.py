@@ -34,7 +34,7 @@ from harness.run._folder import (
     read_run_file,
     write_run_file,
 )
-from harness.run._schema import SCHEMA_VERSION, connect, told_as_store_error
+from harness.run._schema import SCHEMA_VERSION, as_store_error, connect
 from harness.run._summarize import summarize
 from harness.run._sums import names_hash
 from harness.run._texts import Texts
@@ -100,7 +100,7 @@ class RunStore:
         self._characters = 0
         self._broken: str | None = None
         self._closed = False
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             self._texts = Texts(connection)
             self._writer = RowWriter(self._texts, self.settings.prices)
             rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
@@ -254,7 +254,7 @@ class RunStore:
         if self._broken is not None:
             raise StoreError(self._broken)
         try:
-            with told_as_store_error(self._path):
+            with as_store_error(self._path):
                 self._write(generated, judged)
         except BaseException as error:
             # SQLite rolls back by itself after some errors; a transaction that is left is ended here.
@@ -292,7 +292,7 @@ class RunStore:
         self._settle_writes()
         slots = self.settings.n * self._width
         states = [bytearray(slots) for _ in self._problems]
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             for number, index, state in self._connection.execute(
                 f"SELECT problem, idx, {STATE_SQL} FROM attempts WHERE idx < ?", (slots,)
             ):
@@ -312,7 +312,7 @@ class RunStore:
     def verdicts(self) -> Iterator[tuple[str, int, Status, Reason | None]]:
         """(problem, index, status, reason) of all judged attempts, in bench order. Raises StoreError."""
         self._settle_writes()
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             for number, index, status, reason in self._connection.execute(
                 "SELECT problem, idx, status, reason FROM attempts WHERE status IS NOT NULL "
                 "ORDER BY problem, idx"
@@ -321,7 +321,7 @@ class RunStore:
 
     def _rows(self, where: str, values: tuple[int, ...]) -> Iterator[AttemptRow]:
         self._settle_writes()
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             for number, *row in self._connection.execute(
                 f"SELECT problem, {ROW_COLUMNS} FROM attempts {where} ORDER BY problem, idx", values
             ):
@@ -335,7 +335,7 @@ class RunStore:
         """What the run found so far; count: what an outcome is, see RunSummary; with_marks: outcomes with the
         marks of their texts. Raises StoreError."""
         states = self.done()
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             return summarize(
                 self.folder,
                 self._connection,

@@ -53,7 +53,7 @@ class Item(BaseModel):
 
 
 class OwnRequest(BaseModel):
-    """The body of POST /v1/check. anew: judge also what the service judged before."""
+    """The body of POST /v1/check. anew: judge again what the service judged before."""
 
     items: Annotated[list[Item], FailFast()]
     anew: bool = False

@@ -36,7 +36,7 @@ SORRY = "sorryAx"
 class MessagesChecker:
     """Candidates are sent as files, with commands behind them that ask Lean for the theorem's axioms.
 
-    lean: the version that the server told, or NOT_TOLD. server: what it is. timeout_s: seconds on the
+    lean: the version that the server reports, or NOT_TOLD. server: what it is. timeout_s: seconds on the
     server's clock for one file. connections: requests at once. first_error: as in CheckSettings. It closes
     `transport`.
     """
@@ -117,8 +117,8 @@ class MessagesChecker:
             return self._verdict(Status.TIMEOUT, Reason.WALL, detail, seen)
         if (error := seen.first_error) is not None:
             if used_up_heartbeats(error):
-                return self._verdict(Status.TIMEOUT, Reason.HEARTBEATS, _told(error), seen)
-            return self._verdict(Status.REJECTED, Reason.LEAN_ERROR, _told(error), seen)
+                return self._verdict(Status.TIMEOUT, Reason.HEARTBEATS, _error_line(error), seen)
+            return self._verdict(Status.REJECTED, Reason.LEAN_ERROR, _error_line(error), seen)
         if seen.sorries:
             return self._verdict(Status.REJECTED, Reason.INCOMPLETE, "the proof has a hole (sorry)", seen)
         if axioms is None:
@@ -158,7 +158,7 @@ class MessagesChecker:
         good, bad = await asyncio.gather(self._answer(true.text), self._answer(false.text))
         if (error := good.first_error) is not None:
             raise StatementError(
-                f"the header {header.strip()!r} doesn't compile on the server: {_told(error)}"
+                f"the header {header.strip()!r} doesn't compile on the server: {_error_line(error)}"
             )
         if axioms_in(good, true) != () or bad.first_error is None:
             raise CheckServerError(
@@ -176,7 +176,7 @@ class MessagesChecker:
         seen = await self._answer(bare(problem).text)
         if (error := seen.first_error) is not None:
             raise StatementError(
-                f"the statement of {problem.name} doesn't compile on the server: {_told(error)}"
+                f"the statement of {problem.name} doesn't compile on the server: {_error_line(error)}"
             )
         return False
 
@@ -196,7 +196,7 @@ class MessagesChecker:
         return await ask(self._transport, self._route, texts, self._timeout_s)
 
 
-def _told(error: Message) -> str:
+def _error_line(error: Message) -> str:
     return f"line {error.line}: {_first(error.text)}"
 
 
