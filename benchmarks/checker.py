@@ -37,7 +37,9 @@ from harness.lean.embedded import EmbeddedLean, run_lean
 from harness.lean.toolchain import Toolchain
 from harness.machine import usable_cores
 from harness.problem import Problem
+from harness.run.asking import Asking
 from harness.run.plan import RunPlan
+from harness.run.runner import AtOnce
 from harness.run.runner import run as carry_out
 from harness.run.store import RunStore
 from harness.sandbox import Limits
@@ -147,12 +149,10 @@ async def whole_run(checker: Any, backend: Any, problems: tuple[Problem, ...], n
             started = time.perf_counter()
             summary = await carry_out(
                 plan,
-                backend,
-                checker,
                 store,
-                max_checkers=UNDER_WAY,
-                max_connections=4,
-                extract=lambda p, g: g.proof,
+                Asking(backend, lambda p, g: g.proof),
+                checker,
+                AtOnce(UNDER_WAY, 4),
             )
             wall = time.perf_counter() - started
             if not summary.complete:

@@ -22,6 +22,7 @@ from pathlib import Path
 from harness.backends import Generation, Sampling
 from harness.bench import Bench, find_bench
 from harness.checker import Message, Reason, Status, Verdict
+from harness.checker.codec import record_of
 from harness.problem import Problem
 from harness.run.plan import RunPlan
 from harness.run.store import RunStore
@@ -33,6 +34,7 @@ ARGUMENTS = (
 )
 LIMITS = {"built_s": 10.0, "opened_s": 2.0, "page_mb": 25.0}
 RECORD = {"toolchain": "embedded", "lean": "4.35.0", "limits": {"cpu_s": 60.0}, "policy": "strict"}
+CHECKED = record_of(RECORD)
 PROSE = """
 We are asked to prove a statement about natural numbers. The idea is to rewrite with the laws of addition and
 multiplication until both sides agree, and to use induction where a product of variables is left. First the
@@ -68,9 +70,9 @@ def verdict(rng: random.Random, chance: float, code: str) -> Verdict:
     """Proved with that chance, else mostly rejected by a message about some line of the code."""
     cpu = rng.expovariate(1.0)
     if rng.random() < chance:
-        return Verdict(Status.PROVED, axioms=("propext",), cpu_s=cpu, wall_s=cpu, record=RECORD)
+        return Verdict(Status.PROVED, axioms=("propext",), cpu_s=cpu, wall_s=cpu, record=CHECKED)
     if rng.random() < 0.05:
-        return Verdict(Status.TIMEOUT, Reason.CPU, "CPU time over 60 s", cpu_s=60.0, record=RECORD)
+        return Verdict(Status.TIMEOUT, Reason.CPU, "CPU time over 60 s", cpu_s=60.0, record=CHECKED)
     found = []
     for _ in range(rng.randint(1, 4)):
         at = rng.randrange(5, 5 + code.count("\n") + 1)
@@ -79,7 +81,7 @@ def verdict(rng: random.Random, chance: float, code: str) -> Verdict:
         text = f"Tactic `rewrite` failed: Did not find an occurrence of the pattern\n\n{goal}"
         found.append(Message("error", text, at, 2, at, 20))
     detail = f"line {found[0].line}: Tactic `rewrite` failed"
-    return Verdict(Status.REJECTED, Reason.LEAN_ERROR, detail, None, tuple(found), cpu, cpu, RECORD)
+    return Verdict(Status.REJECTED, Reason.LEAN_ERROR, detail, None, tuple(found), cpu, cpu, CHECKED)
 
 
 def write_run(folder: Path, problem_count: int, n: int, seed: int = 0) -> int:

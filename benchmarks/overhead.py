@@ -32,8 +32,9 @@ from harness.checker.verdict import Message
 from harness.lean.embedded import EmbeddedLean
 from harness.prompts.candidate import candidate_of
 from harness.resources import cache_folder
+from harness.run.asking import Asking
 from harness.run.plan import RunPlan
-from harness.run.runner import run
+from harness.run.runner import AtOnce, run
 from harness.run.store import RunStore
 from harness.sandbox import Limits
 from harness.sandbox.bubblewrap import Bubblewrap
@@ -90,12 +91,10 @@ async def measure(attempts: int) -> dict[str, float]:
         with RunStore.create_or_open(Path(folder) / "run", plan) as store:
             summary = await run(
                 plan,
-                InstantModel(),
-                CachedChecker(checker, known),
                 store,
-                max_checkers=len(os.sched_getaffinity(0)),
-                max_connections=CONNECTIONS,
-                extract=candidate_of,
+                Asking(InstantModel(), candidate_of),
+                CachedChecker(checker, known),
+                AtOnce(len(os.sched_getaffinity(0)), CONNECTIONS),
             )
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
         known.close()

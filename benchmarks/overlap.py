@@ -36,7 +36,9 @@ from harness.bench import find_bench
 from harness.checker import AnyChecker, CheckerSpec, Verdict, open_checker
 from harness.machine import usable_cores
 from harness.problem import Problem
+from harness.run.asking import Asking
 from harness.run.plan import RunPlan, attempt_seed
+from harness.run.runner import AtOnce
 from harness.run.runner import run as carry_out
 from harness.run.store import RunStore
 from harness.sandbox import Limits
@@ -164,13 +166,10 @@ async def one_run(
             started = time.monotonic()
             summary = await carry_out(
                 plan,
-                backend,
-                clocked,
                 store,
-                max_checkers=CORES,
-                max_connections=CONNECTIONS,
-                extract=lambda problem, generation: generation.text,
-                prompt=lambda problem: problem.name,
+                Asking(backend, lambda problem, generation: generation.text, lambda problem: problem.name),
+                clocked,
+                AtOnce(CORES, CONNECTIONS),
             )
             wall = time.monotonic() - started
         busy = busy_of(url) - busy

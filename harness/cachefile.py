@@ -76,7 +76,7 @@ def save_sealed(path: Path, data: bytes) -> None:
 def load_sealed(path: Path) -> bytes:
     """What `save_sealed` wrote.
 
-    Raises OSError where there is none, and DataError for a damaged file, which the user is told of.
+    Raises OSError where there is none, and DataError for a damaged file, which is reported to the user.
     """
     data = path.read_bytes()
     if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:

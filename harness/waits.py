@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 #: Trouble that passes within so many seconds isn't worth a line.
 SHORT_S = 2.0
-#: So long may an answer take without a word before that is told: the first one of all, and later ones.
+#: So long may an answer take without a word before that is reported: the first one of all, and later ones.
 FIRST_WORD_S, NEXT_WORD_S = 3.0, 30.0
 _WORDS = 240
 

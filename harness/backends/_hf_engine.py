@@ -128,7 +128,7 @@ class HfEngine:
         return self._closed or len(self._waiting) >= _CHOICE * self.batch_size
 
     def _run(self, batch: list[HfRow]) -> None:
-        """Generate a batch; whatever goes wrong is told to its rows."""
+        """Generate a batch; whatever goes wrong is reported to its rows."""
         trouble: str | None = None
         memory = False
         try:

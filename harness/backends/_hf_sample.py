@@ -50,7 +50,7 @@ class RowEnds:
     """A stopping criterion that knows for each row when it ends, and tells at once.
 
     tails: for each row, whether its tokens so far end it (see `Tail`). ended: called with a row's number and
-    its new tokens when it ends by itself; a row that `dropped` names ends without being told of.
+    its new tokens when it ends by itself; a row that `dropped` names ends without a report.
     """
 
     def __init__(

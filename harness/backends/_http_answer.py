@@ -27,7 +27,7 @@ class UnclearChoices(WrongAnswer):
     """The answer doesn't say which piece of text belongs to which choice."""
 
 
-class ToldError(WrongAnswer):
+class ServerSaysError(WrongAnswer):
     """The answer is an error in the server's own words. status: of HTTP as it names it, 0 when it doesn't."""
 
     def __init__(self, error: object) -> None:
@@ -79,14 +79,14 @@ class HttpAnswer:
     def add(self, part: object, *, whole: bool = False) -> None:
         """Take a part of a stream, or a `whole` answer.
 
-        Raises ToldError for an error in the server's words, UnclearChoices, and WrongAnswer for what isn't
-        an answer of the protocol; what came before stays.
+        Raises ServerSaysError for an error in the server's words, UnclearChoices, and WrongAnswer for what
+        isn't an answer of the protocol; what came before stays.
         """
         if not isinstance(part, Mapping):
             raise WrongAnswer("the answer isn't a JSON object")
         choices = part.get("choices")
         if part.get("error") and not choices:
-            raise ToldError(part["error"])
+            raise ServerSaysError(part["error"])
         if choices is None:
             choices = []
         if not isinstance(choices, list) or (whole and not choices):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from harness.backends._http_answer import ToldError, UnclearChoices
+from harness.backends._http_answer import ServerSaysError, UnclearChoices
 from harness.backends._too_long import says_too_long
 from harness.http_retry import is_overload, is_passing, retry_after_s
 
@@ -81,7 +81,7 @@ def failure_of(error: BaseException, timeout_s: float, key: str | None) -> HttpF
         told = f"the answer isn't JSON ({error.msg})"
     elif status:
         told = f"HTTP {status}: {_words(body, error)}"
-    elif isinstance(error, ToldError):
+    elif isinstance(error, ServerSaysError):
         told = f"the server's answer is an error: {_words(body, error)}"
     elif cause is not error:
         told = f"{error} ({kind}: {cause})" if str(cause) else f"{error} ({kind})"

@@ -56,7 +56,7 @@ class Limiter:
             self.limit = max(1.0, math.floor(min(self.limit, self.in_flight) * _CUT))
 
     async def _acquire(self) -> None:
-        if not self._waiting and self._has_room():
+        if not self._waiting and self._has_free_place():
             self.in_flight += 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -75,12 +75,12 @@ class Limiter:
         self._wake()
 
     def _wake(self) -> None:
-        while self._waiting and self._has_room():
+        while self._waiting and self._has_free_place():
             turn = self._waiting.popleft()
             # One that was cancelled takes itself out of the queue, and must not be given a turn.
             if not turn.done():
                 self.in_flight += 1
                 turn.set_result(None)
 
-    def _has_room(self) -> bool:
+    def _has_free_place(self) -> bool:
         return self.in_flight < math.floor(self.limit) if math.isfinite(self.limit) else True

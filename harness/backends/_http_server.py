@@ -12,17 +12,17 @@ from harness.backends.base import Endpoint
 from harness.errors import BackendError
 from harness.http_retry import is_refusal
 
-__all__ = ["Endpoint", "Patience", "ask_models"]
+__all__ = ["Endpoint", "ServerHealth", "ask_models"]
 
 _ASK_S = 5.0
 # So many requests in a row that one status refuses are the last: before the first answer, and after it.
 _REFUSED_FIRST, _REFUSED_LATER = 3, 20
 # So many that failed after all their retries, before the first answer.
 _LOST_FIRST = 3
-_TOLD = ("root", "owned_by", "max_model_len", "context_length", "quantization")
+_SAID = ("root", "owned_by", "max_model_len", "context_length", "quantization")
 
 
-class Patience:
+class ServerHealth:
     """Tells when all of a run's further requests would fail too.
 
     reached: whether there was ever an answer of any kind.
@@ -94,7 +94,7 @@ async def ask_models(client: Any, model: str, errors: tuple[type[Exception], ...
     mine = next((row for row in known if row.get("id") == model), None)
     if mine is None:
         return Endpoint(address, {}, tuple(str(row.get("id")) for row in known))
-    told = {name: mine[name] for name in _TOLD if isinstance(mine.get(name), str | int)}
+    told = {name: mine[name] for name in _SAID if isinstance(mine.get(name), str | int)}
     meta = mine.get("meta")
     if isinstance(meta, Mapping):
         # llama.cpp tells a model's file by its size and shape.

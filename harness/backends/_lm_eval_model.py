@@ -75,8 +75,8 @@ class Model:
             return prompt
         return self._lm.apply_chat_template([dict(message) for message in prompt])
 
-    def room(self, prompt: Any) -> int | None:
-        """Tokens that the model has left after the prompt; None where that can't be told."""
+    def tokens_left(self, prompt: Any) -> int | None:
+        """Tokens that the model has left after the prompt; None where that isn't known."""
         longest, encode = getattr(self._lm, "max_length", None), getattr(self._lm, "tok_encode", None)
         if self.remote or encode is None or not isinstance(longest, int):
             return None

@@ -29,7 +29,7 @@ def engine_arguments(texts: Mapping[str, str], lora: str | None) -> Any:
     """vLLM's AsyncEngineArgs from texts, each read with the type that vLLM's own parser has for it.
 
     A flag takes true or false; a list its items separated by spaces or commas; a structure JSON.
-    lora: the adapter that will be asked for, so that the engine makes room for its rank.
+    lora: the adapter that will be asked for, so that the engine reserves memory for its rank.
     Raises UnknownArgument or WrongArgument.
     """
     from vllm.engine.arg_utils import AsyncEngineArgs

@@ -90,8 +90,8 @@ class Host:
         _mend(self._args, opening["args"])
         try:
             self._config = self._args.create_engine_config()
-        except Exception as error:  # noqa: BLE001  whatever vLLM has against the model is told
-            self._send(op="refused", kind="model", error=_told(error))
+        except Exception as error:  # noqa: BLE001  whatever vLLM has against the model is reported
+            self._send(op="refused", kind="model", error=_error_text(error))
             return False
         self._lora, self._extra = opening["lora"], opening["sampling"]
         self._template, self._template_words = opening["chat_template"], opening["chat_template_kwargs"]
@@ -141,7 +141,7 @@ class Host:
                 self._config, disable_log_stats=bool(self._args.disable_log_stats), **words
             )
         except Exception as error:  # noqa: BLE001  the reason, whatever it is, goes to the other side
-            self._send(op="failed", error=_told(error))
+            self._send(op="failed", error=_error_text(error))
             return
         self._send(op="started", pid=os.getpid())
         try:
@@ -188,7 +188,7 @@ class Host:
             raise
         except Exception as error:  # noqa: BLE001  one sample must not end the others
             dead = bool(getattr(self._engine, "errored", False))
-            self._send(op="error", id=number, error=_told(error), dead=dead)
+            self._send(op="error", id=number, error=_error_text(error), dead=dead)
             return
         output = last.outputs[0]
         self._send(
@@ -243,7 +243,7 @@ def _mend(args: Any, given: Message) -> None:
         args.enable_chunked_prefill = False
 
 
-def _told(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
@@ -251,7 +251,7 @@ def main() -> None:
     """Speak over the socket whose descriptor is the only argument."""
     # Nobody reads what vLLM prints as data.
     os.dup2(2, 1)
-    # Not told otherwise, vLLM reports its use to a server of its makers.
+    # Without this setting, vLLM reports its use to a server of its makers.
     os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
     with socket.socket(fileno=int(sys.argv[1])) as link:
         Host(link).run()

@@ -25,7 +25,7 @@ _ERROR_LINE = re.compile(r"\b[A-Za-z]{1,60}(?:Error|Exception|Interrupt): .+")
 _LINE = 1000
 # What vLLM's frontend says when the cause stands further above.
 _NO_CAUSE = ("Engine core initialization failed", "EngineCore encountered an issue", "WorkerProc init")
-_TOLD = 600
+_LONGEST_ERROR = 600
 
 
 class EngineProcess:
@@ -206,12 +206,12 @@ class EngineProcess:
             return UnknownNameError("argument of model 'vllm'", answer["name"], answer["known"])
         if answer["kind"] == "value":
             return UsageError(f"vLLM doesn't take an argument: {answer['error']}: look at -M")
-        told = " ".join(answer["error"].split())[:_TOLD]
+        told = " ".join(answer["error"].split())[:_LONGEST_ERROR]
         return BackendError(f"vLLM can't use this model ({told}): look at -M model= and its arguments")
 
     def _gone(self, how: str, told: str = "") -> BackendError:
         error = self._cause() or ("" if any(part in told for part in _NO_CAUSE) else told)
-        cause = f": {error[:_TOLD]}" if error else ""
+        cause = f": {error[:_LONGEST_ERROR]}" if error else ""
         self._failure = BackendError(
             f"the vLLM engine {how}{cause}; what it wrote is in {self._log}; the same command goes on with "
             "the run"

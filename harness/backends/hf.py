@@ -64,11 +64,11 @@ class HFBackend:
         ids = self._prompt_ids(loaded, request)
         limit = request.sampling.max_tokens or loaded.defaults.get("max_tokens")
         left = None if loaded.window is None else loaded.window - len(ids)
-        room = min((most for most in (limit, left) if most is not None), default=DEFAULT_MAX_TOKENS)
-        if room < 1:
+        budget = min((most for most in (limit, left) if most is not None), default=DEFAULT_MAX_TOKENS)
+        if budget < 1:
             for sample in request.samples:
-                told = f"the prompt has {len(ids)} tokens and the model takes {loaded.window}"
-                yield Generation(sample.index, sample.seed, "", len(ids), error=told, too_long=True)
+                error = f"the prompt has {len(ids)} tokens and the model takes {loaded.window}"
+                yield Generation(sample.index, sample.seed, "", len(ids), error=error, too_long=True)
             return
         started = time.monotonic()
         loop = asyncio.get_running_loop()
@@ -81,7 +81,9 @@ class HFBackend:
 
             return tell
 
-        rows = [HfRow(ids, sample.seed, request.sampling, room, teller(sample)) for sample in request.samples]
+        rows = [
+            HfRow(ids, sample.seed, request.sampling, budget, teller(sample)) for sample in request.samples
+        ]
         self._engine.submit(rows)
         try:
             for _ in rows:

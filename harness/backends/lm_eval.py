@@ -122,15 +122,15 @@ class _Family:
 LM_EVAL = _Family()
 
 
-def gen_kwargs(sampling: Sampling, room: int | None = None) -> dict[str, Any]:
-    """The settings of one request in lm-evaluation-harness' names; at most `room` tokens."""
+def gen_kwargs(sampling: Sampling, left: int | None = None) -> dict[str, Any]:
+    """The settings of one request in lm-evaluation-harness' names; at most `left` tokens."""
     values = {**DEFAULTS, **sampling.record()}
     most = int(values["max_tokens"])
     temperature = float(values["temperature"])
     settings: dict[str, Any] = {
         # A missing `until` becomes an empty line, which cuts proofs.
         "until": list(sampling.stop),
-        "max_gen_toks": most if room is None else min(most, room),
+        "max_gen_toks": most if left is None else min(most, left),
         "do_sample": temperature > 0,
         "temperature": temperature,
     }
@@ -142,10 +142,10 @@ def gen_kwargs(sampling: Sampling, room: int | None = None) -> dict[str, Any]:
 
 def _text(model: Model, request: Request, seed: int) -> str:
     prompt = model.render(request.prompt or "")
-    room = model.room(prompt)
-    if room is not None and room < 1:
-        raise _TooLong(f"the prompt leaves {room} tokens of the model's window for an answer")
-    text = model.text(prompt, gen_kwargs(request.sampling, room), seed)
+    left = model.tokens_left(prompt)
+    if left is not None and left < 1:
+        raise _TooLong(f"the prompt leaves {left} tokens of the model's window for an answer")
+    text = model.text(prompt, gen_kwargs(request.sampling, left), seed)
     # Some classes pass on only four stop strings, or none.
     places = [place for place in (text.find(stop) for stop in request.sampling.stop) if place >= 0]
     return text[: min(places)] if places else text

@@ -14,7 +14,7 @@ from harness.backends._http_failure import HttpFailure, failure_of
 from harness.backends._http_limit import Limiter
 from harness.backends._http_options import HttpOptions, read_options
 from harness.backends._http_request import RequestForm
-from harness.backends._http_server import Endpoint, Patience, ask_models
+from harness.backends._http_server import Endpoint, ServerHealth, ask_models
 from harness.backends._http_stream import parts_of
 from harness.backends.base import Generation, Request, Sample
 from harness.errors import BackendError, UsageError
@@ -70,7 +70,7 @@ class OpenAIBackend:
         self.waits = Waits(
             f"the model at {host}", f"; each may take {self._options.timeout_s:g} s (-M timeout=)"
         )
-        self._patience = Patience(host, self._options.key_variable)
+        self._health = ServerHealth(host, self._options.key_variable)
         self._said: set[tuple[str, str]] = set()
         self.model = self._options.model
         self.samples_per_request = self._options.samples_per_request
@@ -118,7 +118,7 @@ class OpenAIBackend:
                 if self._is_worth_another(failure, failures):
                     continue
                 told = failure.told + self._form.advice(failure)
-                self._patience.lost(replace(failure, told=told), can_be_long=request.round > 0)
+                self._health.lost(replace(failure, told=told), can_be_long=request.round > 0)
                 for sample in batch:
                     if wanted.pop(sample.index, None) is not None:
                         yield Generation(sample.index, sample.seed, "", error=told, too_long=failure.too_long)
@@ -153,7 +153,7 @@ class OpenAIBackend:
             if failure is None:
                 self._limiter.succeeded()
                 self.waits.succeeded()
-                self._patience.served()
+                self._health.served()
                 return answer, None
             if failure.overload:
                 self._limiter.overloaded(slot)
@@ -179,7 +179,7 @@ class OpenAIBackend:
                 raise WrongAnswer("the answer broke off before a sample was whole")
         except self._errors as error:
             failure = failure_of(error, self._options.timeout_s, self._options.key)
-            self._patience.met(failure)
+            self._health.met(failure)
             return answer, failure
         self._said.add((answer.model, answer.fingerprint))
         return answer, None
@@ -197,7 +197,7 @@ class OpenAIBackend:
                     answer.end()
                     break
                 answer.add(part.value, whole=part.whole)
-                self._patience.reached = True
+                self._health.reached = True
         self._form.cut(answer, request.sampling)
 
 

@@ -167,9 +167,9 @@ def _message(request: Request) -> Message:
 def _generation(sample: Sample, answer: Message, latency_s: float) -> Generation:
     reason = answer.get("finish_reason")
     if answer["op"] == "error" or reason not in ("stop", "length"):
-        told = answer.get("error") or f"the engine ended the sample with {reason!r}"
+        error = answer.get("error") or f"the engine ended the sample with {reason!r}"
         return Generation(
-            sample.index, sample.seed, "", latency_s=latency_s, error=told, too_long=says_too_long(told)
+            sample.index, sample.seed, "", latency_s=latency_s, error=error, too_long=says_too_long(error)
         )
     return Generation(
         sample.index,

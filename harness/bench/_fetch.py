@@ -124,7 +124,7 @@ def _download(source: Source, say: Callable[[str], None]) -> bytes:
     limit = _ARCHIVE_BYTES if source.joined else source.size
     advice = "or get the file on another machine and give it with --from FILE"
     blocks = bytearray()
-    told = 0
+    reported = 0
     try:
         request = urllib.request.Request(source.url, headers={"User-Agent": "prover-eval"})
         with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:
@@ -132,9 +132,9 @@ def _download(source: Source, say: Callable[[str], None]) -> bytes:
                 blocks += block
                 if len(blocks) > limit:
                     break
-                if len(blocks) - told >= 10_000_000:
-                    told = len(blocks)
-                    say(f"  {told / 1e6:.0f} MB")
+                if len(blocks) - reported >= 10_000_000:
+                    reported = len(blocks)
+                    say(f"  {reported / 1e6:.0f} MB")
     except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         raise DataUnavailableError(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from harness.checker.record import MESSAGES_ONLY, NOT_TOLD, CheckRecord
 from harness.checker.remote import ServerOptions, Wanted, connect
 from harness.checker.spec import LIMIT_SETTINGS
 from harness.checker.unreplayed import why_unreplayed
-from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD
 from harness.errors import CheckServerError, UsageError, WrongToolchainError
 from harness.lean.needs import LeanNeeds
 from harness.lean.workspace import toolchain_name
@@ -37,7 +37,7 @@ async def connected(
     except BaseException:
         await checker.close()
         raise
-    if checker.record["audit"] == MESSAGES_ONLY:
+    if checker.record.audit == MESSAGES_ONLY:
         say("note: of this server only messages are seen: no audit of the compiled module")
     return checker, under_way
 
@@ -57,13 +57,13 @@ def _wanted(spec: CheckerSpec, under_way: int | None) -> Wanted:
     )
 
 
-def _require_replay(record: Mapping[str, Any], spec: CheckerSpec) -> None:
+def _require_replay(record: CheckRecord, spec: CheckerSpec) -> None:
     """Refuse a server whose verdicts come without a replay, unless that was asked for.
 
     A server of which messages alone are seen can't have one, so that choosing it is asking for that.
     """
     why = why_unreplayed(record)
-    by_choice = record["audit"] == MESSAGES_ONLY and spec.replay != "always"
+    by_choice = record.audit == MESSAGES_ONLY and spec.replay != "always"
     if why is None or spec.replay == "never" or by_choice:
         return
     raise CheckServerError(
@@ -73,12 +73,12 @@ def _require_replay(record: Mapping[str, Any], spec: CheckerSpec) -> None:
     )
 
 
-def _require_lean(needs: LeanNeeds, record: Mapping[str, Any], spec: CheckerSpec) -> None:
-    if needs.toolchain is None or spec.any_toolchain or record["lean"] == NOT_TOLD:
+def _require_lean(needs: LeanNeeds, record: CheckRecord, spec: CheckerSpec) -> None:
+    if needs.toolchain is None or spec.any_toolchain or record.lean == NOT_TOLD:
         return
     version = toolchain_name(needs.toolchain).rpartition(":")[2].removeprefix("v")
-    if version != record["lean"]:
+    if version != record.lean:
         raise WrongToolchainError(
-            f"{needs.name} is for Lean {version}, the server has {record['lean']}.\n"
+            f"{needs.name} is for Lean {version}, the server has {record.lean}.\n"
             "  use it all the same:  --any-toolchain (its results are not comparable)"
         )

@@ -1,4 +1,4 @@
-"""How many candidates may be checked at once, and whether this machine has room for one more.
+"""How many candidates may be checked at once, and whether this machine can carry one more.
 
 As many as there are cores, and no more than memory, processes and descriptors hold at their limits.
 """

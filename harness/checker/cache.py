@@ -9,17 +9,19 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from harness.cachefile import tell_damage
 from harness.checker.check import LONG_CANDIDATE
-from harness.checker.codec import from_bytes, to_bytes
+from harness.checker.checker import Mode
+from harness.checker.codec import from_bytes, record_row, to_bytes
 from harness.checker.messages import up_to_first_error
 from harness.checker.protocol import AnyChecker
+from harness.checker.record import NOT_TOLD, CheckRecord
 from harness.checker.revision import code_revision
-from harness.checker.verdict import NOT_TOLD, Reason, Verdict
+from harness.checker.verdict import Reason, Verdict
 from harness.errors import CandidateError, DataError
 from harness.lean.source import assemble
 from harness.problem import Problem
@@ -41,8 +43,8 @@ class VerdictStore:
 
     What is put is written in batches, of BATCH or of a second, and by `close`; a process that is killed loses
     its last batch.
-    A damaged file is told, removed and made again, and a damaged verdict is a miss. A file that can't be used
-    for another reason is left alone: then everything is a miss, and nothing is lost but time.
+    A damaged file is reported, removed and made again, and a damaged verdict is a miss. A file that can't be
+    used for another reason is left alone: then everything is a miss, and nothing is lost but time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -138,16 +140,16 @@ class CachedChecker:
 
     Equal are candidates that give Lean and the policy the same text, to the last character, for one problem,
     under one toolchain, policy, set of limits, audit and replay. A verdict with all of Lean's errors serves a
-    checker that wants the first alone, not the other way round. reuse=False judges anew what the store knows
+    checker that wants the first alone, not the other way round. reuse=False judges again what the store knows
     from earlier runs (`--recheck`), but still each candidate once; so does a checker that doesn't tell which
     libraries it has. Very long candidates, which are hardly ever drawn twice, are not compared.
     """
 
     def __init__(self, checker: AnyChecker, store: VerdictStore, *, reuse: bool = True) -> None:
         # Without a revision nobody knows that the next run meets the same Lean and libraries.
-        told = checker.record.get("revision") != NOT_TOLD
+        known = checker.record.revision != NOT_TOLD
         self._checker, self._reuse = checker, reuse
-        self._store = store if told else VerdictStore.in_memory()
+        self._store = store if known else VerdictStore.in_memory()
         self._running: dict[bytes, asyncio.Future[Verdict]] = {}
         self._fresh: set[bytes] = set()
         self._base = _base(checker.record)
@@ -155,7 +157,7 @@ class CachedChecker:
         self.hits = 0
 
     @property
-    def record(self) -> Mapping[str, Any]:
+    def record(self) -> CheckRecord:
         """What every verdict depends on; the cache changes none."""
         return self._checker.record
 
@@ -230,24 +232,29 @@ class CachedChecker:
     def _question(self, problem: Problem, candidate: str) -> tuple[str, ...]:
         """All that Lean and the policy get; the candidate itself where nothing can be made of it."""
         try:
-            made = assemble(problem, candidate, self._checker.record.get("mode", "auto"))
+            made = assemble(problem, candidate, _mode(self._checker.record))
         except CandidateError:
             return ("candidate", candidate)
         return (made.mode, str(made.candidate_start_line), made.candidate, made.text)
 
 
-def decisive(record: Mapping[str, Any]) -> dict[str, Any]:
+def _mode(record: CheckRecord) -> Mode:
+    """How candidates are read by a checker with this record."""
+    return "splice" if record.mode == "splice" else "file" if record.mode == "file" else "auto"
+
+
+def decisive(record: CheckRecord) -> dict[str, Any]:
     """The part of a checker's record that can change a verdict: not the engine, not how memory is held, not
-    the clock's limit; but whether there was a sandbox at all, as far as that was told."""
-    kept = {key: value for key, value in record.items() if key not in _IRRELEVANT}
-    kept["confined"] = record.get("sandbox") not in ("none", NOT_TOLD)
-    kept["limits"] = {key: value for key, value in record.get("limits", {}).items() if key != "wall_s"}
+    the clock's limit; but whether there was a sandbox at all, as far as that is known."""
+    kept = {key: value for key, value in record_row(record).items() if key not in _IRRELEVANT}
+    kept["confined"] = record.sandbox not in ("none", NOT_TOLD)
+    kept["limits"] = {key: value for key, value in (record.limits or {}).items() if key != "wall_s"}
     return kept
 
 
-def _base(record: Mapping[str, Any]) -> bytes:
+def _base(record: CheckRecord) -> bytes:
     # Of the engines only fork compares what Lean's parser saw with what the policy did.
-    commands = record.get("engine") == "fork"
+    commands = record.engine == "fork"
     return json.dumps([code_revision(), decisive(record), commands], sort_keys=True).encode()
 
 

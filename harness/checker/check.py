@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from harness.checker.audit import CANDIDATE, Depth
 from harness.checker.audit.decide import AuditOutcome, decide
@@ -23,6 +23,7 @@ from harness.checker.evidence import Machine, TurnsApart, fault_of_ours
 from harness.checker.judge import error_in_header, judge
 from harness.checker.messages import up_to_first_error
 from harness.checker.policy import Level, Violation, changes_syntax, check_policy
+from harness.checker.record import CheckRecord
 from harness.checker.references import Reference
 from harness.checker.replay.base import Question, Replayer, ReplayOutcome, refusal_of
 from harness.checker.verdict import Reason, Refusal, Status, Verdict
@@ -60,7 +61,7 @@ class Tools:
     policy: Level
     limits: Limits
     first_error: bool
-    record: Mapping[str, Any]
+    record: CheckRecord
     turns: TurnsApart
 
 
@@ -219,7 +220,7 @@ def _needs_own_process(attempt: Attempt) -> bool:
 async def _alone(engine: Engine, text: Assembled, target: Target, tools: Tools) -> list[Attempt]:
     """The attempts that follow on one without evidence, at least one: with no other text beside them."""
     doubts = tools.turns.doubts
-    machine = Machine(tools.limits, on_disk=tools.record.get("sandbox") == "none")
+    machine = Machine(tools.limits, on_disk=tools.record.sandbox == "none")
     started = time.monotonic()
     made: list[Attempt] = []
     for tried in range(doubts.tries()):

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from harness.checker.audit import Depth
 from harness.checker.audit.library import HeaderFacts
 from harness.checker.check import Tools, check, read_text
+from harness.checker.codec import record_of
 from harness.checker.engines import Engine
 from harness.checker.engines.selftest import header as sound_header
 from harness.checker.evidence import TurnsApart
 from harness.checker.policy import Level, check_policy
 from harness.checker.pool import PoolStats
+from harness.checker.record import CheckRecord
 from harness.checker.references import Reference, References
 from harness.checker.replay.base import NoReplay, Question, Replayer
 from harness.checker.unreplayed import NOT_ASKED
@@ -69,16 +71,18 @@ class Checker:
         self._turns = TurnsApart()
         self.sound_header = sound_header(toolchain)
         self.references = References(toolchain, engine.apart, Limits(), cache)
-        self.record: Mapping[str, Any] = {
-            **toolchain.record(),
-            **engine.description(),
-            "policy": settings.policy,
-            "limits": settings.limits.record(),
-            "errors": "first" if settings.first_error else "all",
-            **({} if settings.mode == "auto" else {"mode": settings.mode}),
-            "audit": "olean" if engine.apart is engine else "constants",
-            **self.replayer.description(),
-        }
+        self.record: CheckRecord = record_of(
+            {
+                **toolchain.record(),
+                **engine.description(),
+                "policy": settings.policy,
+                "limits": settings.limits.record(),
+                "errors": "first" if settings.first_error else "all",
+                **({} if settings.mode == "auto" else {"mode": settings.mode}),
+                "audit": "olean" if engine.apart is engine else "constants",
+                **self.replayer.description(),
+            }
+        )
 
     @property
     def first_error(self) -> bool:
@@ -108,7 +112,7 @@ class Checker:
         target = _OfProblem(problem, self.references)
         return await check(read, target, self.tools(settings.limits, self.record), started)
 
-    def tools(self, limits: Limits, record: Mapping[str, Any]) -> Tools:
+    def tools(self, limits: Limits, record: CheckRecord) -> Tools:
         """What a text is checked with under these limits; `record` is for its verdict."""
         settings = self.settings
         return Tools(

@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
+from harness.checker.record import CheckRecord
 from harness.checker.verdict import Message, Reason, Status, Verdict
 
 _MOST_SECONDS = 1e9
+_TYPES: Mapping[str, type] = {"seccomp": bool, "cached": bool, "limits": dict, "server": dict}
+_FIELDS = {each.name: _TYPES.get(each.name, str) for each in fields(CheckRecord) if each.name != "more"}
 
 
 def to_json(verdict: Verdict) -> dict[str, Any]:
@@ -26,7 +29,7 @@ def to_json(verdict: Verdict) -> dict[str, Any]:
         "cpu_s": round(verdict.cpu_s, 4),
         "wall_s": round(verdict.wall_s, 4),
         "messages": [asdict(message) for message in verdict.messages],
-        "record": dict(verdict.record),
+        "record": record_row(verdict.record),
     }
     # Whoever asks again must know how often Lean had the text already.
     return row if verdict.decided else {**row, "elaborations": verdict.elaborations}
@@ -46,7 +49,7 @@ def from_json(row: Mapping[str, Any]) -> Verdict:
         messages=tuple(Message(**_typed(message)) for message in list_in(row["messages"])),
         cpu_s=amount_in(row["cpu_s"]),
         wall_s=amount_in(row["wall_s"]),
-        record=dict(row["record"]),
+        record=record_of(row["record"]),
         checks=tuple(map(text_in, list_in(row.get("checks", [])))),
         elaborations=max(0, whole_in(row.get("elaborations", 0))),
     )
@@ -98,14 +101,38 @@ def messages_in(text: str) -> tuple[Message, ...]:
     return tuple(Message(*fields) for fields in json.loads(text))
 
 
-def record_text(record: Mapping[str, Any]) -> str:
+def record_row(record: CheckRecord) -> dict[str, Any]:
+    """A verdict's record as JSON, without what it doesn't say; `record_of` reads it."""
+    said = {name: getattr(record, name) for name in _FIELDS}
+    found: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    for name in found.keys() & {"limits", "server"}:
+        found[name] = dict(found[name])
+    return {**found, **record.more}
+
+
+def record_of(row: Mapping[str, Any]) -> CheckRecord:
+    """The record that `record_row` gave, out of a row that anybody may have written; nothing is lost.
+
+    Raises TypeError for what isn't an object.
+    """
+    if not isinstance(row, Mapping):
+        raise TypeError("no object")
+    known = {name: value for name, value in row.items() if name in _FIELDS and _fits(value, _FIELDS[name])}
+    return CheckRecord(**known, more={name: value for name, value in row.items() if name not in known})
+
+
+def _fits(value: object, kind: type) -> bool:
+    return isinstance(value, kind) or (kind is dict and isinstance(value, Mapping))
+
+
+def record_text(record: CheckRecord) -> str:
     """A verdict's record as one text; `record_in` reads it."""
-    return json.dumps(dict(record), sort_keys=True, default=str)
+    return json.dumps(record_row(record), sort_keys=True, default=str)
 
 
-def record_in(text: str) -> dict[str, Any]:
+def record_in(text: str) -> CheckRecord:
     """What `record_text` wrote."""
-    return dict(json.loads(text))
+    return record_of(json.loads(text))
 
 
 def _rows(messages: Sequence[Message]) -> list[tuple[str | int | None, ...]]:

@@ -66,12 +66,12 @@ def difference(assembled: Assembled, seen: Commands) -> str | None:
     for command in seen.found:
         low, high = bisect_left(starts, command.start), bisect_right(starts, command.end - 1)
         if low != at:
-            return _told(data, starts[at], "isn't part of any command for Lean")
+            return _detail(data, starts[at], "isn't part of any command for Lean")
         if digest(ours[low:high]) != command.tokens:
-            return _told(data, command.start, f"is another command for Lean ({command.kind})")
+            return _detail(data, command.start, f"is another command for Lean ({command.kind})")
         at = high
     if at < len(ours):
-        return _told(data, starts[at], "isn't part of any command for Lean")
+        return _detail(data, starts[at], "isn't part of any command for Lean")
     if seen.errors:
         return "Lean's parser finds an error in the text, and its elaborator none"
     return None
@@ -98,7 +98,7 @@ def _offsets(text: str) -> range | list[int]:
     return list(accumulate((len(char.encode()) for char in text), initial=0))
 
 
-def _told(data: bytes, start: int, what: str) -> str:
+def _detail(data: bytes, start: int, what: str) -> str:
     line = data.count(b"\n", 0, start) + 1
     shown = data[start : start + 40].split(b"\n")[0].decode("utf-8", "replace")
     return f"line {line} of the file: what begins with `{shown}` {what}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Protocol
 
+from harness.checker.record import CheckRecord
 from harness.checker.verdict import Verdict
 from harness.problem import Problem
 
@@ -13,7 +14,7 @@ class AnyChecker(Protocol):
     """Judges candidates, here or elsewhere; `check` may be called from many tasks at once."""
 
     @property
-    def record(self) -> Mapping[str, Any]:
+    def record(self) -> CheckRecord:
         """What every verdict depends on."""
         ...
 
@@ -33,7 +34,7 @@ class AnyChecker(Protocol):
     async def check_headers(self, headers: Iterable[str]) -> None:
         """Compile each header by itself.
 
-        Raises StatementError for the first that doesn't compile, InfrastructureError when that can't be told.
+        Raises StatementError for the first that doesn't compile, InfrastructureError when that isn't known.
         """
         ...
 

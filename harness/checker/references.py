@@ -1,7 +1,7 @@
 """Reference statements: the benchmark's own text, compiled once where no candidate ever was.
 
 What is compiled is kept in the user's cache by content; each file carries a hash of its data, so that a
-damaged one is made anew and never believed.
+damaged one is made again and never believed.
 """
 
 from __future__ import annotations

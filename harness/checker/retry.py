@@ -56,7 +56,7 @@ async def _checked(check: Check) -> Verdict:
 
 
 def cancelled(error: BaseException) -> bool:
-    """Whether this task was told to end; a stray CancelledError from a plugin's own task must not end it."""
+    """Whether this task has to end; a stray CancelledError from a plugin's own task must not end it."""
     task = asyncio.current_task()
     return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
 

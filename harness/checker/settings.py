@@ -23,9 +23,9 @@ _MIB: Final = 1 << 20
 class Setting:
     """One setting.
 
-    kind: of its values; `file` and `folder` must be there. choices: of a choice. least: of a count; a number
-    must be above 0. default: None where there is none, or where the help says which. help: for the command
-    line.
+    kind: of its values; `file` and `folder` must be there. choices: of a choice. least: of a count or a
+    number; a number that has none must be above 0. default: None where there is none, or where the help says
+    which. help: for the command line.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Setting:
     help: str
     default: Value = None
     choices: tuple[str, ...] = ()
-    least: int = 0
+    least: float = 0
 
     @property
     def option(self) -> str:
@@ -59,7 +59,7 @@ class Setting:
             case "count":
                 digits = text.strip()
                 whole = digits.isascii() and digits.isdigit() and int(digits) >= self.least
-                self._require(text, whole, f"a whole number from {self.least} on")
+                self._require(text, whole, f"a whole number from {self.least:g} on")
                 return int(digits)
             case "file":
                 return Path(self._require(text, Path(text).is_file(), "a file that is there"))
@@ -72,7 +72,8 @@ class Setting:
             number = float(text)
         except ValueError:
             number = math.nan
-        self._require(text, 0 < number < math.inf, "a number above 0")
+        wanted = f"a number from {self.least:g} on" if self.least else "a number above 0"
+        self._require(text, 0 < number < math.inf and number >= self.least, wanted)
         return number
 
     def _require(self, text: str, ok: bool, wanted: str) -> str:

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from harness.checker.audit import CANDIDATE, Depth
 from harness.checker.audit.library import HeaderFacts
 from harness.checker.check import check, read_text
 from harness.checker.checker import Checker
 from harness.checker.policy import check_policy
+from harness.checker.record import CheckRecord
 from harness.checker.references import Reference, References
 from harness.checker.replay.base import Question
 from harness.checker.verdict import Message, Reason, Status, Verdict
@@ -54,7 +54,7 @@ class SnippetChecker:
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
-        self.record: Mapping[str, Any] = {**checker.record, "statement": "not compared"}
+        self.record: CheckRecord = replace(checker.record, statement="not compared")
 
     async def check(self, code: str, limits: Limits) -> Verdict:
         """The verdict on a file. Never raises for what the file does; cancelling leaves nothing running.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from harness.checker.verdict import MESSAGES_ONLY
+from harness.checker.record import MESSAGES_ONLY, CheckRecord
 from harness.printable import one_line
 
 NONE, WHY = "none", "no_replay"
@@ -14,7 +12,7 @@ NO_PROGRAM = "this toolchain has no leanchecker"
 NO_SANDBOX = "leanchecker runs in the sandbox bubblewrap alone"
 ONLY_MESSAGES = "a server's messages alone were seen"
 _LONGEST = 200
-_UNTOLD = "the record doesn't say why"
+_UNKNOWN = "the record doesn't say why"
 
 
 def unreplayed(why: str) -> dict[str, str]:
@@ -22,16 +20,15 @@ def unreplayed(why: str) -> dict[str, str]:
     return {"replay": NONE, WHY: why}
 
 
-def why_unreplayed(record: object) -> str | None:
+def why_unreplayed(record: CheckRecord) -> str | None:
     """Why the verdicts with this record came without a kernel replay; None where they had one, or where
     nothing is said of it."""
-    if not isinstance(record, Mapping) or record.get("replay") != NONE:
+    if record.replay != NONE:
         return None
-    if record.get("audit") == MESSAGES_ONLY:
+    if record.audit == MESSAGES_ONLY:
         return ONLY_MESSAGES
-    why = record.get(WHY)
     # It may be a server's word.
-    return one_line(why)[:_LONGEST] if isinstance(why, str) else _UNTOLD
+    return _UNKNOWN if record.no_replay is None else one_line(record.no_replay)[:_LONGEST]
 
 
 def sentence(why: str, whose: str = "these verdicts") -> str:
@@ -42,7 +39,7 @@ def sentence(why: str, whose: str = "these verdicts") -> str:
     )
 
 
-def warning(record: object) -> str | None:
+def warning(record: CheckRecord) -> str | None:
     """The sentence about verdicts with this record; None where it needs none."""
     why = why_unreplayed(record)
     return None if why is None else sentence(why)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-# In a verdict's record: what the one who judged didn't tell, and the audit of one that saw messages alone.
-NOT_TOLD, MESSAGES_ONLY = "not told", "messages"
+from harness.checker.record import CheckRecord
 
 
 class Status(StrEnum):
@@ -93,7 +92,7 @@ class Verdict:
     axioms: every axiom that the proof rests on, sorted; None when the audit didn't get that far.
     messages: Lean's messages, lines counted in the text that was checked (header included).
     cpu_s: CPU seconds of Lean and all its children, replay included. wall_s: seconds on the clock.
-    record: what the verdict depends on: toolchain, library, limits, policy, engine, sandbox, audit, replay.
+    record: what the verdict depends on.
     checks: what was looked at and found good, in order, for `check --explain`; not kept in a run.
     elaborations: how often Lean was given the text for it, as far as that is known; not kept.
     cached: the verdict was known before it was asked for, so that cpu_s is what another check spent.
@@ -106,7 +105,7 @@ class Verdict:
     messages: tuple[Message, ...] = ()
     cpu_s: float = 0.0
     wall_s: float = 0.0
-    record: Mapping[str, Any] = field(default_factory=dict)
+    record: CheckRecord = field(default_factory=CheckRecord)
     checks: tuple[str, ...] = ()
     elaborations: int = field(default=0, compare=False)
     cached: bool = field(default=False, compare=False)

@@ -19,7 +19,7 @@ from harness.resources import cache_folder
 INTERRUPTED = 130
 #: A bug of ours (EX_SOFTWARE of sysexits.h): never 1, which is an answer of `check`, `lint` and `gate`.
 INTERNAL = 70
-#: Nobody reads standard output any more, as a shell counts SIGPIPE: what was decided can't be told.
+#: Nobody reads standard output any more, as a shell counts SIGPIPE: what was decided can't be printed.
 OUTPUT_GONE = 141
 TRACEBACK_VARIABLE = "PROVER_EVAL_TRACEBACK"
 _USAGE = UsageError.exit_code
@@ -43,11 +43,11 @@ def exit_code(call: Callable[[], object]) -> int:
             _forget(output)
             code = OUTPUT_GONE
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the end of the line for every error
-        code = _told(error)
+        code = _report(error)
     return _flushed(code)
 
 
-def _told(error: BaseException) -> int:
+def _report(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         # Its own way of telling shows how the command is used.
         with contextlib.suppress(OSError, ValueError):

@@ -78,15 +78,16 @@ class _Number(click.FloatRange):
 
 _TYPES: dict[str, Callable[[Setting], Any]] = {
     "choice": lambda setting: click.Choice(setting.choices),
-    "number": lambda setting: _Number(min=0, min_open=True),
-    "count": lambda setting: click.IntRange(min=setting.least),
+    "number": lambda setting: _Number(min=setting.least, min_open=not setting.least),
+    "count": lambda setting: click.IntRange(min=int(setting.least)),
     "text": lambda setting: click.STRING,
     "file": lambda setting: click.Path(path_type=Path, exists=True, dir_okay=False),
     "folder": lambda setting: click.Path(path_type=Path, exists=True, file_okay=False),
 }
 
 
-def _option_of(setting: Setting) -> Callable[[F], F]:
+def setting_option(setting: Setting) -> Callable[[F], F]:
+    """The option of a setting."""
     if setting.kind == "flag":
         return option(setting.option, is_flag=True, help=setting.help)
     return option(
@@ -117,10 +118,10 @@ def check_options(function: F) -> F:
         )
         return function(**given, checking=checking)
 
-    decorate: Callable[[Callable[..., Any]], Any] = together(*map(_option_of, CHECK_SETTINGS))
+    decorate: Callable[[Callable[..., Any]], Any] = together(*map(setting_option, CHECK_SETTINGS))
     return decorate(collect)  # type: ignore[no-any-return]
 
 
 def checker_options(function: F) -> F:
     """Where candidates are judged; goes below `check_options`, which puts it into `checking`."""
-    return together(*map(_option_of, SERVER_SETTINGS))(function)
+    return together(*map(setting_option, SERVER_SETTINGS))(function)

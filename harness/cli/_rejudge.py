@@ -37,7 +37,7 @@ _NAMES_SHOWN = 3
 
 
 async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
-    """Judge the attempts of the run in `folder` anew, in a folder of its own; show what changed.
+    """Judge the attempts of the run in `folder` again, in a folder of its own; show what changed.
 
     What no option says is as it was in that run. Raises UsageError when its problems aren't there any more.
     """

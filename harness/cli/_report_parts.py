@@ -89,7 +89,7 @@ class RunParts:
 def find_parts(
     store: RunStore, run: RunSummary, parts: Parts, ks: tuple[int, ...], include_paths: tuple[Path, ...]
 ) -> RunParts:
-    """run: the summary whose pass@k is told; budgets are told for samples in any case.
+    """run: the summary whose pass@k is shown; budgets are counted in samples in any case.
 
     Raises UsageError, and what `find_bench` raises.
     """

@@ -53,7 +53,7 @@ class Tag(click.ParamType[tuple[str, str]]):
 def checking_at_once_options(function: Any) -> Any:
     """How much is under way at once, and whether known verdicts are used."""
     return together(
-        option("--recheck", is_flag=True, help="Judge anew what earlier runs judged."),
+        option("--recheck", is_flag=True, help="Judge again what earlier runs judged."),
         option(
             "--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]"
         ),

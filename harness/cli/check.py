@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from harness.checker.codec import to_json
+from harness.checker.codec import record_row, to_json
 from harness.checker.many import as_they_end
 from harness.checker.open import OpenChecker
 from harness.checker.protocol import AnyChecker
@@ -160,7 +160,7 @@ def _print(file: str, verdict: Verdict, *, explain: bool) -> None:
     if explain:
         for check in verdict.checks:
             click.echo(f"  passed: {one_line(check)}")
-        for key, value in verdict.record.items():
+        for key, value in record_row(verdict.record).items():
             click.echo(one_line(f"  {key}: {value}"))
     for message in verdict.messages:
         if message.severity == "error":

@@ -6,17 +6,18 @@ import asyncio
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from harness import __version__
+from harness.checker.codec import record_row
 from harness.checker.engines.choose import EngineWanted, choose_engine
 from harness.checker.engines.repl.find import HOW, find_repl, identity
 from harness.checker.open import open_checker
+from harness.checker.record import CheckRecord
 from harness.checker.replay.find import find_replayer
 from harness.checker.spec import CheckerSpec
 from harness.cli._options import option
@@ -60,7 +61,7 @@ def _judged(spec: CheckerSpec, header: str, toolchain: Toolchain) -> Iterator[Fi
     def prove() -> str:
         # What can't be replayed is a finding of its own.
         as_far = spec if replay.ok else replace(spec, replay="never")
-        record = asyncio.run(_prove(as_far, header, toolchain))
+        record = record_row(asyncio.run(_prove(as_far, header, toolchain)))
         layers = ", ".join(f"{key} {record[key]}" for key in _LAYERS if key in record)
         return f"a true theorem is proved, a false one rejected ({layers})"
 
@@ -68,7 +69,7 @@ def _judged(spec: CheckerSpec, header: str, toolchain: Toolchain) -> Iterator[Fi
     yield replay
 
 
-async def _prove(spec: CheckerSpec, header: str, toolchain: Toolchain) -> Mapping[str, Any]:
+async def _prove(spec: CheckerSpec, header: str, toolchain: Toolchain) -> CheckRecord:
     """The record of the checker, after it judged one true and one false theorem as it should."""
     true = Problem("doctor_true", "test", _TRUE, header)
     false = Problem("doctor_false", "test", _FALSE, header)

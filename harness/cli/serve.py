@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from harness.checker.spec import CheckerSpec
-from harness.cli._options import check_options, include_path_option, option
+from harness.cli._options import F, check_options, include_path_option, option, setting_option, together
 from harness.errors import UsageError
 from harness.keys import keys_in, keys_in_file, refuse_empty
 from harness.lean.needs import EMBEDDED_HEADER
 from harness.lint import open_bench
 from harness.printable import say
+from harness.serve import SERVICE_SETTINGS, ServiceSettings
 
 if TYPE_CHECKING:
     from harness.bench import Bench
@@ -25,9 +29,20 @@ if TYPE_CHECKING:
 KEYS = "PROVER_EVAL_API_KEYS"
 _KEY_OPTION = "--api-key-file"
 _OWN_HOSTS = ("127.0.0.1", "::1", "localhost")
-_MIB = 1 << 20
 # As many checks again may be under way, so that a small one needn't wait for long ones.
 _SPARE = 1.0
+
+
+def _service_options(function: F) -> F:
+    """What the service allows; the command gets it as one argument `allowed`."""
+
+    @wraps(function)
+    def collect(**given: Any) -> Any:
+        values = {setting.name: given.pop(setting.name) for setting in SERVICE_SETTINGS}
+        return function(**given, allowed=ServiceSettings.from_settings(values))
+
+    decorate: Callable[[Callable[..., Any]], Any] = together(*map(setting_option, SERVICE_SETTINGS))
+    return decorate(collect)  # type: ignore[no-any-return]
 
 
 @click.command("serve")
@@ -44,38 +59,13 @@ _SPARE = 1.0
 @include_path_option()
 @check_options
 @option("--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: number of cores]")
-@option("--max-request", type=click.IntRange(min=1), default=16, show_default=True, help="MiB of a request.")
-@option("--max-items", type=click.IntRange(min=1), default=10_000, show_default=True, help="In one request.")
 @option(
     _KEY_OPTION,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=f"File with one bearer key on a line; else the variable {KEYS}, separated by commas.",
 )
 @option("--no-key", is_flag=True, help="Ask for no key at an address that others can reach.")
-@option(
-    "--max-client-requests",
-    type=click.IntRange(min=1),
-    default=64,
-    show_default=True,
-    help="Requests of one client under way; more get 429.",
-)
-@option(
-    "--max-connections", type=click.IntRange(min=8), default=1000, show_default=True, help="More get 503."
-)
-@option(
-    "--receive-timeout",
-    type=click.FloatRange(min=0.1),
-    default=20.0,
-    show_default=True,
-    help="Seconds without a byte of a request, after which its connection is closed.",
-)
-@option(
-    "--shutdown-timeout",
-    type=click.FloatRange(min=1),
-    default=60.0,
-    show_default=True,
-    help="Seconds that requests under way have when it is to end.",
-)
+@_service_options
 def command(
     host: str,
     port: int,
@@ -84,21 +74,16 @@ def command(
     include_path: tuple[Path, ...],
     checking: CheckerSpec,
     max_checkers: int | None,
-    max_request: int,
-    max_items: int,
     api_key_file: Path | None,
     no_key: bool,
-    max_client_requests: int,
-    max_connections: int,
-    receive_timeout: float,
-    shutdown_timeout: float,
+    allowed: ServiceSettings,
 ) -> int:
     """Serve POST /verify, /one_pass_verify_batch, /api/check as Kimina's server does, and our own /v1/check.
 
     SIGTERM and Ctrl-C end it after the checks that are under way.
     """
     try:
-        from harness.serve import Metrics, Service, ServiceSettings, make_app, server
+        from harness.serve import Metrics, Service, make_app, server
     except ImportError as error:
         raise UsageError(f"{error.name} is missing; run: pip install 'prover-eval[serve]'") from None
 
@@ -112,18 +97,12 @@ def command(
         opening = open_bench(bench, include_path, checking, jobs=max_checkers, spare=_SPARE)
         async with opening as (found, opened):
             benches = _benches(bench, found, client_benches, include_path)
-            settings = ServiceSettings(
+            settings = replace(
+                allowed,
                 keys=keys,
-                max_bytes=max_request * _MIB,
-                max_items=max_items,
                 checkers=opened.jobs,
                 extra=opened.spare,
                 header=EMBEDDED_HEADER if found.lean == "embedded" else "",
-                max_requests=max_client_requests,
-                max_connections=max_connections,
-                max_held=4 * max_request * _MIB,
-                receive_s=receive_timeout,
-                shutdown_s=shutdown_timeout,
             )
             service = Service(opened.local, opened.cached, settings, Metrics())
             listening = _listen(host, port)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from harness.checker.codec import record_row
+
 if TYPE_CHECKING:
     from harness.run.store import AttemptRow, RunStore
 
@@ -115,7 +117,7 @@ def _attempt(row: AttemptRow) -> dict[str, Any]:
         "axioms": None if axioms is None else list(axioms),
         "cpu_s": row.cpu_s if judged else None,
         "wall_s": row.wall_s if judged else None,
-        "record": row.record(),
+        "record": record_row(row.record()),
     }
 
 

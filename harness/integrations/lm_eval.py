@@ -117,14 +117,14 @@ async def _judge_bench(rows: Sequence[Mapping[str, Any]], texts: Sequence[list[s
             problem, text = asked
             candidate = prompt.candidate(problem, Generation(0, 0, text))
             if not isinstance(candidate, str):
-                return _told(no_code(candidate, opened.checker.record))
+                return _judged(no_code(candidate, opened.checker.record))
             return await _verdict(opened.cached, problem, candidate)
 
         problems = [bench.problem(row["name"]) for row in rows]
         pairs = [(problem, text) for problem, of_it in zip(problems, texts, strict=True) for text in of_it]
         async with aclosing(as_they_end(pairs, one, under_way=opened.under_way)) as ended:
-            told = iter([each for _, each in sorted([pair async for pair in ended])])
-        return [[next(told) for _ in of_problem] for of_problem in texts]
+            judged = iter([each for _, each in sorted([pair async for pair in ended])])
+        return [[next(judged) for _ in of_problem] for of_problem in texts]
 
 
 async def _verdict(checker: AnyChecker, problem: Problem, candidate: str) -> Judged:
@@ -136,10 +136,10 @@ async def _verdict(checker: AnyChecker, problem: Problem, candidate: str) -> Jud
             f"{problem.name} could not be checked ({verdict.reason}: {verdict.detail}): "
             "see what `prover-eval doctor` says"
         )
-    return _told(verdict)
+    return _judged(verdict)
 
 
-def _told(verdict: Verdict) -> Judged:
+def _judged(verdict: Verdict) -> Judged:
     return _PROVED if verdict.proved else f"{verdict.status} {verdict.reason}: {verdict.detail}"
 
 

@@ -18,7 +18,7 @@ class Toolchain:
     itself needs the library.
     search_path: folders of compiled modules, as in LEAN_PATH.
     readable: files and folders that a sandbox must show, read-only.
-    options: Lean options that hold for every text, by name; a text may set them anew.
+    options: Lean options that hold for every text, by name; a text may set them again.
     programs: folders of programs that were built with this Lean.
     """
 

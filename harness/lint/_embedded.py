@@ -70,15 +70,15 @@ async def _left_out(
 ) -> dict[str, str]:
     """Why a problem is left out, by name, in the order of the bench."""
     slots = asyncio.Semaphore(max(1, jobs))
-    done, told = 0, time.monotonic()
+    done, reported = 0, time.monotonic()
 
     async def look(problem: Problem) -> str | None:
-        nonlocal done, told
+        nonlocal done, reported
         async with slots:
             found = await _why_not(problem, references)
         done += 1
-        if time.monotonic() - told > _PROGRESS_S:
-            told = time.monotonic()
+        if time.monotonic() - reported > _PROGRESS_S:
+            reported = time.monotonic()
             say(f"  {done} of {len(bench.problems)}")
         return found
 

@@ -64,5 +64,5 @@ async def decided(bench: Bench, spec: CheckerSpec, opened: OpenChecker, *, say: 
 
 
 async def _decided(bench: Bench, opened: OpenChecker, say: Say) -> Bench:
-    revision = str(opened.local.record["revision"])
+    revision = str(opened.local.record.revision)
     return await decide_subset(bench, revision, opened.references, cache_folder(), jobs=opened.jobs, say=say)

@@ -207,7 +207,7 @@ class ProblemLint:
 
     async def _absurd(self, shape: StatementShape, module: Module) -> Problem | None:
         """The problem with the same hypotheses and the conclusion False; None where there are none, or where
-        they can't be told from the conclusion."""
+        they can't be distinguished from the conclusion."""
         theorem = parse_name(self._problem.name)
         for statement in shape.concluding_false():
             absurd = variant(self._problem, statement)

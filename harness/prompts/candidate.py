@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from harness.backends.base import Generation
+from harness.checker.record import CheckRecord
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.problem import Problem
 from harness.prompts.extract import NoCandidate, Why, extract, whole_proof
@@ -44,6 +42,6 @@ def candidate_in_file(problem: Problem, text: str) -> str | NoCandidate:
     return text if isinstance(found, NoCandidate) and found.why in _MAY_BE_LEAN else found
 
 
-def no_code(found: NoCandidate, record: Mapping[str, Any]) -> Verdict:
+def no_code(found: NoCandidate, record: CheckRecord) -> Verdict:
     """The verdict on a text without a candidate. record: what the checker's verdicts depend on."""
     return Verdict(Status.REJECTED, Reason.NO_CODE, str(found), record=record)

@@ -27,7 +27,7 @@ class Why(StrEnum):
     EMPTY_BLOCK = "empty_block"
 
 
-_TOLD = {
+_WORDS = {
     Why.EMPTY: "the model's text is empty",
     Why.ONLY_PROSE: "the text has no code block and isn't Lean",
     Why.ONLY_THINKING: "nothing stands behind the thinking part",
@@ -48,7 +48,7 @@ class NoCandidate:
     why: Why
 
     def __str__(self) -> str:
-        return f"{self.why.value}: {_TOLD[self.why]}"
+        return f"{self.why.value}: {_WORDS[self.why]}"
 
 
 def why_of(detail: str) -> str:
@@ -162,7 +162,7 @@ def _file_amid_prose(answer: str, theorem: str) -> str | None:
 def up_to_fence(text: str) -> str | None:
     """What a model wrote that goes on from an open fence in its prompt: all up to the first fence.
 
-    None when there is no code before it, or when a fence with a language shows that it began anew.
+    None when there is no code before it, or when a fence with a language shows that it began again.
     """
     code, fence = code_before_fence(_first_answer(text))
     if fence is not None and begins_block(fence):

@@ -52,11 +52,11 @@ def repair_variables(problem: Problem, round_: Round) -> dict[str, Any]:
     verdict = round_.verdict
     text, first_line = _checked_text(problem, round_.candidate)
     lines = text.split("\n")
-    told = [message for message in verdict.messages if message.severity == "error"]
-    # An error that Lean only met on the way (a limit, a policy) is told by the verdict itself.
+    found = [message for message in verdict.messages if message.severity == "error"]
+    # An error that Lean only met on the way (a limit, a policy) stands in the verdict itself.
     if verdict.status is not Status.REJECTED or verdict.reason is not Reason.LEAN_ERROR:
-        told = []
-    errors = [_error(message, lines) for message in told[:ERROR_LIMIT]]
+        found = []
+    errors = [_error(message, lines) for message in found[:ERROR_LIMIT]]
     return {
         "code": "\n".join(dropwhile(_is_blank, lines[first_line:])).rstrip(),
         "proof": round_.candidate or "",
@@ -66,7 +66,7 @@ def repair_variables(problem: Problem, round_: Round) -> dict[str, Any]:
         "detail": verdict.detail,
         "errors": errors
         or [{"message": _explained(verdict), "line": None, "column": None, "code": "", "lines": []}],
-        "omitted": max(0, len(told) - ERROR_LIMIT),
+        "omitted": max(0, len(found) - ERROR_LIMIT),
     }
 
 

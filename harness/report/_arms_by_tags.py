@@ -1,4 +1,4 @@
-"""Arms of an ablation, told apart by the tags of their runs."""
+"""Arms of an ablation, distinguished by the tags of their runs."""
 
 from __future__ import annotations
 

@@ -65,8 +65,10 @@ def choose(grid: Grid, columns: Sequence[str] = (), where: Sequence[Condition] =
         place = _place(grid, condition.column)
         rows = tuple(row for row in grid.rows if condition.holds(row.cells[place]))
         if not rows:
-            told = f"{condition.column}{condition.sign}{condition.value}"
-            raise UsageError(f"no row of the table has {told}: leave out that --where, or give another value")
+            asked = f"{condition.column}{condition.sign}{condition.value}"
+            raise UsageError(
+                f"no row of the table has {asked}: leave out that --where, or give another value"
+            )
         grid = replace(grid, rows=rows)
     if not columns:
         return grid

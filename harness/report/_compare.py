@@ -21,7 +21,7 @@ from harness.report._words import (
     signed,
     wrapped,
 )
-from harness.run.selection import TOLD_ONLY
+from harness.run.selection import FOR_DISPLAY
 from harness.stats import same_texts, unchanged
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
             "bench",
             "bench_sha256",
             "subset",
-            *TOLD_ONLY,
+            *FOR_DISPLAY,
         ):
             continue
         if isinstance(value, Mapping):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
-from harness.run.selection import TOLD_ONLY
+from harness.run.selection import FOR_DISPLAY
 
 if TYPE_CHECKING:
     from harness.run.summary import RunSummary
@@ -56,7 +56,7 @@ def _flat(run: RunSummary) -> dict[str, Any]:
 
     def add(settings: Mapping[str, Any], prefix: str) -> None:
         for key, value in settings.items():
-            if not prefix and key in TOLD_ONLY:
+            if not prefix and key in FOR_DISPLAY:
                 continue
             if isinstance(value, Mapping):
                 add(value, f"{prefix}{key}.")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class RunReport:
     """A run's figures. `str` of it is the table that `prover-eval report` prints.
 
-    summary: what was found. ks: the k of pass@k that are told.
+    summary: what was found. ks: the k of pass@k that are shown.
     """
 
     summary: RunSummary

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from harness.backends.base import Generation
 from harness.checker.codec import axioms_in, axioms_text, messages_in, messages_text, record_in, record_text
+from harness.checker.record import CheckRecord
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import StoreError
 from harness.run._sums import checksum
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 _DETAIL_LIMIT = 1000
 
-# In a stored record: the verdict was known before, see Verdict.cached.
-CACHED = "cached"
+_NOTHING = CheckRecord()
 
 GENERATED_COLUMNS = (
     "problem, idx, seed, prompt, text, proof, prompt_tokens, completion_tokens, finish_reason, latency_s, "
@@ -50,7 +50,7 @@ class State(IntEnum):
         return self >= State.EXHAUSTED
 
 
-# What a model can be told and may mend; the other failures end a sample.
+# What a model can hear of and may mend; the other failures end a sample.
 _REPAIRED = frozenset(
     {Reason.LEAN_ERROR, Reason.INCOMPLETE, Reason.NO_CODE, Reason.CPU, Reason.HEARTBEATS, Reason.WALL}
 )
@@ -171,7 +171,7 @@ class AttemptRow:
         text = self._load("messages")
         return () if text is None else messages_in(text)
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> CheckRecord:
         """What the verdict depends on, as in Verdict."""
         return record_in(self._load("record") or "{}")
 
@@ -255,7 +255,7 @@ class RowWriter:
 
     def __init__(self, texts: Texts, prices: TokenPrices | None = None) -> None:
         self._texts, self._prices = texts, prices
-        self._last_records: dict[bool, tuple[Mapping[str, Any], int]] = {}
+        self._last_records: dict[bool, tuple[CheckRecord, int]] = {}
 
     def generated(
         self, problem: int, index: int, generation: Generation, candidate: str | None, prompt: str | None
@@ -291,19 +291,19 @@ class RowWriter:
             _real(verdict.cpu_s),
             _real(verdict.wall_s),
             put(messages_text(verdict.messages)) if verdict.messages else None,
-            self._record({**verdict.record, CACHED: True} if verdict.cached else verdict.record),
+            self._record(replace(verdict.record, cached=True) if verdict.cached else verdict.record),
         )
         return (*row, checksum((problem, index, *row)))
 
-    def _record(self, record: Mapping[str, Any]) -> int | None:
-        if not record:
+    def _record(self, record: CheckRecord) -> int | None:
+        if record == _NOTHING:
             return None
         # Nearly all verdicts of a run have one of two records, and comparing is cheaper than packing again.
-        kind = CACHED in record
+        kind = record.cached is True
         last = self._last_records.get(kind)
         if last is None or last[0] != record:
             stored = self._texts.put(record_text(record))
-            last = self._last_records[kind] = (copy.deepcopy(dict(record)), stored)
+            last = self._last_records[kind] = (copy.deepcopy(record), stored)
         return last[1]
 
 

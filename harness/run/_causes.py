@@ -16,17 +16,17 @@ KEPT = 5
 _PLACE = re.compile(r"^line \d+: ")
 # What differs from one attempt to the next in an error that is the same: names, numbers, texts.
 _OWN = re.compile(r"`[^`]*`|\d+")
-_TOLD = (Reason.LEAN_ERROR, *sorted(REASONS[Status.INFRASTRUCTURE]))
+_SHOWN = (Reason.LEAN_ERROR, *sorted(REASONS[Status.INFRASTRUCTURE]))
 
 
 def common_errors(connection: sqlite3.Connection) -> Mapping[str, tuple[Cause, ...]]:
     """By "status/reason", for Lean's errors and for what broke on our side. Raises sqlite3.Error."""
     alike: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    marks = ", ".join("?" * len(_TOLD))
+    marks = ", ".join("?" * len(_SHOWN))
     for status, reason, detail, count in connection.execute(
         f"SELECT status, reason, detail, count(*) FROM attempts WHERE reason IN ({marks}) "
         "GROUP BY status, reason, detail",
-        [reason.value for reason in _TOLD],
+        [reason.value for reason in _SHOWN],
     ):
         text = _PLACE.sub("", str(detail or "")).strip()
         if text:
@@ -36,7 +36,7 @@ def common_errors(connection: sqlite3.Connection) -> Mapping[str, tuple[Cause, .
 
 def _commonest(groups: Mapping[str, Counter[str]]) -> tuple[Cause, ...]:
     causes = [
-        # One text is told as it is; several by what they share.
+        # One text is shown as it is; several by what they share.
         Cause(next(iter(texts)) if len(texts) == 1 else shared, texts.total())
         for shared, texts in groups.items()
     ]

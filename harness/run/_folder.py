@@ -15,7 +15,7 @@ import harness
 from harness.errors import DataError, SettingsMismatchError, StoreError, UsageError
 from harness.filelock import FileLock
 from harness.run._sums import SEAL, seal_of
-from harness.run.selection import TOLD_ONLY
+from harness.run.selection import FOR_DISPLAY
 from harness.run.settings import RunSettings, lacking_setting
 
 RUN_FILE = "run.json"
@@ -142,10 +142,10 @@ _REASONS = ("check.no_replay",)
 
 
 def compare_settings(folder: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
-    """Raise SettingsMismatchError with every setting that differs but TOLD_ONLY, inner ones under dotted
+    """Raise SettingsMismatchError with every setting that differs but FOR_DISPLAY, inner ones under dotted
     names."""
     old, new = (
-        _flat({key: value for key, value in {**_BEFORE, **each}.items() if key not in TOLD_ONLY})
+        _flat({key: value for key, value in {**_BEFORE, **each}.items() if key not in FOR_DISPLAY})
         for each in (there, asked)
     )
     differences = {

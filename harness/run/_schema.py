@@ -1,4 +1,4 @@
-"""The SQLite file of a run: its tables, how it is opened, and how SQLite's errors are told."""
+"""The SQLite file of a run: its tables, how it is opened, and how SQLite's errors are reported."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _ADVICE = {
 
 
 @contextmanager
-def told_as_store_error(path: Path) -> Iterator[None]:
+def as_store_error(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into StoreError, with what to do; what was committed before stays."""
     try:
         yield
@@ -96,7 +96,7 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     A file of an older schema gets what it lacks, for good when it may be written, else as this connection
     sees it. Raises StoreError for a file that is damaged, another program's, or of a newer schema.
     """
-    with told_as_store_error(path):
+    with as_store_error(path):
         connection = _open_readonly(path) if readonly else _open(path.absolute().as_uri())
         try:
             version = _identify(connection, path)

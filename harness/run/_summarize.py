@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from harness.checker.codec import record_in
 from harness.checker.verdict import Reason, Status
 from harness.errors import StoreError
 from harness.prompts.extract import why_of
-from harness.run._attempts import CACHED, ProblemStates, State, next_slot
+from harness.run._attempts import ProblemStates, State, next_slot
 from harness.run._causes import answers, common_errors
 from harness.run._recorded import odd_attempt
 from harness.run._texts import Texts
@@ -186,6 +186,6 @@ def cpu_times(connection: sqlite3.Connection) -> tuple[float, float]:
     texts = Texts(connection)
     # A run has a handful of different records, however many attempts it has.
     records = dict(connection.execute("SELECT record, total(cpu_s) FROM attempts GROUP BY record"))
-    known = {n for n in records if n is not None and json.loads(texts.get(n)).get(CACHED) is True}
+    known = {n for n in records if n is not None and record_in(texts.get(n)).cached is True}
     spent = sum((seconds for number, seconds in records.items() if number not in known), 0.0)
     return spent, sum((records[number] for number in known), 0.0)

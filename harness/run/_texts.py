@@ -56,7 +56,7 @@ class Texts:
             return self._next - 1
         row = self._connection.execute("SELECT id FROM texts WHERE hash = ?", (digest,)).fetchone()
         number: int = row[0]
-        # The index told the number; the row has the last word.
+        # The index gave the number; the row has the last word.
         if self._row(number)[0] != digest:
             raise StoreError(
                 f"text {number} is not what was stored: the run is damaged, put a copy of it back"

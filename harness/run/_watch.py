@@ -15,7 +15,7 @@ _SOON_S, _LATER_S, _LONG_S = 10.0, 60.0, 60.0
 
 
 @dataclass(slots=True)
-class _Told:
+class _Reported:
     first: float
     last: float
 
@@ -25,19 +25,19 @@ class Watch:
 
     def __init__(self, parties: Iterable[Waits], tell: Callable[[str], None]) -> None:
         self._parties, self._tell = tuple(parties), tell
-        self._told: dict[Waits, _Told] = {}
+        self._reported: dict[Waits, _Reported] = {}
 
     def look(self) -> None:
         """Say what is due."""
         now = time.monotonic()
         for party in self._parties:
-            line, told = party.line(), self._told.get(party)
+            line, reported = party.line(), self._reported.get(party)
             if line is None:
-                if self._told.pop(party, None) is not None:
+                if self._reported.pop(party, None) is not None:
                     self._tell(f"{party.party} answers again")
-            elif told is None:
-                self._told[party] = _Told(now, now)
+            elif reported is None:
+                self._reported[party] = _Reported(now, now)
                 self._tell(line)
-            elif now - told.last >= (_SOON_S if now - told.first < _LONG_S else _LATER_S):
-                told.last = now
+            elif now - reported.last >= (_SOON_S if now - reported.first < _LONG_S else _LATER_S):
+                reported.last = now
                 self._tell(line)

@@ -1,4 +1,4 @@
-"""How a model is asked: its prompt, its sampling, and what it is told after a rejected attempt."""
+"""How a model is asked: its prompt, its sampling, and what it gets to read after a rejected attempt."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from harness.bench import Bench
 from harness.errors import UsageError
 from harness.problem import Problem
 from harness.prompts.sampling import chosen_sampling, sampling_warning
-from harness.run.runner import Extract, Repair
-from harness.run.runner import Prompt as PromptOf
+from harness.run._judge import Extract
 
 if TYPE_CHECKING:
     from harness.prompts.templates import Prompt, Prompted
@@ -21,12 +20,18 @@ if TYPE_CHECKING:
 
 
 Say = Callable[[str], None]
+PromptOf = Callable[[Problem], str | None]
+Repair = Callable[[Problem, Sequence["AttemptRow"]], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The model's side of a run; the fields are those of harness.run.runner.run.
+    """The model's side of a run.
 
+    extract: the candidate in a generation, or why there is none; not asked when the backend names it.
+    prompt: the prompt for a problem, None for a backend that reads the problem itself.
+    repair: the prompt after the rounds of one sample so far, in order; needed by a plan with rounds.
+    samples_per_request: so many of one problem in each.
     endpoint: the server that would be asked; None where there is none. answered_as: the (model, fingerprint)
     that its answers named.
     """
@@ -38,6 +43,10 @@ class Asking:
     samples_per_request: int = 1
     endpoint: Endpoint | None = None
     answered_as: Callable[[], Collection[tuple[str, str]]] = tuple
+
+    def __post_init__(self) -> None:
+        if self.samples_per_request < 1:
+            raise UsageError("give at least 1 for the samples per request")
 
 
 def find_prompt(backend: Backend, bench: Bench, name: str, say: Say) -> Prompt | None:

@@ -14,7 +14,7 @@ from harness.run.asking import Asking
 from harness.run.endpoints import Asked, compare_endpoint, with_answers, write_endpoints
 from harness.run.plan import RunPlan
 from harness.run.progress import Progress
-from harness.run.runner import run
+from harness.run.runner import AtOnce, run
 from harness.run.store import RunStore
 from harness.run.summary import RunSummary
 
@@ -54,17 +54,12 @@ async def carry_out_in(
         with stopping:
             summary = await run(
                 plan,
-                asking.backend,
-                opened.cached,
                 store,
-                max_checkers=opened.under_way,
-                max_connections=max_connections,
-                extract=asking.extract,
+                asking,
+                opened.cached,
+                AtOnce(opened.under_way, max_connections),
                 progress=progress,
                 stop=stop,
-                prompt=asking.prompt,
-                repair=asking.repair,
-                samples_per_request=asking.samples_per_request,
             )
         if asking.endpoint is None:
             return summary

@@ -137,7 +137,7 @@ async def evaluate_bench(
     options are known to be right, before the first sample.
     """
     async with AsyncExitStack() as stack:
-        # What is wrong with names and options is told before a model or Lean is started.
+        # What is wrong with names and options is reported before a model or Lean is started.
         problems = _problems(bench, spec)
         model, arguments = model_arguments(
             spec.model, spec.model_args, spec.model_args_file, known=BACKENDS.names()

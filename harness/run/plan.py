@@ -13,7 +13,7 @@ from typing import Any
 from harness.backends.base import Sampling
 from harness.errors import UsageError
 from harness.problem import CANONICAL_FIELDS, Problem
-from harness.run.selection import TOLD_ONLY
+from harness.run.selection import FOR_DISPLAY
 
 _OWN_SETTINGS = ("bench", "model", "n", "rounds", "seed", "early_stop", "sampling", "problems")
 
@@ -78,8 +78,8 @@ class RunPlan:
 
 
 def settings_hash(settings: Mapping[str, Any]) -> str:
-    """sha256 of a run's settings in canonical JSON but for TOLD_ONLY, as 64 hex digits."""
-    decisive = {key: value for key, value in settings.items() if key not in TOLD_ONLY}
+    """sha256 of a run's settings in canonical JSON but for FOR_DISPLAY, as 64 hex digits."""
+    decisive = {key: value for key, value in settings.items() if key not in FOR_DISPLAY}
     return hashlib.sha256(canonical_json(decisive)).hexdigest()
 
 

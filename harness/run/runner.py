@@ -3,86 +3,93 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-from collections.abc import Callable, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.backends.base import Generation, Request, Sample
 from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import BackendError, StoreError, UsageError, first_of
 from harness.run._asker import Asker
-from harness.run._attempts import TOO_LONG, AttemptRow, State, next_slot, state_of
-from harness.run._judge import Extract, Judge
+from harness.run._attempts import TOO_LONG, State, next_slot, state_of
+from harness.run._judge import Judge
 from harness.run._schedule import InOrder, Interleaved, Job, Schedule
 from harness.run._watch import LOOK_S, Watch
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.progress import Progress
 
 if TYPE_CHECKING:
-    from harness.backends.base import Backend
     from harness.checker.protocol import AnyChecker
     from harness.problem import Problem
+    from harness.run.asking import Asking
     from harness.run.store import RunStore
     from harness.run.summary import RunSummary
 
-__all__ = ["INTERRUPTED", "AttemptRow", "Extract", "run"]
+__all__ = ["INTERRUPTED", "AtOnce", "run"]
 
 FLUSH_S = 0.2
 INTERRUPTED = "interrupted"
 
-Prompt = Callable[["Problem"], str | None]
-Repair = Callable[["Problem", Sequence[AttemptRow]], str | None]
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """How much of a run may be under way at once.
+
+    checkers: checks. connections: requests, each for `Asking.samples_per_request` samples of one problem (one
+    under early stop). window: generated candidates that may wait for a checker, None for four times the
+    checkers; when they do, the model isn't asked for more.
+    """
+
+    checkers: int
+    connections: int
+    window: int | None = None
+
+    def __post_init__(self) -> None:
+        if min(self.checkers, self.connections, 1 if self.window is None else self.window) < 1:
+            raise UsageError("give at least 1 for --max-checkers, --max-connections and the window")
 
 
 async def run(
     plan: RunPlan,
-    backend: Backend,
-    checker: AnyChecker,
     store: RunStore,
+    asking: Asking,
+    checker: AnyChecker,
+    at_once: AtOnce,
     *,
-    max_checkers: int,
-    max_connections: int,
-    extract: Extract,
     progress: Progress | None = None,
     stop: asyncio.Event | None = None,
-    prompt: Prompt | None = None,
-    repair: Repair | None = None,
-    samples_per_request: int = 1,
-    window: int | None = None,
     retry_delay_s: float = 0.5,
 ) -> RunSummary:
     """Draw and check what the plan asks for and the store doesn't have; return what the run found in all.
 
-    store: opened with the same plan; stays open. backend: stays open.
-    max_checkers: checks at once. max_connections: requests at once, each for `samples_per_request` samples
-    of one problem (one under early stop). window: generated candidates that may wait for a checker, four
-    times max_checkers by default; when they do, the model isn't asked for more.
-    extract: the candidate in a generation, or why there is none; not asked when the backend names it.
-    prompt: the prompt for a problem, None for a backend that reads the problem itself.
-    repair: the prompt after the rounds of one sample so far, in order; needed by a plan with rounds.
+    store: opened with the same plan; stays open, as the backend of `asking` does.
     stop: when it is set, running checks are cancelled and the run ends, to be gone on with later.
 
     A sample that the backend failed to give is tried twice more, and an infrastructure verdict as
     harness.checker.retry says, after `retry_delay_s` and twice that, then recorded; the run ends incomplete
     and the next call tries again.
     A repair round whose prompt is longer than the model can take ends its sample, which was not proved.
-    What is waited for longer than a moment is told to `progress`.
+    What is waited for longer than a moment is reported to `progress`.
     The summary's `stopped` says why the run ended early: the model as a whole was gone (what it had given
     is still checked), the store couldn't be written, or `stop` was set.
 
-    Raises StoreError when the store can't even be read; what no error of ours stands for (a bug) as it is.
+    Raises UsageError for a plan with repair rounds and a model that takes no prompts, StoreError when the
+    store can't even be read; what no error of ours stands for (a bug) as it is.
     """
-    if min(max_checkers, max_connections, samples_per_request, 1 if window is None else window) < 1:
-        raise UsageError(
-            "give at least 1 for --max-checkers, --max-connections, samples per request and window"
-        )
-    if plan.rounds and repair is None:
+    if plan.rounds and asking.repair is None:
         raise UsageError("repair rounds need a model that takes prompts: leave --rounds out for this one")
-    asker, judge = Asker(backend, retry_delay_s), Judge(checker, extract, retry_delay_s)
-    runner = _Runner(plan, asker, judge, store, progress or Progress(), prompt, repair)
-    runner.limit(max_checkers, max_connections, samples_per_request, window or 4 * max_checkers)
+    runner = _Runner(plan, store, asking, checker, at_once, progress or Progress(), retry_delay_s)
     return await runner.carry_out(stop or asyncio.Event())
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One generation: the problem's number, the round, and the prompt that it answers."""
+
+    number: int
+    round: int
+    generation: Generation
+    prompt: str | None
 
 
 class _Runner:
@@ -91,37 +98,37 @@ class _Runner:
     def __init__(
         self,
         plan: RunPlan,
-        asker: Asker,
-        judge: Judge,
         store: RunStore,
+        asking: Asking,
+        checker: AnyChecker,
+        at_once: AtOnce,
         progress: Progress,
-        prompt: Prompt | None,
-        repair: Repair | None,
+        retry_delay_s: float,
     ) -> None:
-        self._plan, self._asker, self._judge, self._store = plan, asker, judge, store
-        self._progress, self._prompt, self._repair = progress, prompt, repair
+        self._plan, self._store, self._asking, self._progress = plan, store, asking, progress
+        self._asker = Asker(asking.backend, retry_delay_s)
+        self._judge = Judge(checker, asking.extract, retry_delay_s)
         self._width = plan.rounds + 1
         done = store.done()
         self._states = [done[problem.name].states for problem in plan.problems]
         self._solved = [State.PROVED in states for states in self._states]
+        attempts = plan.n * len(plan.problems)
+        self._checkers = min(at_once.checkers, attempts)
+        self._connections = min(at_once.connections, attempts)
+        window = at_once.window or 4 * at_once.checkers
+        self._queue: asyncio.Queue[tuple[int, int, str] | None] = asyncio.Queue(window)
+        self._schedule: Schedule = (
+            InOrder(self._states, plan.n, plan.rounds)
+            if plan.early_stop
+            else Interleaved(self._states, plan.n, asking.samples_per_request, plan.rounds)
+        )
         self._loop = asyncio.get_running_loop()
         self._flush_timer: asyncio.TimerHandle | None = None
         self._draw_timer: asyncio.TimerHandle | None = None
         self._look_timer: asyncio.TimerHandle | None = None
-        self._watch = Watch([*asker.parties, *judge.parties], progress.tell)
+        self._watch = Watch([*self._asker.parties, *self._judge.parties], progress.tell)
         self._work_task: asyncio.Task[None] | None = None
         self._stopped: str | None = None
-
-    def limit(self, checkers: int, connections: int, samples_per_request: int, window: int) -> None:
-        """Set how much may be under way at once."""
-        attempts = self._plan.n * len(self._plan.problems)
-        self._checkers, self._connections = min(checkers, attempts), min(connections, attempts)
-        self._queue: asyncio.Queue[tuple[int, int, str] | None] = asyncio.Queue(window)
-        self._schedule: Schedule = (
-            InOrder(self._states, self._plan.n, self._plan.rounds)
-            if self._plan.early_stop
-            else Interleaved(self._states, self._plan.n, samples_per_request, self._plan.rounds)
-        )
 
     async def carry_out(self, stop: asyncio.Event) -> RunSummary:
         """Work until all is done, `stop` is set, or something breaks; nothing is left running."""
@@ -139,7 +146,7 @@ class _Runner:
                 self._store.flush()
             except StoreError as error:
                 self._stopped = str(error)
-        return dataclasses.replace(self._store.summary(), stopped=self._stopped)
+        return replace(self._store.summary(), stopped=self._stopped)
 
     async def _until(self, stop: asyncio.Event) -> None:
         self._work_task = asyncio.create_task(self._work())
@@ -195,7 +202,7 @@ class _Runner:
                 raise StoreError(f"attempt {index} of {problem.name} is gone: give the command again")
             candidate = row.proof()
             if candidate is None:
-                await self._admit(job.number, row.round, row.generation(), row.prompt())
+                await self._admit(_Made(job.number, row.round, row.generation(), row.prompt()))
             else:
                 await self._queue.put((job.number, index, candidate))
 
@@ -211,51 +218,60 @@ class _Runner:
         request = Request(problem, samples, self._plan.sampling, prompt, round_)
         async with aclosing(self._asker.ask(request)) as answers:
             async for generation in answers:
+                made = _Made(job.number, round_, generation, prompt)
                 if generation.error is None:
-                    await self._admit(job.number, round_, generation, prompt)
+                    await self._admit(made)
                     continue
                 if generation.too_long and round_:
                     # There is no such attempt: its sample ends with what it was before.
-                    ended = dataclasses.replace(generation, exhausted=True, finish_reason=TOO_LONG)
-                    self._put(job.number, round_, ended, None, prompt, None, State.EXHAUSTED)
+                    last = replace(generation, exhausted=True, finish_reason=TOO_LONG)
+                    self._put(replace(made, generation=last), ended=State.EXHAUSTED)
                     continue
                 verdict = Verdict(Status.INFRASTRUCTURE, Reason.BACKEND, generation.error)
-                self._put(job.number, round_, generation, None, prompt, verdict, State.MISSING)
+                self._put(made, verdict=verdict, ended=State.MISSING)
 
     def _prompt_for(self, problem: Problem, index: int) -> str | None:
         round_ = index % self._width
-        if round_ == 0 or self._repair is None:
-            return None if self._prompt is None else self._prompt(problem)
+        prompt, repair = self._asking.prompt, self._asking.repair
+        if round_ == 0 or repair is None:
+            return None if prompt is None else prompt(problem)
         rows = [self._store.attempt(problem.name, earlier) for earlier in range(index - round_, index)]
-        return self._repair(problem, [row for row in rows if row is not None])
+        return repair(problem, [row for row in rows if row is not None])
 
-    async def _admit(self, number: int, round_: int, generation: Generation, prompt: str | None) -> None:
+    async def _admit(self, made: _Made) -> None:
         """Store a generation, and queue its candidate if it has one that is to be checked."""
+        generation = made.generation
         if generation.exhausted:
-            self._put(number, round_, generation, None, prompt, None, State.EXHAUSTED)
+            self._put(made, ended=State.EXHAUSTED)
             return
-        candidate, verdict = self._judge.candidate(self._plan.problems[number], generation)
-        state = None if verdict is None else state_of(verdict)
-        self._put(number, round_, generation, candidate, prompt, verdict, state)
+        candidate, verdict = self._judge.candidate(self._plan.problems[made.number], generation)
+        self._put(made, candidate, verdict, None if verdict is None else state_of(verdict))
         if candidate is not None:
-            await self._queue.put((number, generation.index * self._width + round_, candidate))
+            await self._queue.put((made.number, self._index(made), candidate))
 
     def _put(
         self,
-        number: int,
-        round_: int,
-        generation: Generation,
-        candidate: str | None,
-        prompt: str | None,
-        verdict: Verdict | None,
-        ended: State | None,
+        made: _Made,
+        candidate: str | None = None,
+        verdict: Verdict | None = None,
+        ended: State | None = None,
     ) -> None:
         """Store the first step of an attempt; `ended`: its state where no second one follows."""
-        name = self._plan.problems[number].name
-        self._store.put_generated(name, generation, candidate, prompt=prompt, verdict=verdict, round_=round_)
+        self._store.put_generated(
+            self._plan.problems[made.number].name,
+            made.generation,
+            candidate,
+            prompt=made.prompt,
+            verdict=verdict,
+            round_=made.round,
+        )
         self._flush_soon()
         if ended is not None:
-            self._ended(number, generation.index * self._width + round_, ended)
+            self._ended(made.number, self._index(made), ended)
+
+    def _index(self, made: _Made) -> int:
+        """The attempt's index among its problem's."""
+        return made.generation.index * self._width + made.round
 
     async def _check_loop(self) -> None:
         while (item := await self._queue.get()) is not None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 ALL_SPLITS = "all"
 # Settings that say what a run is called and how its problems were chosen: for people, and no part of what it
 # is.
-TOLD_ONLY = frozenset({"selection", "label"})
+FOR_DISPLAY = frozenset({"selection", "label"})
 _NAMES_SHOWN = 3
 
 
@@ -118,7 +118,7 @@ def select(
 
 
 def words_of_splits(splits: Sequence[str], problems: int) -> str:
-    """What can be told of a run whose selection wasn't recorded: its splits and its number of problems."""
+    """What can be said of a run whose selection wasn't recorded: its splits and its number of problems."""
     known = list(dict.fromkeys(splits))
     name = f"{', '.join(known)} split{'s' if len(known) > 1 else ''}, " if known and all(known) else ""
     return f"{name}{_counted(problems, problems)}"

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from harness.checker.codec import record_of
+from harness.checker.record import MESSAGES_ONLY
 from harness.checker.unreplayed import warning, why_unreplayed
-from harness.checker.verdict import MESSAGES_ONLY
 from harness.errors import DataError
 from harness.printable import one_line
 from harness.run.prices import TokenPrices
@@ -24,10 +25,10 @@ class RunSettings:
     know as well; the other fields are the ones that it knows, with what an older run did where it says
     nothing.
 
-    bench, model: names; empty where they aren't told. n: samples for each problem. rounds: repair rounds.
+    bench, model: names; empty where they aren't known. n: samples for each problem. rounds: repair rounds.
     seed: None for runs that were pooled.
     problems_sha256, bench_sha256: hashes of the problems' rows and of the bench's data.
-    all_errors: Lean told every error of a text, not the first alone. label: what tables call the run.
+    all_errors: Lean reported every error of a text, not the first alone. label: what tables call the run.
     check: the checker's record. part: of which bench the bench is a part.
     """
 
@@ -88,12 +89,12 @@ class RunSettings:
     @property
     def no_replay(self) -> str | None:
         """Why no kernel replayed the proofs; None where one did, and where the run doesn't say."""
-        return why_unreplayed(self.check)
+        return why_unreplayed(record_of(self.check))
 
     @property
     def no_replay_warning(self) -> str | None:
         """The same as a sentence for people."""
-        return warning(self.check)
+        return warning(record_of(self.check))
 
 
 def lacking_setting(recorded: Mapping[str, Any]) -> str | None:

@@ -23,6 +23,7 @@ from harness.run._attempts import (
     read_row,
 )
 from harness.run._damage import ADVICE, look_for_damage
+from harness.run._database import make_database, open_existing, problem_rows, require_database
 from harness.run._folder import (
     DATABASE,
     RUN_FILE,
@@ -33,7 +34,7 @@ from harness.run._folder import (
     read_run_file,
     write_run_file,
 )
-from harness.run._schema import SCHEMA_VERSION, connect, told_as_store_error
+from harness.run._schema import SCHEMA_VERSION, as_store_error, connect
 from harness.run._summarize import summarize
 from harness.run._sums import names_hash
 from harness.run._texts import Texts
@@ -99,7 +100,7 @@ class RunStore:
         self._characters = 0
         self._broken: str | None = None
         self._closed = False
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             self._texts = Texts(connection)
             self._writer = RowWriter(self._texts, self.settings.prices)
             rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
@@ -127,10 +128,10 @@ class RunStore:
             if is_run or (folder / RUN_FILE).exists():
                 info = read_run_file(folder)
                 compare_settings(folder, info["settings"], plan.settings)
-                return cls._closing(folder, info, _open_existing(folder, plan), lock)
-            connection = _make_database(folder, plan)
+                return cls._closing(folder, info, open_existing(folder, plan), lock)
+            connection = make_database(folder, plan)
             try:
-                info = write_run_file(folder, plan.settings, names_hash(_problem_rows(plan)))
+                info = write_run_file(folder, plan.settings, names_hash(problem_rows(plan)))
             except BaseException:
                 connection.close()
                 raise
@@ -146,7 +147,7 @@ class RunStore:
         Raises UsageError when the folder is no run, StoreError when it can't be read.
         """
         info = read_run_file(folder)
-        _require_database(folder)
+        require_database(folder)
         return cls._closing(folder, info, connect(folder / DATABASE, readonly=True), None)
 
     @classmethod
@@ -253,7 +254,7 @@ class RunStore:
         if self._broken is not None:
             raise StoreError(self._broken)
         try:
-            with told_as_store_error(self._path):
+            with as_store_error(self._path):
                 self._write(generated, judged)
         except BaseException as error:
             # SQLite rolls back by itself after some errors; a transaction that is left is ended here.
@@ -291,7 +292,7 @@ class RunStore:
         self._settle_writes()
         slots = self.settings.n * self._width
         states = [bytearray(slots) for _ in self._problems]
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             for number, index, state in self._connection.execute(
                 f"SELECT problem, idx, {STATE_SQL} FROM attempts WHERE idx < ?", (slots,)
             ):
@@ -311,7 +312,7 @@ class RunStore:
     def verdicts(self) -> Iterator[tuple[str, int, Status, Reason | None]]:
         """(problem, index, status, reason) of all judged attempts, in bench order. Raises StoreError."""
         self._settle_writes()
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             for number, index, status, reason in self._connection.execute(
                 "SELECT problem, idx, status, reason FROM attempts WHERE status IS NOT NULL "
                 "ORDER BY problem, idx"
@@ -320,7 +321,7 @@ class RunStore:
 
     def _rows(self, where: str, values: tuple[int, ...]) -> Iterator[AttemptRow]:
         self._settle_writes()
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             for number, *row in self._connection.execute(
                 f"SELECT problem, {ROW_COLUMNS} FROM attempts {where} ORDER BY problem, idx", values
             ):
@@ -334,7 +335,7 @@ class RunStore:
         """What the run found so far; count: what an outcome is, see RunSummary; with_marks: outcomes with the
         marks of their texts. Raises StoreError."""
         states = self.done()
-        with told_as_store_error(self._path):
+        with as_store_error(self._path):
             return summarize(
                 self.folder,
                 self._connection,
@@ -361,61 +362,3 @@ class RunStore:
 def is_run(folder: Path) -> bool:
     """Whether a run's settings are in that folder."""
     return (folder / RUN_FILE).is_file()
-
-
-def _make_database(folder: Path, plan: RunPlan) -> sqlite3.Connection:
-    """The database of a new run; what a killed process left of one is used when it has no attempt."""
-    path = folder / DATABASE
-    connection = connect(path, readonly=False)
-    try:
-        with told_as_store_error(path):
-            (attempts,) = connection.execute("SELECT count(*) FROM attempts").fetchone()
-            if attempts:
-                raise StoreError(
-                    f"{folder} has attempts but no {RUN_FILE}: put a copy of it back, "
-                    "or give another --output-dir"
-                )
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("DELETE FROM problems")
-            connection.executemany(
-                "INSERT INTO problems (id, name, split) VALUES (?, ?, ?)", _problem_rows(plan)
-            )
-            connection.execute("COMMIT")
-            # A log that is lost later costs attempts then, and not the tables.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _problem_rows(plan: RunPlan) -> list[tuple[int, str, str]]:
-    return [(number, problem.name, problem.split) for number, problem in enumerate(plan.problems)]
-
-
-def _require_database(folder: Path) -> None:
-    # run.json is written last, so a run without its database, or with an empty one, has lost it.
-    path = folder / DATABASE
-    try:
-        size = path.stat().st_size
-    except OSError:
-        size = 0
-    if size == 0:
-        raise StoreError(f"{path} is missing or empty: put a copy of it back, or give another --output-dir")
-
-
-def _open_existing(folder: Path, plan: RunPlan) -> sqlite3.Connection:
-    _require_database(folder)
-    path = folder / DATABASE
-    connection = connect(path, readonly=False)
-    try:
-        with told_as_store_error(path):
-            rows = connection.execute("SELECT id, name, split FROM problems ORDER BY id").fetchall()
-        if rows != _problem_rows(plan):
-            raise StoreError(
-                f"{path} belongs to another run than {RUN_FILE} beside it: put the right one back"
-            )
-    except BaseException:
-        connection.close()
-        raise
-    return connection

@@ -64,7 +64,7 @@ class RunSummary:
     n: samples planned for each problem, or the most attempts that they can make, after `count`.
     count: what the outcomes are: samples, each with its repair rounds, or all attempts one by one; the same
     in a run without rounds. rounds: the most repair rounds of a sample.
-    early_stop: the order of the outcomes matters, so that pass@k is told by the first success: no attempt
+    early_stop: the order of the outcomes matters, so that the first success estimates pass@k: no attempt
     was made after a proof, a recording ends at proofs (`cut_at_proofs`), or attempts of several rounds are
     counted.
     problems: one outcome per planned problem, in bench order.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from harness.errors import NotWholeError
 
 _BLOCK = 1 << 16
-_PATIENCE_S = 0.02
+_QUIET_S = 0.02
 """A pipe holds 64 kB meanwhile; most children end before, and waking the loop costs more than they write."""
 
 
@@ -31,7 +31,7 @@ class Stream:
         self._watched = self._at_end = self._broken = False
         self._timer: asyncio.TimerHandle | None = None
         if look is None:
-            self._timer = self._loop.call_later(_PATIENCE_S, self._watch)
+            self._timer = self._loop.call_later(_QUIET_S, self._watch)
         else:
             self._watch()
 
@@ -127,7 +127,7 @@ def sealed(data: bytes) -> int:
 
 
 def read_module(handle: int, size: int) -> bytes:
-    """A module's bytes, `size` as its writer's server has told; the writer is dead.
+    """A module's bytes, `size` as its writer's server reports; the writer is dead.
 
     Raises OSError, and NotWholeError for another number of bytes.
     """

@@ -24,7 +24,7 @@ from harness.serve._answers import (
     VerifyAnswer,
 )
 from harness.serve._connections import say_seldom
-from harness.serve._gate import CLIENT, Gate, RequestRefusal, told
+from harness.serve._gate import CLIENT, Gate, RequestRefusal, answer_to
 from harness.serve._json import JsonAnswer
 from harness.serve._kimina import CheckRequest, VerifyRequest, answer
 from harness.serve._own import HeaderRequest, Item, OwnRequest, about, identity, own_row
@@ -62,7 +62,7 @@ def make_app(service: Service, benches: Benches) -> FastAPI:
     @app.exception_handler(RequestRefusal)
     async def turned_away(request: Request, refusal: RequestRefusal) -> Response:
         service.metrics.refused(refusal.status)
-        return told(refusal)
+        return answer_to(refusal)
 
     @app.get("/health", response_model=Health, response_model_exclude_none=True)
     async def health() -> dict[str, str]:

@@ -19,7 +19,7 @@ class Benches:
     """Problems by the names that clients know.
 
     name, bench: the one whose Lean is served. others: names of further ones. find: reads one of these when it
-    is first asked for; it gets no other name. say: is told why one can't be read, which clients aren't.
+    is first asked for; it gets no other name. say: gets a line on why one can't be read; clients get none.
 
     Raises UsageError for two benches that clients would call the same.
     """

@@ -42,7 +42,7 @@ class Gate:
 
     A key comes first: nothing of a body is read before. Then a client may have so many requests under way,
     the service holds so many bytes of bodies, and a body has so many bytes, JSON values and seconds. Clients
-    are told apart by their key, and where there are none by their address.
+    are distinguished by their key, and where there are none by their address.
     """
 
     def __init__(self, app: Any, settings: ServiceSettings, metrics: Metrics) -> None:
@@ -58,7 +58,7 @@ class Gate:
             await self._admitted(scope, receive, send)
         except RequestRefusal as refusal:
             self._metrics.refused(refusal.status)
-            await told(refusal)(scope, receive, send)
+            await answer_to(refusal)(scope, receive, send)
 
     async def _admitted(self, scope: Message, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
@@ -100,11 +100,11 @@ class Gate:
     def _announced(self, headers: dict[bytes, bytes]) -> int:
         """Bytes that the body may come to have."""
         most = self._settings.max_bytes
-        if (told := headers.get(b"content-length")) is None:
+        if (length := headers.get(b"content-length")) is None:
             return most if b"transfer-encoding" in headers else 0
-        if not told.isdigit() or int(told) > most:
+        if not length.isdigit() or int(length) > most:
             raise RequestRefusal(413, f"the body may have {most} bytes")
-        return int(told)
+        return int(length)
 
     async def _body(self, receive: Receive, size: int) -> bytes:
         if size == 0:
@@ -156,7 +156,7 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def told(refusal: RequestRefusal) -> Response:
+def answer_to(refusal: RequestRefusal) -> Response:
     """The answer that says so."""
     from harness.serve._json import JsonAnswer
 

@@ -126,10 +126,10 @@ def _open(verdict: Verdict) -> bool:
 
 def _sorries(verdict: Verdict, first_line: int) -> Iterator[dict[str, Any]]:
     """A place for each declaration that uses `sorry`, one where only the audit saw it."""
-    told = [message for message in verdict.messages if message.kind == _SORRY_KIND]
-    for message in told:
+    holes = [message for message in verdict.messages if message.kind == _SORRY_KIND]
+    for message in holes:
         place = _message(message, first_line)
         yield {"pos": place["pos"], "endPos": place.get("endPos", place["pos"]), "goal": ""}
-    if not told and _open(verdict):
+    if not holes and _open(verdict):
         start = {"line": 1, "column": 0}
         yield {"pos": start, "endPos": start, "goal": ""}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from harness.checker.pool import PoolStats
     from harness.checker.verdict import Verdict
+    from harness.serve._turns import ClientTurns
 
 
 class Metrics:
@@ -18,8 +19,8 @@ class Metrics:
 
         self._registry = CollectorRegistry()
         name = "prover_eval"
-        self.waiting = Gauge(f"{name}_waiting", "Items that wait for a checker.", registry=self._registry)
-        self.running = Gauge(f"{name}_running", "Items being checked.", registry=self._registry)
+        self._waiting = Gauge(f"{name}_waiting", "Items that wait for a checker.", registry=self._registry)
+        self._running = Gauge(f"{name}_running", "Items being checked.", registry=self._registry)
         self.hung_up = Counter(
             f"{name}_hung_up", "Requests whose client went away before the answer.", registry=self._registry
         )
@@ -60,10 +61,15 @@ class Metrics:
         """Take in a request that was refused."""
         self._refused.labels(str(status)).inc()
 
-    def text(self, pools: Mapping[str, PoolStats]) -> bytes:
-        """All figures in Prometheus's text format. pools: servers that are kept now, by who keeps them."""
+    def text(self, pools: Mapping[str, PoolStats], turns: ClientTurns) -> bytes:
+        """All figures in Prometheus's text format.
+
+        pools: servers that are kept now, by who keeps them. turns: the items that wait and those under way.
+        """
         from prometheus_client import generate_latest
 
+        self._waiting.set(turns.waiting)
+        self._running.set(turns.running)
         for part, stats in pools.items():
             self._kept.labels(part, "idle").set(stats.idle)
             self._kept.labels(part, "used").set(len(stats.servers) - stats.idle)

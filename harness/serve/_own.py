@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, FailFast, Field, model_validator
 
 from harness import __version__
-from harness.checker.codec import to_json
+from harness.checker.codec import record_row, to_json
 from harness.checker.revision import code_revision
 from harness.checker.unreplayed import warning
 from harness.problem import Problem
@@ -53,7 +53,7 @@ class Item(BaseModel):
 
 
 class OwnRequest(BaseModel):
-    """The body of POST /v1/check. anew: judge also what the service judged before."""
+    """The body of POST /v1/check. anew: judge again what the service judged before."""
 
     items: Annotated[list[Item], FailFast()]
     anew: bool = False
@@ -75,7 +75,7 @@ def about(service: Service) -> dict[str, Any]:
     kernel replays, else None. checkers: checks at once."""
     return {
         "server": identity(),
-        "record": dict(service.record),
+        "record": record_row(service.record),
         "no_replay": warning(service.record),
         "checkers": service.settings.checkers,
         "max_items": service.settings.max_items,

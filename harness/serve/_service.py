@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from harness.checker.record import CheckRecord
 from harness.checker.retry import decided
 from harness.checker.snippet import SnippetChecker
 from harness.prompts.candidate import candidate_in_text, no_code
@@ -50,13 +51,13 @@ class Service:
         return self._checker.settings.limits
 
     @property
-    def record(self) -> Mapping[str, Any]:
+    def record(self) -> CheckRecord:
         """What every verdict on a problem depends on."""
         return self._checker.record
 
     def figures(self) -> bytes:
         """What `/metrics` answers."""
-        return self.metrics.text(self._checker.stats())
+        return self.metrics.text(self._checker.stats(), self._turns)
 
     async def header(self, client: str, header: str) -> None:
         """Compile a header by itself; raises StatementError when it doesn't compile."""
@@ -123,18 +124,9 @@ class Service:
 
     async def _turn(self, client: str, check: Callable[[], Awaitable[Verdict]]) -> Verdict:
         """One check when it is its turn; what isn't decided is tried again."""
-        self.metrics.waiting.inc()
-        waits = True
-        try:
-            async with self._turns.of(client):
-                self.metrics.waiting.dec()
-                waits = False
-                started = time.monotonic()
-                with self.metrics.running.track_inprogress():
-                    verdict = await decided(check)
-        finally:
-            if waits:
-                self.metrics.waiting.dec()
+        async with self._turns.of(client):
+            started = time.monotonic()
+            verdict = await decided(check)
         self.metrics.count(verdict, time.monotonic() - started)
         return verdict
 

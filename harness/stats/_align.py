@@ -128,7 +128,9 @@ def _budget_differences(base: RunSummary, other: RunSummary) -> list[str]:
         "k counts": (base.count, other.count),
         "tokens of a sample": (_max_tokens(base), _max_tokens(other)),
     }
-    return [f"{name}: {_told(old)} against {_told(new)}" for name, (old, new) in values.items() if old != new]
+    return [
+        f"{name}: {_shown(old)} against {_shown(new)}" for name, (old, new) in values.items() if old != new
+    ]
 
 
 def _samples(run: RunSummary) -> int:
@@ -139,7 +141,7 @@ def _max_tokens(run: RunSummary) -> object:
     return run.settings.sampling.get("max_tokens")
 
 
-def _told(value: object) -> str:
+def _shown(value: object) -> str:
     return "no limit" if value is None else str(value)
 
 

@@ -119,7 +119,7 @@ def cost_curve(
     """Expected cost and expected number of solved problems for each k, ascending.
 
     n: attempts planned per problem. stop: attempts of a problem end with its first proof; else each problem
-    gets k. early_stop: the run itself was sampled that way, so that only `stop` can be told. A problem with
+    gets k. early_stop: the run itself was sampled that way, so that only `stop` has a figure. A problem with
     fewer than k judged attempts costs what it has, and counts as in `estimate`.
 
     Both figures are exact means over all orders in which the attempts may have come, so they are unbiased.

@@ -98,7 +98,7 @@ def decide(
     and one that didn't fails, with a chance of at most about (1 - level) / 2 each.
     A base run with too few attempts for k can't let a candidate pass, nor such a candidate fail: the figure
     is a lower bound. Where every attempt has the same text and the same end in both runs, nothing was drawn
-    anew and nothing changed: PASSED, whatever the interval, which is for samples that were.
+    again and nothing changed: PASSED, whatever the interval, which is for samples that were.
     seed, resamples: of the bootstrap. fixed_base: the outlook asks for more attempts of the candidate alone.
 
     Source: confidence intervals as two one-sided tests: Schuirmann 1987, "A comparison of the two one-sided

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import UsageError
-from harness.run.selection import TOLD_ONLY
+from harness.run.selection import FOR_DISPLAY
 from harness.run.settings import RunSettings
 from harness.stats._align import align
 from harness.stats._intervals import clopper_pearson
@@ -97,7 +97,7 @@ def _sampling_key(run: RunSummary) -> tuple[object, object]:
 def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in settings.items():
-        if not prefix and key in TOLD_ONLY:
+        if not prefix and key in FOR_DISPLAY:
             continue
         if isinstance(value, Mapping):
             flat.update(_flat(value, f"{prefix}{key}."))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NO_TEXT = bytes(MARK_BYTES)
 # Independent samples are as often equal across runs as within one; by chance not this many errors more often.
 _ERRORS = 6.0
-# Runs that share less are told of, not refused.
+# Runs that share less are reported, not refused.
 _MOST_SHARED = 0.5
 
 

@@ -65,7 +65,7 @@ def test_one_error_is_kept_of_two(toolchain: Toolchain, engine: EngineName) -> N
     assert (errors(whole), errors(first)) == (2, 1)
     assert first.messages == up_to_first_error(whole.messages)
     assert (whole.status, whole.reason, whole.detail) == (first.status, first.reason, first.detail)
-    assert (whole.record["errors"], first.record["errors"]) == ("all", "first")
+    assert (whole.record.errors, first.record.errors) == ("all", "first")
 
 
 def test_an_error_that_lean_recovers_from_is_none(toolchain: Toolchain) -> None:

@@ -136,7 +136,7 @@ def test_an_engine_that_can_have_the_sandbox_has_it(toolchain: Toolchain, engine
         judged(CheckerSpec(engine=engine, sandbox="none", limits=LIMITS), "  rfl", toolchain=toolchain)
     )
     assert found.proved
-    assert (found.record["engine"], found.record["sandbox"]) == ("process", "none")
+    assert (found.record.engine, found.record.sandbox) == ("process", "none")
     assert any("--sandbox none" in line for line in said)
 
 
@@ -144,7 +144,7 @@ def test_an_engine_that_can_have_the_sandbox_has_it(toolchain: Toolchain, engine
 @pytest.mark.parametrize("engine", ["auto", "fork"])
 def test_bubblewrap_and_the_fastest_engine_go_together(toolchain: Toolchain, engine: EngineName) -> None:
     found, _ = asyncio.run(judged(CheckerSpec(engine=engine, limits=LIMITS), "  rfl", toolchain=toolchain))
-    assert found.proved and found.record["engine"] == "fork"
+    assert found.proved and found.record.engine == "fork"
 
 
 def test_auto_says_why_it_is_slower_and_fork_by_name_fails(toolchain: Toolchain, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_auto_says_why_it_is_slower_and_fork_by_name_fails(toolchain: Toolchain,
     with pytest.raises(EngineUnsupportedError, match="can't be loaded"):
         asyncio.run(judged(replace(spec, engine="fork"), "  rfl", toolchain=bad, cache=tmp_path))
     found, said = asyncio.run(judged(spec, "  rfl", toolchain=bad, cache=tmp_path))
-    assert found.record["engine"] == "process"
+    assert found.record.engine == "process"
     assert sum("engine process is used, which is slower" in line for line in said) == 1
 
 
@@ -175,7 +175,7 @@ async def opened_for(needs: LeanNeeds, **more: Any) -> None:
 def test_a_replay_is_there_unless_it_is_left_out(toolchain: Toolchain, replay: Any, wanted: str) -> None:
     spec = CheckerSpec(replay=replay, limits=LIMITS)
     found, said = asyncio.run(judged(spec, "  rfl", toolchain=toolchain))
-    assert found.proved and found.record["replay"] == wanted
+    assert found.proved and found.record.replay == wanted
     assert any("No kernel replay" in line for line in said) == (wanted == "none")
 
 

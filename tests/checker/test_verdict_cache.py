@@ -13,6 +13,7 @@ import pytest
 
 from harness.checker.cache import CachedChecker, VerdictStore
 from harness.checker.checker import Checker, CheckSettings
+from harness.checker.codec import record_of
 from harness.checker.engines import ProcessEngine
 from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import DamageWarning
@@ -34,7 +35,7 @@ class Counting:
     """A checker that is a function of the text, and counts."""
 
     def __init__(self, record: Mapping[str, Any] = RECORD) -> None:
-        self.record, self.calls = record, 0
+        self.record, self.calls = record_of(record), 0
         self.broken = 0
         self.first_error = record.get("errors") == "first"
 
@@ -82,7 +83,7 @@ def test_later_runs_get_the_same_verdict_and_recheck_does_not(tmp_path: Path) ->
     after = run((CachedChecker(second, VerdictStore(tmp_path / "v.sqlite")), "omega"))
     assert (first.calls, second.calls) == (1, 0)
     assert plain(before[0]) == plain(after[0])
-    assert after[0].record == RECORD
+    assert after[0].record == record_of(RECORD)
     again = CachedChecker(third, VerdictStore(tmp_path / "v.sqlite"), reuse=False)
     run((again, "omega"))
     run((again, "omega"))

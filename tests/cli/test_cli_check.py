@@ -205,4 +205,4 @@ def test_doctor_tests_the_engine_that_a_run_would_have(cli: Cli, tmp_path: Path,
         (row,) = (row for problem in store.done() for row in store.attempts(problem))
         verdict = row.verdict()
     assert verdict is not None
-    assert f"engine {verdict.record['engine']}," in rows["checker"]["text"]
+    assert f"engine {verdict.record.engine}," in rows["checker"]["text"]

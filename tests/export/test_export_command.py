@@ -15,6 +15,7 @@ from synthetic_runs import Command, command_line, make_run, numbered
 from harness.backends import Generation
 from harness.bench import find_bench
 from harness.checker import Message, Reason, Status, Verdict
+from harness.checker.record import CheckRecord
 from harness.export import FIELDS, TEXT_FIELDS, attempt_rows, write_parquet
 from harness.resources import data_folder
 from harness.run.plan import RunPlan
@@ -41,7 +42,7 @@ def nng_run(tmp_path: Path) -> Path:
     bench = find_bench("nng")
     problems = bench.problems[:2]
     plan = RunPlan("nng", "org/some model", problems, 2, settings={"bench_sha256": bench.sha256})
-    proved = Verdict(Status.PROVED, axioms=("propext",), cpu_s=1.5, record={"engine": "fork"})
+    proved = Verdict(Status.PROVED, axioms=("propext",), cpu_s=1.5, record=CheckRecord(engine="fork"))
     message = Message("error", HOSTILE.replace("\ud800", ""), 1, 2, 1, 5, "k")
     wrong = Verdict(Status.REJECTED, Reason.LEAN_ERROR, "no", messages=(message,), cpu_s=0.5)
     with RunStore.create_or_open(tmp_path / "nng", plan) as store:

@@ -17,9 +17,10 @@ from harness.checker import Reason, Status, Verdict
 from harness.errors import UsageError
 from harness.problem import Problem
 from harness.prompts.extract import NoCandidate, Why
+from harness.run.asking import Asking
 from harness.run.plan import RunPlan
 from harness.run.rejudge import StoredAnswers, changes, rejudging_plan
-from harness.run.runner import run
+from harness.run.runner import AtOnce, run
 from harness.run.store import RunStore
 from harness.run.summary import RunSummary
 
@@ -39,14 +40,10 @@ def rejudged(
         answers = StoredAnswers(old)
         return await run(
             plan,
-            answers,
-            checker or ToyChecker(judge=judge),
             store,
-            max_checkers=2,
-            max_connections=2,
-            extract=answers.extract,
-            prompt=answers.prompt,
-            repair=answers.repair,
+            Asking(answers, answers.extract, answers.prompt, answers.repair),
+            checker or ToyChecker(judge=judge),
+            AtOnce(2, 2),
             retry_delay_s=0.001,
         )
 
@@ -172,16 +169,7 @@ def test_one_that_was_stopped_is_gone_on_with(tmp_path: Path) -> None:
 
         checker.before = count
         answers = StoredAnswers(old)
-        return await run(
-            new_plan,
-            answers,
-            checker,
-            store,
-            max_checkers=2,
-            max_connections=1,
-            extract=answers.extract,
-            stop=stop,
-        )
+        return await run(new_plan, store, Asking(answers, answers.extract), checker, AtOnce(2, 1), stop=stop)
 
     with RunStore.open_readonly(tmp_path / "run") as old:
         new_plan = rejudging_plan(old, plan.problems, CHANGED, {"engine": "toy"})

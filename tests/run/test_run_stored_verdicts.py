@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_they_are_read_as_they_were(old: Path) -> None:
     for verdict, expected in zip(found, VERDICTS, strict=True):
         assert verdict is not None
         # That a verdict was known before stands in the record of a run.
-        record = {**expected.record, "cached": True} if expected.cached else expected.record
+        record = replace(expected.record, cached=True) if expected.cached else expected.record
         assert (verdict.status, verdict.reason, verdict.detail) == (
             expected.status,
             expected.reason,

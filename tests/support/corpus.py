@@ -14,6 +14,7 @@ import yaml
 
 from harness.checker import AnyChecker, CheckerSpec, LeanNeeds, Verdict, open_checker
 from harness.checker.engines.choose import EngineName
+from harness.checker.record import CheckRecord
 from harness.checker.replay.find import ReplayMode
 from harness.errors import BadCandidateError
 from harness.lean.source import decode_candidate
@@ -63,7 +64,7 @@ async def judge(checker: AnyChecker, case: Case) -> Verdict | str:
     except BadCandidateError:
         return "rejected/policy"
     if isinstance(candidate, NoCandidate):
-        return no_code(candidate, {})
+        return no_code(candidate, CheckRecord())
     return await checker.check(case.problem, candidate)
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from harness.checker.codec import record_of
+from harness.checker.record import CheckRecord
 from harness.checker.verdict import Message, Reason, Status, Verdict
 
 MESSAGES = (
     Message("error", 'unsolved goals\n⊢ p ∧ "q"', 5, 2, 5, 9, "Tactic.unsolvedGoals"),
     Message("warning", "unused", 6, 0),
 )
-RECORD = {
-    "toolchain": "embedded",
-    "engine": "fork",
-    "limits": {"cpu_s": 60.0, "wall_s": 300.0},
-    "audit": "olean",
-    "replay": "kernel",
-}
+RECORD = record_of(
+    {
+        "toolchain": "embedded",
+        "engine": "fork",
+        "limits": {"cpu_s": 60.0, "wall_s": 300.0},
+        "audit": "olean",
+        "replay": "kernel",
+    }
+)
 VERDICTS = (
     Verdict(
         Status.PROVED,
@@ -42,6 +46,6 @@ VERDICTS = (
         record=RECORD,
         cached=True,
     ),
-    Verdict(Status.RESOURCE, Reason.STACK, "Lean crashed", axioms=(), record={}),
+    Verdict(Status.RESOURCE, Reason.STACK, "Lean crashed", axioms=(), record=CheckRecord()),
     Verdict(Status.INFRASTRUCTURE, Reason.WORKER, "the replay server has ended, twice", record=RECORD),
 )

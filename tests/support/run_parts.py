@@ -17,14 +17,16 @@ from typing import Any
 
 from harness.backends import Generation, Request
 from harness.checker import Message, Reason, Status, Verdict
+from harness.checker.record import CheckRecord
 from harness.problem import Problem
+from harness.run.asking import Asking
 from harness.run.plan import RunPlan, attempt_seed
 from harness.run.progress import PlainProgress, Progress, make_progress
-from harness.run.runner import run
+from harness.run.runner import AtOnce, run
 from harness.run.store import AttemptRow, RunStore
 from harness.run.summary import ProblemOutcome, RunSummary
 
-RECORD = {"engine": "none", "limits": {"cpu_s": 60}}
+RECORD = CheckRecord(engine="none", limits={"cpu_s": 60})
 
 
 def make_plan(count: int = 5, n: int = 4, **changes: Any) -> RunPlan:
@@ -103,7 +105,7 @@ class ToyChecker:
     most: int = 0
     cancelled: int = 0
     log: bool = True
-    record: Mapping[str, Any] = field(default_factory=dict)
+    record: CheckRecord = field(default_factory=CheckRecord)
     first_error: bool = False
 
     async def check_headers(self, headers: Iterable[str]) -> None:
@@ -145,14 +147,14 @@ def repaired(problem: Problem, rows: Sequence[AttemptRow]) -> str:
 async def carry_out(
     plan: RunPlan, backend: ToyBackend, checker: ToyChecker, store: RunStore, **options: Any
 ) -> RunSummary:
-    chosen = {
-        "max_checkers": 3,
-        "max_connections": 2,
-        "extract": whole_text,
-        "retry_delay_s": 0.001,
-        **options,
-    }
-    return await run(plan, backend, checker, store, **chosen)
+    """options: those of AtOnce, Asking and `run`."""
+    chosen = {"extract": whole_text, "retry_delay_s": 0.001, **options}
+    at_once = AtOnce(
+        chosen.pop("max_checkers", 3), chosen.pop("max_connections", 2), chosen.pop("window", None)
+    )
+    names = chosen.keys() & {"extract", "prompt", "repair", "samples_per_request"}
+    asking = Asking(backend, **{name: chosen.pop(name) for name in names})
+    return await run(plan, store, asking, checker, at_once, **chosen)
 
 
 def run_once(

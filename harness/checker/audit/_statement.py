@@ -61,7 +61,7 @@ def statement_difference(candidate: Module, reference: Module, theorem: Name) ->
     """None if the theorem's types are the same term, else what differs, in one line.
 
     Own constants that the reference's type reaches must be there with the same kind, parameters, type and
-    value; of an own theorem the proof is free. Own definitions and theorems are told apart by content, other
+    value; of an own theorem the proof is free. Own definitions and theorems are compared by content, other
     constants by name. Both modules must have the constant. Raises OleanError for a damaged file.
     """
     wanted, found = reference.constants[theorem], candidate.constants[theorem]

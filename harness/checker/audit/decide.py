@@ -1,4 +1,4 @@
-"""Decides by a module's facts: does it prove the reference's statement, by means that are allowed?"""
+"""Decides by a module's facts: does it prove the reference's statement, and only by what is allowed?"""
 
 from __future__ import annotations
 

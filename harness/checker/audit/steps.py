@@ -87,7 +87,7 @@ class ModuleFacts:
         )
 
     def refused_as(self, detail: str) -> ModuleFacts:
-        """In place of facts that can't be told whole."""
+        """In place of facts that can't be reported whole."""
         return ModuleFacts(self.theorem, self.constants, (refused(Reason.POLICY, detail),))
 
 

@@ -24,8 +24,8 @@ class Elaboration:
     stopped: the limit that ended it. code: exit code, or minus a signal's number. module: the bytes of
     the compiled .olean, if one was written. entries: whether it has what extensions stored. noise: number of
     output lines that are no message of Lean.
-    commands: what Lean's parser found in the text, told before anything of the candidate ran; None where an
-    engine can't tell.
+    commands: what Lean's parser found in the text, before anything of the candidate ran; None where an engine
+    can't tell.
     tries: how often Lean was given the text for it; more than once where a process was lost under it.
     failure: text when our own side failed; then nothing else counts.
     """

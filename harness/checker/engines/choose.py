@@ -46,7 +46,7 @@ class EngineWanted:
 async def choose_engine(
     toolchain: Toolchain, sandbox: Sandbox, wanted: EngineWanted, say: Callable[[str], None]
 ) -> Engine:
-    """The engine that is wanted, after its self-test; `say` is told why auto doesn't give the fastest.
+    """The engine that is wanted, after its self-test; `say` gets a line on why auto doesn't give the fastest.
 
     Engines `fork` and `repl` isolate texts by namespaces, so with another sandbox than bubblewrap auto is
     `process`. Raises UsageError when one of them is asked for together with another sandbox, and

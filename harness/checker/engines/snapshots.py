@@ -39,8 +39,8 @@ class Snapshots:
         if _intact(path):
             return path
         if self._can is None:
-            told = await self._sandbox.run(self._toolchain, ["--help"], b"", Limits())
-            self._can = _SAVE.encode() in told.output
+            usage = await self._sandbox.run(self._toolchain, ["--help"], b"", Limits())
+            self._can = _SAVE.encode() in usage.output
         if not self._can:
             return None
         arguments = [*options, f"{_SAVE}=Candidate.olean", "Candidate.lean"]

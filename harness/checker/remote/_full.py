@@ -9,9 +9,10 @@ from typing import Any
 
 from harness.checker.cache import decisive
 from harness.checker.check import read_text
-from harness.checker.codec import from_json
+from harness.checker.codec import from_json, record_of
 from harness.checker.messages import up_to_first_error
-from harness.checker.policy import check_policy
+from harness.checker.policy import Level, check_policy
+from harness.checker.record import CheckRecord
 from harness.checker.remote._answers import rows_by_id
 from harness.checker.remote._batches import Batches
 from harness.checker.remote._transport import RemoteFailure, Transport, retried
@@ -47,19 +48,21 @@ class FullChecker:
     ) -> None:
         self._transport, self.first_error, self._anew = transport, first_error, anew
         self._server: Mapping[str, Any] = dict(about["server"])
-        self.record: Mapping[str, Any] = {
-            **about["record"],
-            "errors": "first" if first_error else "all",
-            "server": self._server,
-        }
-        self._decisive = decisive(about["record"])
+        self.record: CheckRecord = record_of(
+            {
+                **about["record"],
+                "errors": "first" if first_error else "all",
+                "server": self._server,
+            }
+        )
+        self._decisive = decisive(record_of(about["record"]))
         self._wall_s = float(about["record"]["limits"]["wall_s"])
         most = min(MOST, int(about["max_items"]))
         self._batches: Batches[_Asked, Verdict] = Batches(self._send, connections, most)
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """The server's verdict; infrastructure when it has none to give."""
-        level = self.record["policy"]
+        level: Level = "open" if self.record.policy == "open" else "strict"
         made = await read_text(
             candidate, lambda text: assemble(problem, text), lambda found: check_policy(found, level)
         )
@@ -120,10 +123,7 @@ class FullChecker:
 
     def _fits(self, verdict: Verdict) -> bool:
         """Whether it was judged as all others; one that isn't decided may have nothing to say of that."""
-        try:
-            return not verdict.decided or decisive(verdict.record) == self._decisive
-        except (AttributeError, TypeError):
-            return False
+        return not verdict.decided or decisive(verdict.record) == self._decisive
 
     def _another(self) -> RemoteFailure:
         return RemoteFailure(

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from harness.checker.audit import ALLOWED_AXIOMS
 from harness.checker.check import read_text
@@ -16,13 +15,14 @@ from harness.checker.judge import used_up_heartbeats
 from harness.checker.messages import up_to_first_error
 from harness.checker.once import Once
 from harness.checker.policy import check_policy
+from harness.checker.record import MESSAGES_ONLY, NOT_TOLD, CheckRecord
 from harness.checker.remote._answers import Seen
 from harness.checker.remote._batches import Batches
 from harness.checker.remote._question import axioms_in, bare, compared, foreign, probes, question
 from harness.checker.remote._route import Route, ask
 from harness.checker.remote._transport import RemoteFailure, Transport
-from harness.checker.unreplayed import ONLY_MESSAGES, unreplayed
-from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD, Message, Reason, Status, Verdict
+from harness.checker.unreplayed import NONE, ONLY_MESSAGES
+from harness.checker.verdict import Message, Reason, Status, Verdict
 from harness.errors import CheckServerError, InfrastructureError, StatementError
 from harness.lean.source import Assembled, assemble
 from harness.problem import Problem
@@ -36,7 +36,7 @@ SORRY = "sorryAx"
 class MessagesChecker:
     """Candidates are sent as files, with commands behind them that ask Lean for the theorem's axioms.
 
-    lean: the version that the server told, or NOT_TOLD. server: what it is. timeout_s: seconds on the
+    lean: the version that the server reports, or NOT_TOLD. server: what it is. timeout_s: seconds on the
     server's clock for one file. connections: requests at once. first_error: as in CheckSettings. It closes
     `transport`.
     """
@@ -56,20 +56,21 @@ class MessagesChecker:
         self._timeout_s = math.ceil(timeout_s)
         self._batches: Batches[str, Seen] = Batches(self._send, connections, MOST)
         self._ready: Once[tuple[str, ...], bool] = Once()
-        self.record: Mapping[str, Any] = {
-            "toolchain": "server",
-            "lean": lean,
-            "revision": NOT_TOLD,
-            "engine": "kimina",
-            "sandbox": NOT_TOLD,
-            "policy": "strict",
-            "limits": {"timeout_s": self._timeout_s},
-            "errors": "first" if first_error else "all",
-            "audit": MESSAGES_ONLY,
-            **unreplayed(ONLY_MESSAGES),
-            "statement": "not compared by kernel terms",
-            "server": dict(server),
-        }
+        self.record = CheckRecord(
+            toolchain="server",
+            lean=lean,
+            revision=NOT_TOLD,
+            engine="kimina",
+            sandbox=NOT_TOLD,
+            policy="strict",
+            limits={"timeout_s": self._timeout_s},
+            errors="first" if first_error else "all",
+            audit=MESSAGES_ONLY,
+            replay=NONE,
+            no_replay=ONLY_MESSAGES,
+            statement="not compared by kernel terms",
+            server=dict(server),
+        )
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """The verdict, as far as messages tell one; infrastructure when the server has none to give."""
@@ -116,8 +117,8 @@ class MessagesChecker:
             return self._verdict(Status.TIMEOUT, Reason.WALL, detail, seen)
         if (error := seen.first_error) is not None:
             if used_up_heartbeats(error):
-                return self._verdict(Status.TIMEOUT, Reason.HEARTBEATS, _told(error), seen)
-            return self._verdict(Status.REJECTED, Reason.LEAN_ERROR, _told(error), seen)
+                return self._verdict(Status.TIMEOUT, Reason.HEARTBEATS, _error_line(error), seen)
+            return self._verdict(Status.REJECTED, Reason.LEAN_ERROR, _error_line(error), seen)
         if seen.sorries:
             return self._verdict(Status.REJECTED, Reason.INCOMPLETE, "the proof has a hole (sorry)", seen)
         if axioms is None:
@@ -157,7 +158,7 @@ class MessagesChecker:
         good, bad = await asyncio.gather(self._answer(true.text), self._answer(false.text))
         if (error := good.first_error) is not None:
             raise StatementError(
-                f"the header {header.strip()!r} doesn't compile on the server: {_told(error)}"
+                f"the header {header.strip()!r} doesn't compile on the server: {_error_line(error)}"
             )
         if axioms_in(good, true) != () or bad.first_error is None:
             raise CheckServerError(
@@ -175,7 +176,7 @@ class MessagesChecker:
         seen = await self._answer(bare(problem).text)
         if (error := seen.first_error) is not None:
             raise StatementError(
-                f"the statement of {problem.name} doesn't compile on the server: {_told(error)}"
+                f"the statement of {problem.name} doesn't compile on the server: {_error_line(error)}"
             )
         return False
 
@@ -195,7 +196,7 @@ class MessagesChecker:
         return await ask(self._transport, self._route, texts, self._timeout_s)
 
 
-def _told(error: Message) -> str:
+def _error_line(error: Message) -> str:
     return f"line {error.line}: {_first(error.text)}"
 
 

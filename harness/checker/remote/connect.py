@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.checker.protocol import AnyChecker
+from harness.checker.record import NOT_TOLD
 from harness.checker.remote._full import FullChecker
 from harness.checker.remote._messages import MOST, MessagesChecker
 from harness.checker.remote._question import VERSION
@@ -16,7 +17,6 @@ from harness.checker.remote._route import ROUTES, Route, ask
 from harness.checker.remote._transport import ABSENT, RemoteFailure, Transport, retried, unusable
 from harness.checker.remote.options import ServerOptions
 from harness.checker.retry import RETRIES
-from harness.checker.verdict import NOT_TOLD
 from harness.errors import CheckServerError, UsageError
 
 CONNECTIONS, CONNECTIONS_MOST = 5, 64

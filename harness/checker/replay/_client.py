@@ -269,7 +269,7 @@ def _outcome(reply: dict[str, Any], data: bytes, limits: Limits) -> ReplayOutcom
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.WALL)
     if cpu_s >= limits.cpu_s:
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.CPU)
-    # Lean ends with 1 when an allocation fails; a panic aborts. Whose memory was short isn't told.
+    # Lean ends with 1 when an allocation fails; a panic aborts. Whose memory was short isn't known.
     if code in (CODE_MEMORY, 1):
         return ReplayOutcome(False, cpu_s=cpu_s, stopped=Stop.MEMORY, sure=False)
     if code == -_SIGKILL and stopped is None:

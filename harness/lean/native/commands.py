@@ -1,4 +1,4 @@
-"""The commands of a text as Lean's parser finds them, told before any of them is elaborated.
+"""The commands of a text as Lean's parser finds them, reported before any of them is elaborated.
 
 The loop is that of Lean's frontend without its elaborator: `parseCommand`, again and again. Only what
 opens and closes scopes is elaborated (`namespace`, `section`, `end`, `open`), since the syntax of a scope

@@ -1,4 +1,4 @@
-"""Lean's own header parser with what it makes anew for each text made once.
+"""Lean's own header parser where what Lean makes for each text is made once.
 
 `Lean.Parser.parseHeader` (`src/Lean/Parser/Module.lean` of Lean 4.35) makes an empty environment with all its
 extensions and a table of tokens, runs the parser of headers, and adds messages for the parser's errors and

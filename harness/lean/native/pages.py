@@ -86,16 +86,16 @@ def _copied(source: int, start: int, end: int, offset: int) -> int | None:
 
 def _collapse(handle: int, start: int, end: int) -> bool:
     """Put the file's pages from `start` to `end` on huge pages; whether the kernel did."""
-    room = _libc.mmap(None, end - start + HUGE, 0, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)
-    if room in (None, ctypes.c_void_p(-1).value):
+    reserved = _libc.mmap(None, end - start + HUGE, 0, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)
+    if reserved in (None, ctypes.c_void_p(-1).value):
         return False
-    aligned = -(-room // HUGE) * HUGE
+    aligned = -(-reserved // HUGE) * HUGE
     flags = mmap.MAP_SHARED | _MAP_FIXED
     try:
         mapped = _libc.mmap(aligned, end - start, mmap.PROT_READ | mmap.PROT_WRITE, flags, handle, start)
         return bool(mapped == aligned and _libc.madvise(aligned, end - start, _COLLAPSE) == 0)
     finally:
-        _libc.munmap(ctypes.c_void_p(room), ctypes.c_size_t(end - start + HUGE))
+        _libc.munmap(ctypes.c_void_p(reserved), ctypes.c_size_t(end - start + HUGE))
 
 
 class _Place(ctypes.Structure):

@@ -67,7 +67,7 @@ class Region:
             self.fail("more shared lists and names than a real file has", offset)
 
     def forget(self) -> None:
-        """Let go of decoded names and strings, which are decoded anew where they are asked for."""
+        """Let go of decoded names and strings, which are decoded again where they are asked for."""
         self._names = {1: ()}
         self._strings = {}
 

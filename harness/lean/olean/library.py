@@ -113,7 +113,7 @@ class LibraryModule(Module):
     def mentioned(self, roots: Iterable[int]) -> set[int]:
         """Handles of the names of all constants and projected structures in the terms at `roots`.
 
-        The same as `Terms.constants`, without keeping what was decoded: a library doesn't fit into memory.
+        The same as `Terms.constants`, and doesn't store what was decoded: a library doesn't fit into memory.
         """
         region = self._region
         words, base, start = region.words, region.base, region.start

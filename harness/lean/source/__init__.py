@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from harness.lean.source._exchange import Exchange, exchanged
+from harness.lean.source._patterns import comment_end, number_end, string_end
 from harness.lean.source._tokens import (
     UNTERMINATED,
     Rereader,
     Token,
     TokenKind,
     column,
-    comment_end,
-    number_end,
     reread,
-    string_end,
     tokenize,
 )
 from harness.lean.source.assemble import (

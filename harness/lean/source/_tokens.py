@@ -18,19 +18,19 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-# Lean's letters beyond ASCII: Latin-1 and Latin Extended-A, Greek without λ Π Σ, Coptic, letter-like symbols,
-# and the script, fraktur and double-struck alphabets. Seen one by one on Lean 4.35.
-_LETTERS = (
-    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f"
-    "\u0391-\u039f\u03a1\u03a2\u03a4-\u03a9\u03b1-\u03ba\u03bc-\u03fb"
-    "\u1f00-\u1ffe\u2100-\u214f\U0001d49c-\U0001d59f"
+from harness.lean.source._patterns import (
+    BEFORE_DOC,
+    CHAR,
+    NAME_PATTERN,
+    NAME_REST,
+    PIECE,
+    PROJECTION,
+    STRING,
+    WRONG_CHAR,
+    WRONG_ESCAPE,
+    comment_end,
+    number_end,
 )
-_SUBSCRIPTS = "\u1d62-\u1d6a\u2080-\u2089\u2090-\u209c\u2c7c"
-_FIRST = f"[A-Za-z_{_LETTERS}]"
-_REST = f"[A-Za-z0-9_'!?{_LETTERS}{_SUBSCRIPTS}]"
-_PART = f"(?:{_FIRST}{_REST}*+|«[^»]*+»)"
-#: A regular expression for a name as Lean reads it, dots included.
-NAME_PATTERN = rf"{_PART}(?:\.{_PART})*+"
 
 # Symbols of more than one character, so far as the parts of a file or a quote depend on them.
 _SYMBOLS = """
@@ -49,34 +49,13 @@ _TOKEN = re.compile(
             r"(?P<number>[0-9])",
             r"(?P<string>\")",
             r"(?P<char>'(?!'))",
-            rf"(?P<command>\#[A-Za-z_]{_REST}*+)",
+            rf"(?P<command>\#[A-Za-z_]{NAME_REST}*+)",
             r"(?P<unterminated_name>«[^»]*+\Z)",
             rf"(?P<symbol>{'|'.join(re.escape(s) for s in _SYMBOLS.split())}|.)",
         )
     ),
     re.DOTALL,
 )
-_COMMENT_EDGE = re.compile(r"/-|-/")
-# Behind `/--` and `/-!`; a block comment there ends the match and is skipped like any other.
-_BEFORE_DOC = re.compile(r"(?:[ \n]++|--[^\n]*+)*+")
-_ESCAPE = r"""\\(?:[\\"'rnt]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})"""
-# A line end that a backslash takes away; a second line end behind it is an error.
-_GAP = r"\\\n[ \t\r]*+(?!\n)"
-_STRING = re.compile(rf'[^"\\]*+(?:(?:{_ESCAPE}|{_GAP})[^"\\]*+)*+')
-_PIECE = re.compile(rf'[^"\\{{]*+(?:(?:{_ESCAPE}|{_GAP}|\\\{{)[^"\\{{]*+)*+')
-# From a wrong escape's backslash to where Lean notices.
-_WRONG_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]?|u[0-9a-fA-F]{0,3}|\n[ \t\r]*+(?=\n))?")
-_WRONG_CHAR = re.compile(r"\\(?:x[0-9a-fA-F]?|u[0-9a-fA-F]{0,3})?")
-_CHAR = re.compile(rf"{_ESCAPE}|[^\\]", re.DOTALL)
-_PROJECTION = re.compile("[0-9]++")
-# Digits, and whether underscores are left at their end, behind which a digit had to come.
-_DECIMAL = re.compile("[0-9](?:_*+[0-9])*+(_*+)")
-_EXPONENT = re.compile("[eE][-+]?(?=[0-9])")
-_RADIX = {
-    base: re.compile(f"(?:_*+[{digits}])*+(_*+)")
-    for base, digits in (("x", "0-9a-fA-F"), ("b", "01"), ("o", "0-7"))
-}
-
 #: Words after which Lean reads a string literal as an interpolated one.
 INTERPOLATORS = frozenset({"s!", "m!", "f!", "throwError", "logInfo", "logWarning", "logError", "dbg_trace"})
 
@@ -277,7 +256,7 @@ class _Scanner:
             if self._before in INTERPOLATORS:
                 self._piece()
             else:
-                self._string(TokenKind.STRING, _STRING)
+                self._string(TokenKind.STRING, STRING)
         elif group == "raw":
             self._raw(match.group("hashes"), match.end())
         elif group == "number":
@@ -310,7 +289,7 @@ class _Scanner:
 
     def _number(self) -> None:
         if self._before == "." and self.tokens[-1].text == ".":
-            projection = _PROJECTION.match(self.text, self._position)
+            projection = PROJECTION.match(self.text, self._position)
             self._add(TokenKind.NUMBER, projection.end() if projection else self._position + 1)
             return
         end, right = number_end(self.text, self._position)
@@ -321,12 +300,12 @@ class _Scanner:
 
     def _char(self) -> None:
         text, start = self.text, self._position
-        inside = _CHAR.match(text, start + 1)
+        inside = CHAR.match(text, start + 1)
         whole = inside is not None and text.startswith("'", inside.end())
         if not whole and self._may_own_quote():
             self._add(TokenKind.SYMBOL, start + 1)
         elif inside is None:
-            wrong = _WRONG_CHAR.match(text, start + 1)
+            wrong = WRONG_CHAR.match(text, start + 1)
             self._malformed(wrong.end() if wrong else len(text))
         elif whole:
             self._add(TokenKind.CHAR, inside.end() + 1)
@@ -353,14 +332,14 @@ class _Scanner:
         if end == len(self.text):
             self._no_end(TokenKind.UNTERMINATED_STRING)
         elif self.text[end] == "\\":
-            wrong = _WRONG_ESCAPE.match(self.text, end)
+            wrong = WRONG_ESCAPE.match(self.text, end)
             self._malformed(wrong.end() if wrong else end + 1)
         else:
             self._add(kind, end + 1)
 
     def _piece(self) -> None:
         """From a quote or closing brace to the next quote or opening brace of an interpolated string."""
-        self._string(TokenKind.PIECE, _PIECE)
+        self._string(TokenKind.PIECE, PIECE)
         if self.tokens[-1].kind is TokenKind.PIECE and self.tokens[-1].text.endswith("{"):
             self._braces.append(0)
             self._pieces.append(len(self.tokens) - 1)
@@ -385,7 +364,7 @@ class _Scanner:
         """Where the text of a documentation begins; None when the token is added already."""
         text = self.text
         while True:
-            before = _BEFORE_DOC.match(text, position)
+            before = BEFORE_DOC.match(text, position)
             position = before.end() if before else position
             if not text.startswith("/-", position) or text[position + 2 : position + 3] in ("-", "!"):
                 break
@@ -404,48 +383,6 @@ class _Scanner:
             self._add(TokenKind.UNTERMINATED_COMMENT, len(self.text))
         else:
             self._add(kind, end)
-
-
-def comment_end(text: str, position: int) -> int | None:
-    """Where a block comment ends whose inside begins at `position`; None when it has no end."""
-    depth = 1
-    while depth:
-        edge = _COMMENT_EDGE.search(text, position)
-        if edge is None:
-            return None
-        depth += 1 if edge.group() == "/-" else -1
-        position = edge.end()
-    return position
-
-
-def string_end(text: str, start: int) -> int | None:
-    """Where the plain string ends whose quote is at `start`; None when it is none."""
-    inside = _STRING.match(text, start + 1)
-    end = inside.end() if inside else len(text)
-    return end + 1 if text.startswith('"', end) else None
-
-
-def number_end(text: str, start: int) -> tuple[int, bool]:
-    """How far Lean reads a number that begins with the digit at `start`, and whether it is one."""
-    radix = _RADIX.get(text[start + 1 : start + 2].lower()) if text[start] == "0" else None
-    if radix is not None:
-        found = radix.match(text, start + 2)
-        end = found.end() if found else start + 2
-        return end, found is not None and end > start + 2 and not found.group(1)
-    end, right = _decimal(text, start)
-    if right and text[end : end + 1] == ".":
-        if _PROJECTION.match(text, end + 1):
-            end, right = _decimal(text, end + 1)
-        elif _EXPONENT.match(text, end + 1):
-            end += 1
-    if right and (exponent := _EXPONENT.match(text, end)):
-        end, right = _decimal(text, exponent.end())
-    return end, right
-
-
-def _decimal(text: str, start: int) -> tuple[int, bool]:
-    found = _DECIMAL.match(text, start)
-    return (found.end(), not found.group(1)) if found else (start, False)
 
 
 _KINDS: dict[str, TokenKind] = {

@@ -37,8 +37,8 @@ class Assembled:
     text: the whole file: the problem's header, then (splice) its statement, then the candidate.
     mode: "splice", the candidate is the proof alone; "file", it states the theorem itself.
     candidate: what the model wrote, as it stands in `text`: same lines as its own text, with the imports or
-    the leading `:=`, `by` that were taken off blanked out, and indented anew: (splice) the whole, (file) what
-    follows on a longer word in place of its own.
+    the leading `:=`, `by` that were taken off blanked out, and with new indentation: (splice) the whole,
+    (file) what follows on a longer word in place of its own.
     candidate_start_line: line of `text`, from 1, where `candidate` begins, so line N of `text` is line
     N - candidate_start_line + 1 of the candidate.
     """

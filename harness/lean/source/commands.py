@@ -1,7 +1,7 @@
 """The commands of a text: where each begins, which word says what it is, what it declares, and where it ends.
 
 Lean reserves the words that its commands begin with, so outside of brackets such a word begins a command
-wherever it stands, at the margin or not. What else it may be there is told apart here: `open … in` and
+wherever it stands, at the margin or not. What else it may be there is distinguished here: `open … in` and
 `set_option … in` before a term or a tactic, modifiers of fields, a `deriving` clause. Words of libraries are
 names where the library isn't imported: they begin a command at the head of a line or behind attributes.
 """

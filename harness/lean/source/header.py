@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness.lean.source._tokens import NAME_PATTERN, comment_end
+from harness.lean.source._patterns import NAME_PATTERN, comment_end
 
 _BLANKS = re.compile(r"[ \t\r\n]+|--[^\n]*")
 _WORD_END = r"(?![\w.'!?«])"

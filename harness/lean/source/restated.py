@@ -1,7 +1,7 @@
 """A candidate that states a declaration of the problem's header again: the header's own is what counts.
 
 Models restate the definitions of a header, among them the answer that a problem asks for. Lean would refuse
-the second one, so it is taken out, and nothing else: where its end can't be told it is left to Lean.
+the second one, so it is taken out, and nothing else: where its end isn't known it is left to Lean.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The variables and universe levels that are in force where a theorem stands.
 
 A theorem depends on those variables that it mentions, on those that these depend on, and on every nameless
-instance whose own variables are all among them. That is Lean's rule since 4.12, told here by the words of the
-text.
+instance whose own variables are all among them. That is Lean's rule since 4.12, applied here by the words
+of the text.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from harness.checker.cache import decisive
 from harness.checker.many import as_they_end
 from harness.errors import InfrastructureError
 from harness.pipeline.generator import GeneratedStatement
@@ -107,7 +108,7 @@ async def _checked(
         async for number, good in found:
             if good:
                 row, proof = rows[number], made[number].proof
-                key = verdict_key(row.problem(), proof, checker.record)
+                key = verdict_key(row.problem(), proof, decisive(checker.record))
                 proved[number] = VerifiedPair(
                     row.ident, "statement", row.name, row.header, row.formal_statement,
                     proof, 0, GENERATOR, 0, key,

@@ -72,7 +72,7 @@ class Prompt:
             raise ValueError("there is no round to mend: use render for the first one")
         variables = self._variables(problem, demos, seed)
         first = self._body.render(variables, problem.name)
-        told = [
+        shown = [
             self._repair.render(
                 {**variables, "prompt": first, "round": number, **repair_variables(problem, round_)},
                 problem.name,
@@ -81,9 +81,9 @@ class Prompt:
             if self.kind == "chat" or number == len(rounds)
         ]
         if self.kind == "completion":
-            return told[-1]
+            return shown[-1]
         messages = self._opening(first)
-        for round_, text in zip(rounds, told, strict=True):
+        for round_, text in zip(rounds, shown, strict=True):
             answer = spoken(round_.text) or _NO_ANSWER
             messages += [{"role": "assistant", "content": answer}, {"role": "user", "content": text}]
         return messages

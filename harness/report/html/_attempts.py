@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from harness.checker.codec import record_row
 from harness.checker.verdict import REASONS, Status
 from harness.lean.goals import words_and_goals
 
@@ -141,6 +142,6 @@ def attempt_record(row: AttemptRow, texts: TextTable) -> dict[str, Any]:
         "axioms": row.axioms(),
         "messages": [_message(message, texts) for message in row.messages()],
     }
-    if checked := row.record():
+    if checked := record_row(row.record()):
         record["record"] = checked
     return record

@@ -65,9 +65,9 @@ class Paper:
     @property
     def heading(self) -> str:
         """The title with its date and what it leaves out."""
-        told = [f"as of {self.as_of}"] if self.as_of else []
-        told += [f"without {self.leaves_out}"] if self.leaves_out else []
-        return f"{self.title} ({'; '.join(told)})" if told else self.title
+        notes = [f"as of {self.as_of}"] if self.as_of else []
+        notes += [f"without {self.leaves_out}"] if self.leaves_out else []
+        return f"{self.title} ({'; '.join(notes)})" if notes else self.title
 
 
 def list_papers() -> dict[str, Path]:

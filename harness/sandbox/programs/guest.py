@@ -130,7 +130,7 @@ def _store_input(name: str, limit: int) -> None:
 def written(name: str, limit: int) -> bytes | None:
     """The bytes of a file in this folder; None when there is no plain one of at most `limit` bytes.
 
-    Raises OSError when it can't be told.
+    Raises OSError when it isn't known.
     """
     handle = watch.open_written(name, limit)
     if handle is None:

@@ -78,8 +78,8 @@ def test_a_proof_is_proved_and_the_record_says_what_was_seen(
     verdict = judged(toolchain, program, TRUE, "rfl", tmp_path)
     assert verdict.proved
     assert verdict.axioms == ()
-    assert (verdict.record["engine"], verdict.record["audit"]) == ("repl", "constants")
-    assert verdict.record["replay"] == "kernel"
+    assert (verdict.record.engine, verdict.record.audit) == ("repl", "constants")
+    assert verdict.record.replay == "kernel"
     assert not any("syntax" in check for check in verdict.checks)
     assert any("a clean kernel accepts all" in check for check in verdict.checks)
 

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
-from harness.checker.codec import from_json, to_json
+from harness.checker.codec import from_json, record_of, to_json
 from harness.checker.remote._answers import rows_by_id, seen_in
 from harness.checker.remote._transport import RemoteFailure
 from harness.checker.unreplayed import sentence, why_unreplayed
 from harness.checker.verdict import Message, Status, Verdict
 
 MESSAGE = Message("error", "wrong", 3, 4, 3, 9, "kind")
-GOOD = Verdict(Status.PROVED, axioms=("propext",), messages=(MESSAGE,), cpu_s=0.5, wall_s=1, record={"a": 1})
+GOOD = Verdict(
+    Status.PROVED, axioms=("propext",), messages=(MESSAGE,), cpu_s=0.5, wall_s=1, record=record_of({"a": 1})
+)
 ROW = {"id": "0", **json.loads(json.dumps(to_json(GOOD)))}
 KIMINA = {"custom_id": "0", "response": {"time": 0.5, "messages": []}}
 
@@ -80,9 +82,9 @@ def test_messages_that_cannot_be(response: dict[str, Any]) -> None:
 
 
 def test_a_servers_reason_is_one_short_line() -> None:
-    why = why_unreplayed({"replay": "none", "no_replay": "not\nasked\x1b[2J for" + "!" * 1000})
+    why = why_unreplayed(record_of({"replay": "none", "no_replay": "not\nasked\x1b[2J for" + "!" * 1000}))
     assert why is not None
     assert sentence(why).isprintable()
     assert len(why) <= 200
-    assert why_unreplayed({"replay": "none", "no_replay": ["x"]}) == "the record doesn't say why"
-    assert why_unreplayed({"replay": "kernel", "no_replay": "x"}) is None
+    assert why_unreplayed(record_of({"replay": "none", "no_replay": ["x"]})) == "the record doesn't say why"
+    assert why_unreplayed(record_of({"replay": "kernel", "no_replay": "x"})) is None

@@ -11,9 +11,10 @@ from asking import CASES, Case, all_of, limits, verdicts, word
 from harness.checker.cache import CachedChecker, VerdictStore, decisive
 from harness.checker.checker import Checker, CheckSettings
 from harness.checker.engines import ProcessEngine
+from harness.checker.record import MESSAGES_ONLY, NOT_TOLD
 from harness.checker.remote import ServerOptions, Wanted, connect
 from harness.checker.replay.find import find_replayer
-from harness.checker.verdict import MESSAGES_ONLY, NOT_TOLD, Verdict
+from harness.checker.verdict import Verdict
 from harness.lean.toolchain import Toolchain
 from harness.sandbox.bubblewrap import Bubblewrap
 
@@ -51,7 +52,8 @@ def test_whole_verdicts_are_those_of_the_checker_here(
         if case.whole != "resource/memory":
             assert (found.detail, found.messages) == (own.detail, own.messages), name
     record = theirs[0].record
-    server = record["server"]
+    server = record.server
+    assert server is not None
     assert server["name"] == "prover-eval"
     assert len(server["code"]) == 64
     assert {**decisive(record), "server": None} == {**decisive(ours[0].record), "server": None}
@@ -63,9 +65,9 @@ def test_messages_alone(service: str) -> None:
         assert word(verdict) == case.by_messages, (name, verdict.detail)
     record = found[0].record
     assert found[0].axioms is not None
-    assert (record["audit"], record["replay"]) == (MESSAGES_ONLY, "none")
-    assert record["statement"] == "not compared by kernel terms"
-    assert record["revision"] == NOT_TOLD
+    assert (record.audit, record.replay) == (MESSAGES_ONLY, "none")
+    assert record.statement == "not compared by kernel terms"
+    assert record.revision == NOT_TOLD
     assert all(verdict.record == record for verdict in found)
 
 

@@ -3,7 +3,7 @@
 The file: one line with format and the index's identity, then batches. A batch is the length of its content
 (4 bytes), a BLAKE2b of it (16 bytes), and the content: a line of JSON, the distinct facts as [kind, safety,
 [axioms]], then an array of constants' numbers and one of positions in that line. Batches are only ever added,
-each with one write under a lock, so several processes may; a file that is damaged anywhere is made anew.
+each with one write under a lock, so several processes may; a file that is damaged anywhere is made again.
 """
 
 from __future__ import annotations

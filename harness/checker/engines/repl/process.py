@@ -78,17 +78,17 @@ class Repl:
 
     @classmethod
     async def _prepared(cls, guest: Interactive, setup: ReplSetup) -> Repl:
-        reply, _ = await cls._told(guest, command(setup.header), setup)
+        reply, _ = await cls._answered(guest, command(setup.header), setup)
         # Some versions say nothing of an import that failed.
-        _, answer = await cls._told(guest, pickle(reply.environment, MODULE), setup)
+        _, answer = await cls._answered(guest, pickle(reply.environment, MODULE), setup)
         _require_imports(answer.module, setup.header)
         options = {"maxHeartbeats": str(setup.limits.heartbeats), **dict(setup.toolchain.options)}
         set_options = command(options_text(options), reply.environment)
-        reply, answer = await cls._told(guest, set_options, setup)
+        reply, answer = await cls._answered(guest, set_options, setup)
         return cls(guest, reply.environment, answer.memory)
 
     @staticmethod
-    async def _told(guest: Interactive, request: bytes, setup: ReplSetup) -> tuple[Reply, GuestAnswer]:
+    async def _answered(guest: Interactive, request: bytes, setup: ReplSetup) -> tuple[Reply, GuestAnswer]:
         limits = setup.limits
         try:
             async with asyncio.timeout(START_S):

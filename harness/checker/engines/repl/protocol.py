@@ -94,7 +94,7 @@ def options_text(options: Mapping[str, str]) -> str:
 def behind_header(text: str, header: str) -> str | None:
     """`text` with blanks for its beginning `header`, so that places in it stay the same.
 
-    None when it can't be told where Lean sees the header's end, or nothing stands behind it: a command that
+    None when it isn't known where Lean sees the header's end, or nothing stands behind it: a command that
     is no command is an error.
     """
     rest = text[len(header) :]

@@ -82,7 +82,7 @@ class ReplayServer:
     def serve(self) -> NoReturn:
         """Serve until the other side closes the socket, then end with all children."""
         while True:
-            for handle, _ in self._poll.poll(self._patience()):
+            for handle, _ in self._poll.poll(self._poll_ms()):
                 if handle == self._channel.fileno():
                     self._request()
                 else:
@@ -92,7 +92,7 @@ class ReplayServer:
                 if now >= child.ends_at and child.stopped is None:
                     self._kill(handle, "wall")
 
-    def _patience(self) -> float | None:
+    def _poll_ms(self) -> float | None:
         """Milliseconds until a child's time is up."""
         ends = [child.ends_at for child in self._children.values() if child.stopped is None]
         return max(0.0, min(ends) - time.monotonic()) * 1000 + 1 if ends else None

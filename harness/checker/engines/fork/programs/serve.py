@@ -137,7 +137,7 @@ class ElaborationServer:
     def run(self) -> None:
         """Serve until the client closes its end; never returns."""
         while True:
-            for handle, _ in self._poll.poll(self._patience()):
+            for handle, _ in self._poll.poll(self._poll_ms()):
                 if handle in self._children:
                     self._finish(handle)
                 else:
@@ -145,7 +145,7 @@ class ElaborationServer:
             if self._children and time.monotonic() >= self._look_at:
                 self._look_at_memory()
 
-    def _patience(self) -> float | None:
+    def _poll_ms(self) -> float | None:
         """Milliseconds until a child could be over its memory limit."""
         return max(0.0, self._look_at - time.monotonic()) * 1000 + 1 if self._children else None
 
