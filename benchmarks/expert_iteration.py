@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from _local_checker import check_surviving, local_checker, local_engine
+from _local_checker import check_together, opened_here
 
 from harness.checker.verdict import Verdict
 from harness.pipeline.expert_iteration import Evaluation, Experiment, LoopArm
@@ -37,13 +37,18 @@ async def one_seed(args: argparse.Namespace, seed: int) -> dict[str, Any]:
     started = time.monotonic()
     python = time.process_time()
     withheld = NOTHING if args.nothing_withheld else WITHHELD
-    async with local_checker() as checker, local_engine(first_error=False) as engine:
+    async with opened_here("auto") as opened:
 
         async def judge(pairs: Sequence[tuple[Problem, str]]) -> Sequence[Verdict]:
-            return await check_surviving(checker, engine, pairs)
+            return await check_together(opened, pairs)
 
         sets = await draw_sets(
-            checker.engine, seed, start=args.start, pool=args.pool, held_out=args.held_out, withheld=withheld
+            opened.local.engine,
+            seed,
+            start=args.start,
+            pool=args.pool,
+            held_out=args.held_out,
+            withheld=withheld,
         )
         experiment = Experiment(sets, judge, seed=seed, k=args.k, samples=args.samples)
         begun = await experiment.prepare()

@@ -125,7 +125,7 @@ def command(
                 receive_s=receive_timeout,
                 shutdown_s=shutdown_timeout,
             )
-            service = Service(opened.local, opened.cached, settings, Metrics())
+            service = Service(opened.local, opened.cached, settings, Metrics(), opened.prefilter)
             listening = _listen(host, port)
             at = f"http://{host}:{listening.getsockname()[1]}"
             say(f"serving Lean ({found.lean}) on {at}, {settings.checkers} checkers; Ctrl-C ends it")

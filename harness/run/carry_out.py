@@ -65,6 +65,7 @@ async def carry_out_in(
                 prompt=asking.prompt,
                 repair=asking.repair,
                 samples_per_request=asking.samples_per_request,
+                together=opened.together,
             )
         if asking.endpoint is None:
             return summary

@@ -49,6 +49,7 @@ async def run(
     prompt: Prompt | None = None,
     repair: Repair | None = None,
     samples_per_request: int = 1,
+    together: int = 1,
     window: int | None = None,
     retry_delay_s: float = 0.5,
 ) -> RunSummary:
@@ -57,7 +58,8 @@ async def run(
     store: opened with the same plan; stays open. backend: stays open.
     max_checkers: checks at once. max_connections: requests at once, each for `samples_per_request` samples
     of one problem (one under early stop). window: generated candidates that may wait for a checker, four
-    times max_checkers by default; when they do, the model isn't asked for more.
+    times max_checkers by default; when they do, the model isn't asked for more. together: so many samples of
+    a problem are drawn after each other, for a checker that takes them together.
     extract: the candidate in a generation, or why there is none; not asked when the backend names it.
     prompt: the prompt for a problem, None for a backend that reads the problem itself.
     repair: the prompt after the rounds of one sample so far, in order; needed by a plan with rounds.
@@ -73,15 +75,16 @@ async def run(
 
     Raises StoreError when the store can't even be read; what no error of ours stands for (a bug) as it is.
     """
-    if min(max_checkers, max_connections, samples_per_request, 1 if window is None else window) < 1:
+    least = min(max_checkers, max_connections, samples_per_request, together, 1 if window is None else window)
+    if least < 1:
         raise UsageError(
-            "give at least 1 for --max-checkers, --max-connections, samples per request and window"
+            "give at least 1 for --max-checkers, --max-connections, samples per request, together and window"
         )
     if plan.rounds and repair is None:
         raise UsageError("repair rounds need a model that takes prompts: leave --rounds out for this one")
     asker, judge = Asker(backend, retry_delay_s), Judge(checker, extract, retry_delay_s)
     runner = _Runner(plan, asker, judge, store, progress or Progress(), prompt, repair)
-    runner.limit(max_checkers, max_connections, samples_per_request, window or 4 * max_checkers)
+    runner.limit(max_checkers, max_connections, samples_per_request, together, window or 4 * max_checkers)
     return await runner.carry_out(stop or asyncio.Event())
 
 
@@ -112,7 +115,9 @@ class _Runner:
         self._work_task: asyncio.Task[None] | None = None
         self._stopped: str | None = None
 
-    def limit(self, checkers: int, connections: int, samples_per_request: int, window: int) -> None:
+    def limit(
+        self, checkers: int, connections: int, samples_per_request: int, together: int, window: int
+    ) -> None:
         """Set how much may be under way at once."""
         attempts = self._plan.n * len(self._plan.problems)
         self._checkers, self._connections = min(checkers, attempts), min(connections, attempts)
@@ -120,7 +125,7 @@ class _Runner:
         self._schedule: Schedule = (
             InOrder(self._states, self._plan.n, self._plan.rounds)
             if self._plan.early_stop
-            else Interleaved(self._states, self._plan.n, samples_per_request, self._plan.rounds)
+            else Interleaved(self._states, self._plan.n, samples_per_request, self._plan.rounds, together)
         )
 
     async def carry_out(self, stop: asyncio.Event) -> RunSummary:

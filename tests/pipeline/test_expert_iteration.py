@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from _local_checker import check_surviving, local_checker, local_engine
+from _local_checker import check_together, local_checker, opened_here
 
 from harness.checker import Reason, Status, Verdict
 from harness.errors import InfrastructureError, UsageError
@@ -49,12 +49,12 @@ def test_sets_share_no_kernel_type_and_the_start_set_withholds_what_the_others_n
 
 def test_what_is_proved_teaches_and_the_control_learns_nothing() -> None:
     async def arms() -> tuple[int, int, Evaluation, list[Evaluation], list[Evaluation], int]:
-        async with local_checker() as checker, local_engine(first_error=False) as engine:
+        async with opened_here("on") as opened:
 
             async def judge(pairs: Sequence[tuple[Problem, str]]) -> Sequence[Verdict]:
-                return await check_surviving(checker, engine, pairs)
+                return await check_together(opened, pairs)
 
-            sets = await draw_sets(checker.engine, 4, start=30, pool=60, held_out=30, families=FAMILIES)
+            sets = await draw_sets(opened.local.engine, 4, start=30, pool=60, held_out=30, families=FAMILIES)
             experiment = Experiment(sets, judge, seed=4, samples=8)
             begun = await experiment.prepare()
             provable = await experiment.provable()
