@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from harness.checker import CheckerSpec, LeanNeeds, OpenChecker, Status, Verdict, open_checker
+from harness.checker.prefilter._text import fitting
+from harness.lean.source import assemble
 from harness.lean.toolchain import Toolchain
 from harness.problem import Problem
 from harness.sandbox import Limits
@@ -145,7 +147,6 @@ def test_a_candidate_by_itself_goes_alone(toolchain: Toolchain) -> None:
         ("theorem\n  t (n : Nat) : n + 0 = n := by", HEADER),
         ("theorem t.x (n : Nat) : n + 0 = n := by", HEADER),
         ("theorem t (n : Nat) : n + 0 = n := by", HEADER + "open Nat in\n"),
-        ("theorem t (n : Nat) : n + 0 = n := by", HEADER + 'notation "foo" => Nat.zero\n'),
         ("theorem t (n : Nat) : n + 0 = n := by", HEADER + "theorem unused (n m : Nat) : n = n := rfl\n"),
     ],
 )
@@ -183,3 +184,9 @@ def test_a_statement_that_doesnt_compile_rejects_nobody(toolchain: Toolchain) ->
     broken = Problem("t", "test", "theorem t : Nowhere := by\n", HEADER)
     alone, together = both(toolchain, ["exact nowhere", "rfl"], broken)
     assert not any(found.decided for found in (*alone, *together))
+
+
+def test_behind_a_header_that_defines_syntax_nobody_is_taken_for_one_that_fits() -> None:
+    for more, fits in (("", True), ('notation "foo" => Nat.zero\n', False), ("open Nat in\n", False)):
+        problem = replace(PROBLEM, header=HEADER + more)
+        assert (fitting(problem, assemble(problem, WRONG), "strict") is not None) == fits
