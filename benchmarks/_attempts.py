@@ -60,20 +60,20 @@ def mostly_wrong(problems: Sequence[tuple[Problem, str]], each_has: int, *, righ
     return found
 
 
-async def of_tactics(bench: Bench, each_has: int) -> list[Attempt]:
-    """Scripts of backend `tactics` for every problem of the bench."""
+async def of_tactics(problems: Sequence[Problem], each_has: int) -> list[Attempt]:
+    """Scripts of backend `tactics`."""
     backend, found = TacticsBackend({}), list[Attempt]()
-    for problem in bench.problems:
+    for problem in problems:
         samples = tuple(Sample(i, attempt_seed(_SEED, problem.name, i)) for i in range(each_has))
         async for made in backend.generate(Request(problem, samples)):
             found.append((problem, made.text))
     return found
 
 
-def mutated(bench: Bench, each_has: int) -> list[Attempt]:
-    """Reference proofs with a few tokens changed, every third one as a whole file."""
+def mutated(bench: Bench, problems: Sequence[Problem], each_has: int) -> list[Attempt]:
+    """The reference proofs of problems with a few tokens changed, every third one as a whole file."""
     found: list[Attempt] = []
-    for problem in bench.problems:
+    for problem in problems:
         proof = bench.reference_proof(problem.name)
         if proof is None:
             continue

@@ -27,15 +27,18 @@ from harness.sandbox import Limits
 
 LIMITS = Limits(cpu_s=20, heartbeats=20_000)
 _SHOWN = 20
+_EACH = 15
+"""Attempts of a statement at least."""
 
 
 async def attempts(count: int) -> list[Attempt]:
     """About `count` in all, a third of each kind."""
     nng = find_bench("nng")
     third = count // 3
-    each_has = -(-third // len(nng.problems))
-    made = generated(third, max(1, third // 24))
-    return [*made, *await of_tactics(nng, each_has), *mutated(nng, each_has)]
+    each_has = max(_EACH, -(-third // len(nng.problems)))
+    some = nng.problems[:: max(1, len(nng.problems) * each_has // third)]
+    made = generated(third, max(1, third // _EACH))
+    return [*made, *await of_tactics(some, each_has), *mutated(nng, some, each_has)]
 
 
 def compared(verdict: Verdict) -> tuple[object, ...]:

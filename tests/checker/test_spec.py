@@ -17,8 +17,8 @@ from harness.checker import CheckerSpec
 from harness.checker.checker import Mode
 from harness.checker.engines.choose import EngineName
 from harness.checker.policy import Level
-from harness.checker.remote import Api, ServerOptions
 from harness.checker.prefilter import PrefilterMode
+from harness.checker.remote import Api, ServerOptions
 from harness.checker.replay.find import ReplayMode
 from harness.checker.settings import CHECK_SETTINGS, SERVER_SETTINGS, Setting
 from harness.cli._options import check_options, checker_options
