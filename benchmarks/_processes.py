@@ -40,6 +40,16 @@ def anonymous(pid: int) -> int:
     return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGESIZE")
 
 
+def cpu_s(pid: int) -> float:
+    """CPU seconds of a process and of those below it that have ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    # utime, stime, cutime, cstime
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def descriptors(pid: int) -> int:
     """Open files."""
     return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())

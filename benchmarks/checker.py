@@ -21,7 +21,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from _attempts import mostly_wrong
 from _phases import phases
+from _prefilter import prefilters
 
 from harness.backends.base import Generation, Request
 from harness.bench import Bench, find_bench
@@ -314,6 +316,8 @@ async def measure(quick: bool) -> dict[str, Any]:
     figures |= await busy(toolchain, cache, bench, 1_000 if quick else 3_000)
     async with opened(toolchain, "fork", cache) as by_fork:
         figures |= await phases(by_fork.local, chosen)
+    wrong = mostly_wrong(candidates(bench, 80)[::2][: 6 if quick else 20], 32)
+    figures |= await prefilters(toolchain, cache, wrong, LIMITS, min(rounds, 3))
     figures |= await headers(toolchain, cache, bench, 12 if quick else 40, rounds)
     return figures
 

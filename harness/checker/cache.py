@@ -195,6 +195,18 @@ class CachedChecker:
         wall_s = time.monotonic() - started
         return dataclasses.replace(verdict, wall_s=wall_s, record=self.record, cached=True)
 
+    def knows(self, problem: Problem, candidate: str) -> bool:
+        """Whether `check` has the verdict already, or waits for it from a check that is under way."""
+        if len(candidate) > LONG_CANDIDATE:
+            return False
+        key = self._key(problem, candidate)
+        return key in self._running or ((self._reuse or key in self._fresh) and self._known(key) is not None)
+
+    def keep(self, problem: Problem, candidate: str, verdict: Verdict) -> None:
+        """Keep a verdict that the checker gave otherwise than by `check`, for the next who asks."""
+        if len(candidate) <= LONG_CANDIDATE:
+            self._keep(self._key(problem, candidate), verdict)
+
     async def _judge(self, key: bytes, problem: Problem, candidate: str) -> Verdict:
         task = asyncio.ensure_future(self._checker.check(problem, candidate))
         self._running[key] = task
@@ -204,12 +216,15 @@ class CachedChecker:
             del self._running[key]
             if not task.done():
                 task.cancel()
+        self._keep(key, verdict)
+        return verdict
+
+    def _keep(self, key: bytes, verdict: Verdict) -> None:
         # The clock's limit depends on load, and no verdict is nothing to keep.
         if verdict.decided and verdict.reason is not Reason.WALL:
             self._store.put(key + _FIRST_ERROR_ALONE if self._is_cut(verdict) else key, verdict)
             if not self._reuse:
                 self._fresh.add(key)
-        return verdict
 
     def _known(self, key: bytes) -> Verdict | None:
         if not self._first_error:

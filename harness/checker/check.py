@@ -162,8 +162,17 @@ async def check(read: Assembled | Refusal, target: Target, tools: Tools, started
     if isinstance(read, Refusal):
         return _verdict([Attempt(read)], tools, started)
     attempts = await _attempts(read, target, tools)
-    passed = f"policy {tools.policy}: nothing forbidden in its text ({read.mode} mode)"
-    return _verdict(attempts, tools, started, passed)
+    return _verdict(attempts, tools, started, _passed(read, tools))
+
+
+def refused_by_lean(text: Assembled, done: Elaboration, tools: Tools, started: float) -> Verdict | None:
+    """The verdict that Lean's answer alone decides, as `check` would give it; None where it takes more."""
+    seen = _judged(done, text, tools)
+    return None if seen.refusal is None else _verdict([seen], tools, started, _passed(text, tools))
+
+
+def _passed(text: Assembled, tools: Tools) -> str:
+    return f"policy {tools.policy}: nothing forbidden in its text ({text.mode} mode)"
 
 
 def _verdict(attempts: Sequence[Attempt], tools: Tools, started: float, *passed: str) -> Verdict:
@@ -260,7 +269,7 @@ async def _attempt(engine: Engine, text: Assembled, target: Target, tools: Tools
     seen = Attempt()
     try:
         reference = await target.reference()
-        seen = await _elaborated(seen, engine, text, tools)
+        seen = await _elaborated(engine, text, tools)
         if seen.refusal is None:
             seen = await _compared(seen, text, tools)
         if seen.refusal is None:
@@ -276,12 +285,15 @@ async def _attempt(engine: Engine, text: Assembled, target: Target, tools: Tools
         return seen.refused(Status.INFRASTRUCTURE, Reason.WORKER, detail, sure=False)
 
 
-async def _elaborated(seen: Attempt, engine: Engine, text: Assembled, tools: Tools) -> Attempt:
+async def _elaborated(engine: Engine, text: Assembled, tools: Tools) -> Attempt:
     """Lean elaborates the text, and what its answer decides alone is decided."""
-    done = await engine.elaborate(text.text, tools.limits)
+    return _judged(await engine.elaborate(text.text, tools.limits), text, tools)
+
+
+def _judged(done: Elaboration, text: Assembled, tools: Tools) -> Attempt:
     if tools.first_error:
         done = replace(done, messages=up_to_first_error(done.messages))
-    seen = replace(seen, done=done)
+    seen = Attempt(done=done)
     found = judge(done, tools.limits)
     if found is None:
         return seen.found_good("Lean elaborated it without an error")

@@ -22,10 +22,10 @@ from harness.checker.record import CheckRecord
 from harness.checker.references import Reference, References
 from harness.checker.replay.base import NoReplay, Question, Replayer
 from harness.checker.unreplayed import NOT_ASKED
-from harness.checker.verdict import Verdict
+from harness.checker.verdict import Refusal, Verdict
 from harness.errors import DataError, InfrastructureError
 from harness.lean.olean import parse_name
-from harness.lean.source import assemble
+from harness.lean.source import Assembled, assemble
 from harness.lean.source.header import leading_header
 from harness.lean.toolchain import Toolchain
 from harness.problem import Problem
@@ -106,11 +106,19 @@ class Checker:
 
     async def check(self, problem: Problem, candidate: str) -> Verdict:
         """Judge one candidate: a proof body, or a whole file that states the theorem again."""
-        started, settings = time.monotonic(), self.settings
+        started = time.monotonic()
+        return await self.check_read(problem, await self.read(problem, candidate), started)
+
+    async def read(self, problem: Problem, candidate: str) -> Assembled | Refusal:
+        """The file for Lean, or why there is none; nothing is run for it."""
+        settings = self.settings
         assemble_it = partial(assemble, problem, mode=settings.mode)
-        read = await read_text(candidate, assemble_it, partial(check_policy, level=settings.policy))
+        return await read_text(candidate, assemble_it, partial(check_policy, level=settings.policy))
+
+    async def check_read(self, problem: Problem, read: Assembled | Refusal, started: float) -> Verdict:
+        """Judge what `read` gave; started: when that began, by the monotonic clock."""
         target = _OfProblem(problem, self.references)
-        return await check(read, target, self.tools(settings.limits, self.record), started)
+        return await check(read, target, self.tools(self.settings.limits, self.record), started)
 
     def tools(self, limits: Limits, record: CheckRecord) -> Tools:
         """What a text is checked with under these limits; `record` is for its verdict."""

@@ -22,6 +22,7 @@ from harness.resources import cache_folder
 from harness.sandbox import SANDBOXES
 
 if TYPE_CHECKING:
+    from harness.checker.prefilter import PrefilterChecker
     from harness.checker.protocol import AnyChecker
     from harness.checker.references import References
     from harness.checker.spec import CheckerSpec
@@ -35,8 +36,9 @@ class OpenChecker:
     """A checker that is open, until `open_checker` closes it.
 
     checker: judges, here or on a server. jobs: checks at once. under_way: candidates that should be under way
-    at once, so that no check waits for the next candidate. spare: checks beside `jobs` that are possible at
-    once. toolchain: None on a server.
+    at once, so that no check waits for the next candidate. together: candidates of one statement that should
+    come after each other, so that they can be elaborated together. spare: checks beside `jobs` that are
+    possible at once. toolchain: None on a server.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class OpenChecker:
         jobs: int,
         under_way: int,
         *,
+        together: int = 1,
         spare: int = 0,
         local: Checker | None = None,
         toolchain: Toolchain | None = None,
@@ -52,10 +55,17 @@ class OpenChecker:
         cache: Path,
     ) -> None:
         self.checker, self.jobs, self.under_way, self.spare = checker, jobs, under_way, spare
-        self.toolchain = toolchain
+        self.together, self.toolchain = together, toolchain
         self._local, self._recheck, self._cache = local, recheck, cache
         self._known: VerdictStore | None = None
         self._cached: CachedChecker | None = None
+
+    @property
+    def prefilter(self) -> PrefilterChecker | None:
+        """The checker that rejects together what fails together, where the spec asks for one."""
+        from harness.checker.prefilter import PrefilterChecker
+
+        return self.checker if isinstance(self.checker, PrefilterChecker) else None
 
     @property
     def local(self) -> Checker:
@@ -170,10 +180,19 @@ async def _local(
         replayer,
         why_none(toolchain, sandbox) or NOT_ASKED,
     )
+    judge: AnyChecker = checker
+    under_way, together = admission.under_way, 1
+    if spec.prefilter != "off":
+        from harness.checker.prefilter import TOGETHER, PrefilterChecker
+
+        judge = PrefilterChecker(checker, most + 1, spec.prefilter)
+        # While one text of many is elaborated on each core, the next ones gather.
+        under_way, together = 2 * TOGETHER * admission.checkers, TOGETHER
     return OpenChecker(
-        checker,
+        judge,
         admission.checkers,
-        admission.under_way,
+        under_way,
+        together=together,
         spare=most - admission.checkers,
         local=checker,
         toolchain=toolchain,

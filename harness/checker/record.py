@@ -24,6 +24,7 @@ class CheckRecord:
     is not `auto`. audit: `olean`, `constants` or `messages`: what was looked at.
     replay: `kernel`, a program's name, or `none`, and then no_replay says why.
     statement: how the statement was compared, where that is not by kernel terms.
+    prefiltered: True where it was rejected beside other candidates of its statement, by --prefilter.
     server: what the server that judged says of itself.
     cached: in a stored run, True where the verdict was known before it was asked for.
     more: what stands in a record that another version wrote, or that isn't of its field's type; it is kept.
@@ -45,6 +46,7 @@ class CheckRecord:
     replay: str | None = None
     no_replay: str | None = None
     statement: str | None = None
+    prefiltered: bool | None = None
     server: Mapping[str, Any] | None = None
     cached: bool | None = None
     more: Mapping[str, Any] = field(default_factory=dict)

@@ -129,6 +129,14 @@ CHECK_SETTINGS: Final = (
         choices=("auto", "always", "never"),
     ),
     Setting(
+        "prefilter",
+        "choice",
+        "Elaborate candidates that wait for the same statement in one text first, and check one by one what "
+        "doesn't fail there; auto does while that is cheaper. No verdict changes.",
+        "off",
+        choices=("off", "auto", "on"),
+    ),
+    Setting(
         "sandbox",
         "text",
         "bubblewrap, or none (only for texts that you trust; engine process alone has it).",

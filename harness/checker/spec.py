@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from harness.checker.checker import Mode
     from harness.checker.engines.choose import EngineName
     from harness.checker.policy import Level
+    from harness.checker.prefilter import PrefilterMode
     from harness.checker.remote.options import ServerOptions
     from harness.checker.replay.find import ReplayMode
     from harness.lean.needs import LeanKind
@@ -32,7 +33,7 @@ LIMIT_SETTINGS: Final = {
     "heartbeats": "heartbeats",
 }
 """Settings for limits that a server has, too, and the limits' names in Limits."""
-_SERVERS_OWN: Final = ("engine", "lean_workspace", "sandbox")
+_SERVERS_OWN: Final = ("engine", "lean_workspace", "prefilter", "sandbox")
 _WALL_PER_CPU: Final = 15
 _JSON_LIMIT: Final = 1 << 53
 
@@ -42,7 +43,7 @@ class CheckerSpec:
     """What a checker is to be; `open_checker` makes one of it. It can be pickled, and written as JSON.
 
     limits: for one candidate. policy: what its text may hold. mode: how it becomes a file for Lean.
-    engine, replay, sandbox: as the options of the command line of these names.
+    engine, replay, prefilter, sandbox: as the options of the command line of these names.
     first_error: verdicts have Lean's messages up to the first error alone; the status is the same.
     recheck: no verdict is taken from the user's cache or from a server's.
     lean: which Lean, where that isn't the bench's own. workspace: the Lake project whose Lean and libraries
@@ -60,6 +61,7 @@ class CheckerSpec:
     mode: Mode = "auto"
     engine: EngineName = "auto"
     replay: ReplayMode = "auto"
+    prefilter: PrefilterMode = "off"
     sandbox: str = "bubblewrap"
     first_error: bool = False
     recheck: bool = False
@@ -71,7 +73,7 @@ class CheckerSpec:
     given: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("policy", "engine", "replay", "lean"):
+        for name in ("policy", "engine", "replay", "prefilter", "lean"):
             value = getattr(self, name)
             if value not in _CHOICES[name] and not (name == "lean" and value is None):
                 raise UnknownNameError(name, str(value), _CHOICES[name])
@@ -118,6 +120,7 @@ class CheckerSpec:
             policy=value["policy"],
             engine=value["engine"],
             replay=value["replay"],
+            prefilter=value["prefilter"],
             sandbox=value["sandbox"],
             lean=value["lean"],
             workspace=workspace,
@@ -137,7 +140,8 @@ class CheckerSpec:
             for name, limit in LIMIT_SETTINGS.items()
             if getattr(self.limits, limit) != getattr(other.limits, limit)
         }
-        found |= {name for name in ("policy", "engine", "sandbox") if getattr(self, name) != _DEFAULTS[name]}
+        others = ("policy", "engine", "prefilter", "sandbox")
+        found |= {name for name in others if getattr(self, name) != _DEFAULTS[name]}
         return frozenset(found | ({"lean_workspace"} if self.workspace is not None else set()))
 
     def here(self) -> CheckerSpec:
@@ -186,6 +190,7 @@ _KINDS: Final[Mapping[str, Any]] = {
     "mode": str,
     "engine": str,
     "replay": str,
+    "prefilter": str,
     "sandbox": str,
     "first_error": bool,
     "recheck": bool,

@@ -104,7 +104,7 @@ def command(
                 extra=opened.spare,
                 header=EMBEDDED_HEADER if found.lean == "embedded" else "",
             )
-            service = Service(opened.local, opened.cached, settings, Metrics())
+            service = Service(opened.local, opened.cached, settings, Metrics(), opened.prefilter)
             listening = _listen(host, port)
             at = f"http://{host}:{listening.getsockname()[1]}"
             say(f"serving Lean ({found.lean}) on {at}, {settings.checkers} checkers; Ctrl-C ends it")

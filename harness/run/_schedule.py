@@ -53,12 +53,16 @@ class Schedule(Protocol):
 class Interleaved:
     """Every attempt: sample 0 of all problems, then sample 1, and so on, `step` samples to a job.
 
+    together: so many samples of a problem come after each other instead, in jobs of `step`.
     Each time the problems that cost most so far go first, so that at the end no core waits for a long check
     that began last. A repair round goes before what hasn't begun yet, so that its sample ends soon.
     """
 
-    def __init__(self, states: Sequence[bytearray], n: int, step: int, rounds: int = 0) -> None:
+    def __init__(
+        self, states: Sequence[bytearray], n: int, step: int, rounds: int = 0, together: int = 1
+    ) -> None:
         self._states, self._n, self._step, self._width = states, n, step, rounds + 1
+        self._together = together
         self._spent = [0.0] * len(states)
         self._missing = self._jobs()
         self._rounds: deque[Job] = deque()
@@ -68,25 +72,29 @@ class Interleaved:
 
     def _jobs(self) -> Iterator[Job]:
         width = self._width
-        for first in range(0, self._n, self._step):
-            block = range(first, min(first + self._step, self._n))
+        size = max(self._step, self._together)
+        for first in range(0, self._n, size):
+            block = range(first, min(first + size, self._n))
             for number in sorted(range(len(self._states)), key=lambda number: -self._spent[number]):
                 states = self._states[number]
                 slots = [next_slot(states, sample, width) for sample in block]
                 missing = [slot for slot in slots if slot is not None and states[slot] == State.MISSING]
-                if begin := tuple(slot for slot in missing if slot % width == 0):
-                    yield Job(number, begin)
+                begin = [slot for slot in missing if slot % width == 0]
+                for at in range(0, len(begin), self._step):
+                    yield Job(number, tuple(begin[at : at + self._step]))
                 for slot in missing:
                     if slot % width:
                         yield Job(number, (slot,))
 
     def leftovers(self) -> Iterator[Job]:
         """See Schedule."""
-        for sample in range(self._n):
+        for first in range(0, self._n, self._together):
+            block = range(first, min(first + self._together, self._n))
             for number, states in enumerate(self._states):
-                slot = next_slot(states, sample, self._width)
-                if slot is not None and states[slot] == State.GENERATED:
-                    yield Job(number, (slot,), stored=True)
+                for sample in block:
+                    slot = next_slot(states, sample, self._width)
+                    if slot is not None and states[slot] == State.GENERATED:
+                        yield Job(number, (slot,), stored=True)
 
     async def take(self) -> Job | None:
         """See Schedule."""

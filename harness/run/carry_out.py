@@ -57,7 +57,7 @@ async def carry_out_in(
                 store,
                 asking,
                 opened.cached,
-                AtOnce(opened.under_way, max_connections),
+                AtOnce(opened.under_way, max_connections, opened.together),
                 progress=progress,
                 stop=stop,
             )

@@ -36,17 +36,20 @@ class AtOnce:
     """How much of a run may be under way at once.
 
     checkers: checks. connections: requests, each for `Asking.samples_per_request` samples of one problem (one
-    under early stop). window: generated candidates that may wait for a checker, None for four times the
+    under early stop). together: samples of a problem that are drawn after each other, for a checker that
+    takes them together. window: generated candidates that may wait for a checker, None for four times the
     checkers; when they do, the model isn't asked for more.
     """
 
     checkers: int
     connections: int
+    together: int = 1
     window: int | None = None
 
     def __post_init__(self) -> None:
-        if min(self.checkers, self.connections, 1 if self.window is None else self.window) < 1:
-            raise UsageError("give at least 1 for --max-checkers, --max-connections and the window")
+        window = 1 if self.window is None else self.window
+        if min(self.checkers, self.connections, self.together, window) < 1:
+            raise UsageError("give at least 1 for --max-checkers, --max-connections, together and the window")
 
 
 async def run(
@@ -120,7 +123,7 @@ class _Runner:
         self._schedule: Schedule = (
             InOrder(self._states, plan.n, plan.rounds)
             if plan.early_stop
-            else Interleaved(self._states, plan.n, asking.samples_per_request, plan.rounds)
+            else Interleaved(self._states, plan.n, asking.samples_per_request, plan.rounds, at_once.together)
         )
         self._loop = asyncio.get_running_loop()
         self._flush_timer: asyncio.TimerHandle | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -120,7 +120,12 @@ def _add_own(app: FastAPI, service: Service, benches: Benches) -> None:
                 return await service.text(client, problem, item.text, anew=body.anew)
             return await service.problem(client, problem, item.candidate or "", anew=body.anew)
 
-        judged = service.each(client, pairs, judge)
+        async def failing(some: Sequence[tuple[Item, Problem]]) -> Sequence[Verdict | None]:
+            texts = [item.candidate or "" for item, _ in some]
+            return await service.failing(client, some[0][1], texts, anew=body.anew)
+
+        groups = _groups(pairs, service.together, service.settings.checkers)
+        judged = service.each(client, pairs, judge, groups, failing)
         verdicts = await _unless_hung_up(request, service, judged)
         rows = [own_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
         return JsonAnswer({"server": identity(), "results": rows, **_warned(service)})
@@ -144,6 +149,29 @@ def _warned(service: Service) -> dict[str, str]:
     """What every answer says of a service that judges without a kernel replay; nothing for another one."""
     text = warning(service.record)
     return {} if text is None else {"warning": text}
+
+
+def _groups(pairs: Sequence[tuple[Item, Problem]], most: int, workers: int) -> list[list[int]]:
+    """The places of the items, candidates of one problem in groups, `most` in each at most.
+
+    What only holds a candidate somewhere in a text stands by itself.
+    """
+    if most == 1:
+        return [[at] for at in range(len(pairs))]
+    # Each worker takes a group: few of them would leave workers without any.
+    size = min(most, max(1, -(-len(pairs) // workers)))
+    groups: list[list[int]] = []
+    current: dict[tuple[str, str, str], list[int]] = {}
+    for at, (item, problem) in enumerate(pairs):
+        key = problem.name, problem.header, problem.formal_statement
+        group = None if item.text is not None else current.get(key)
+        if group is None or len(group) >= size:
+            group = []
+            groups.append(group)
+            if item.text is None:
+                current[key] = group
+        group.append(at)
+    return groups
 
 
 def _problem(item: Item, benches: Benches) -> Problem:

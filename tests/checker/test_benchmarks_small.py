@@ -1,4 +1,4 @@
-"""The two benchmarks that compare and count, at a small size."""
+"""The benchmarks that compare and count, at a small size."""
 
 from __future__ import annotations
 
@@ -37,6 +37,13 @@ def test_engines_agree(toolchain: Toolchain) -> None:
     kinds = {text.partition(":")[0] for text in found["verdicts"]}
     assert {"good", "wrong", "sorry", "heartbeats"} <= kinds
     assert "good: proved" in found["verdicts"]
+
+
+def test_together_and_one_by_one_agree(toolchain: Toolchain) -> None:
+    code, found = run("together.py", 200)
+    assert (code, found["differing"]) == (0, 0)
+    assert found["compared"] > 200 and found["decided_together"] > found["compared"] / 2
+    assert found["verdicts"]["proved/"] > 0
 
 
 def test_checks_leave_nothing(toolchain: Toolchain) -> None:

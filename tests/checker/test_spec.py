@@ -17,6 +17,7 @@ from harness.checker import CheckerSpec
 from harness.checker.checker import Mode
 from harness.checker.engines.choose import EngineName
 from harness.checker.policy import Level
+from harness.checker.prefilter import PrefilterMode
 from harness.checker.remote import Api, ServerOptions
 from harness.checker.replay.find import ReplayMode
 from harness.checker.settings import CHECK_SETTINGS, SERVER_SETTINGS, Setting
@@ -32,6 +33,7 @@ FULL = CheckerSpec(
     mode="file",
     engine="repl",
     replay="always",
+    prefilter="auto",
     sandbox="none",
     first_error=True,
     recheck=True,
@@ -99,6 +101,7 @@ def test_the_settings_have_the_choices_that_the_code_has() -> None:
         "policy": Level,
         "engine": EngineName,
         "replay": ReplayMode,
+        "prefilter": PrefilterMode,
         "checker_api": Api,
     }
     choices = {setting.name: setting.choices for setting in EVERY if setting.choices}

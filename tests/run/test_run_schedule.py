@@ -207,3 +207,23 @@ def test_early_stop_goes_in_order_and_ends_with_the_first_proof(tmp_path: Path) 
 def test_without_early_stop_all_attempts_are_made(tmp_path: Path) -> None:
     _, rows = run_once(tmp_path / "run", make_plan(12, 10))
     assert len(rows) == 120
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_samples_of_a_problem_follow_each_other_for_a_checker_that_takes_them_together(
+    tmp_path: Path, step: int
+) -> None:
+    backend = ToyBackend()
+    _, rows = run_once(
+        tmp_path / "run",
+        make_plan(3, 5),
+        backend,
+        max_connections=1,
+        together=4,
+        samples_per_request=step,
+    )
+    first = [(f"p{i}", index) for i in range(3) for index in range(4)]
+    assert backend.asked == first + [(f"p{i}", 4) for i in range(3)]
+    assert {len(indices) for _, indices in backend.requests} <= {1, step}
+    _, others = run_once(tmp_path / "other", make_plan(3, 5))
+    assert rows == others

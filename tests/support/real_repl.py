@@ -28,7 +28,7 @@ def install(path: Path, *changes: tuple[str, str]) -> Path:
     archive = io.BytesIO()
     with zipfile.PyZipFile(archive, "w") as file:
         file.writestr("__main__.py", text)
-        for name in ("__init__.py", "errors.py", "lean"):
+        for name in ("__init__.py", "errors.py", "lazily.py", "lean"):
             file.writepy(str(package / name), "harness")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(f"#!{python()} -IS\n".encode() + archive.getvalue())

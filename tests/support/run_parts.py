@@ -150,7 +150,10 @@ async def carry_out(
     """options: those of AtOnce, Asking and `run`."""
     chosen = {"extract": whole_text, "retry_delay_s": 0.001, **options}
     at_once = AtOnce(
-        chosen.pop("max_checkers", 3), chosen.pop("max_connections", 2), chosen.pop("window", None)
+        chosen.pop("max_checkers", 3),
+        chosen.pop("max_connections", 2),
+        chosen.pop("together", 1),
+        chosen.pop("window", None),
     )
     names = chosen.keys() & {"extract", "prompt", "repair", "samples_per_request"}
     asking = Asking(backend, **{name: chosen.pop(name) for name in names})

@@ -55,6 +55,14 @@ class Engine(Protocol):
         """
         return self
 
+    @property
+    def to_the_end(self) -> Engine:
+        """The same engine, which goes on behind an error; itself, unless it ends a text at its first one.
+
+        What it keeps running belongs to this engine.
+        """
+        return self
+
     @abstractmethod
     def description(self) -> Mapping[str, Any]:
         """The engine and its sandbox, for run.json and verdict records."""

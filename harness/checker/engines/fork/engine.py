@@ -63,12 +63,21 @@ class ForkEngine(Engine):
         """The engine and the layers of its sandbox."""
         return {"engine": "fork", "sandbox": "namespaces", "seccomp": True, "memory": "watched"}
 
+    @property
+    def to_the_end(self) -> Engine:
+        """See Engine.to_the_end."""
+        return _ToTheEnd(self) if self._first_error else self
+
     async def elaborate(self, text: str, limits: Limits) -> Elaboration:
         """See Engine.elaborate. A server that dies under a text is replaced, and the text repeated once."""
-        async with self._turn:
-            return await self._in_turn(text, limits)
+        return await self.run(text, limits, first_error=self._first_error)
 
-    async def _in_turn(self, text: str, limits: Limits) -> Elaboration:
+    async def run(self, text: str, limits: Limits, *, first_error: bool) -> Elaboration:
+        """As `elaborate`; first_error: as for the engine, for this text."""
+        async with self._turn:
+            return await self._in_turn(text, limits, first_error=first_error)
+
+    async def _in_turn(self, text: str, limits: Limits, *, first_error: bool) -> Elaboration:
         header = leading_header(text)
         why, tries = "", 0
         for _ in range(TRIES):
@@ -78,7 +87,7 @@ class ForkEngine(Engine):
                         # It may be want of something that kept Lean from it: the next text sees for itself.
                         self._servers.retire(header)
                     tries += 1
-                    done = await self._elaborate(server, text, limits)
+                    done = await self._elaborate(server, text, limits, first_error=first_error)
                 return replace(done, tries=tries - 1 + done.tries)
             except ServerLost as error:
                 why = str(error)
@@ -88,12 +97,14 @@ class ForkEngine(Engine):
                 return _failed(f"the fork server can't be used: {error}", tries)
         return _failed(f"the fork server died twice under this text: {why}", tries)
 
-    async def _elaborate(self, server: ForkServer, text: str, limits: Limits) -> Elaboration:
+    async def _elaborate(
+        self, server: ForkServer, text: str, limits: Limits, *, first_error: bool
+    ) -> Elaboration:
         if server.refused:
             messages, noise = read_messages("\n".join(server.messages).encode())
             return Elaboration(None, 1, messages=messages, noise=noise)
         self._speed_up(server)
-        done = await server.run(text.encode("utf-8"), limits, _is_error if self._first_error else None)
+        done = await server.run(text.encode("utf-8"), limits, _is_error if first_error else None)
         if done.code == 1 and not done.output and OTHER_HEADER.encode() in done.errors:
             why = "its server has other imports than Lean reads"
             return await self._by_other_engine(text, limits, why)
@@ -138,6 +149,24 @@ class ForkEngine(Engine):
             await copying
         self._code.close()
         self._code = CodeCopy(self._library)
+
+
+class _ToTheEnd(Engine):
+    """The engine that it is made from, without an end at the first error."""
+
+    def __init__(self, engine: ForkEngine) -> None:
+        self._engine = engine
+
+    def description(self) -> Mapping[str, Any]:
+        """See Engine.description."""
+        return self._engine.description()
+
+    async def elaborate(self, text: str, limits: Limits) -> Elaboration:
+        """See Engine.elaborate."""
+        return await self._engine.run(text, limits, first_error=False)
+
+    async def close(self) -> None:
+        """Nothing: the engine itself is closed by whoever holds it."""
 
 
 def _is_error(line: bytes) -> bool:
