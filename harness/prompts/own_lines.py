@@ -17,7 +17,7 @@ from harness.lean.source import assemble
 from harness.lean.source.own_places import OwnPlace, OwnPlaces
 from harness.problem import Problem
 
-_PLACE = re.compile(r"\Aline (\d+)(?: of the file)?(?=: )")
+_PLACE = re.compile(r"\Aline (\d{1,9})(?: of the file)?(?=: )")
 
 
 @dataclass(frozen=True, slots=True)
