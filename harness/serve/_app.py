@@ -122,8 +122,14 @@ def _add_own(app: FastAPI, service: Service, benches: Benches) -> None:
 
         judged = service.each(client, pairs, judge)
         verdicts = await _unless_hung_up(request, service, judged)
-        rows = [own_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
-        return JsonAnswer({"server": identity(), "results": rows, **_warned(service)})
+        mode = service.record.get("mode", "auto")
+
+        def rows() -> list[dict[str, Any]]:
+            return [own_row(*pair, verdict, mode) for pair, verdict in zip(pairs, verdicts, strict=True)]
+
+        # Long candidates take their time to be read.
+        results = await asyncio.to_thread(rows)
+        return JsonAnswer({"server": identity(), "results": results, **_warned(service)})
 
     @app.get("/v1/about", responses={200: {"model": About}, 401: REFUSALS[401]})
     async def who() -> Response:

@@ -1,4 +1,4 @@
-"""Hints where Lean's words don't say what is lacking; on real Lean, over all tactics of the embedded library."""
+"""Hints where Lean's words don't say what is lacking; on real Lean, over the tactics of the library."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ GOALS = {
     "bounded": ": ∀ x, x < 9 → x * x < 82",
 }
 TACTICS = (
-    "omega", "intros; omega", "simp", "simp_all", "simp +arith", "simp +arith at *", "simp +decide", "dsimp",
-    "decide", "decide +kernel", "rfl", "ac_rfl", "ac_nf", "norm_cast", "push_cast", "contradiction", "exfalso",
-    "constructor", "split", "conv => lhs", "conv => rhs", "congr", "ext", "funext x", "by_contra h", "push_neg",
-    "push_neg at *", "nofun", "left", "right", "exact?", "symm", "trivial", "infer_instance", "grind", "lia",
-    "cutsat", "bv_decide", "rcases h with ⟨x, y⟩", "obtain ⟨x, y⟩ := h", "cases h", "induction a",
-    "exact_mod_cast h", "subst h", "injection h", "intros; decide", "exists 2", "simpa using h", "rw [h]",
+    "omega", "intros; omega", "simp", "simp_all", "simp +arith", "simp +arith at *", "simp +decide",
+    "dsimp", "decide", "decide +kernel", "rfl", "ac_rfl", "ac_nf", "norm_cast", "push_cast",
+    "contradiction", "exfalso", "constructor", "split", "conv => lhs", "conv => rhs", "congr",
+    "ext", "funext x", "by_contra h", "push_neg", "push_neg at *", "nofun", "left", "right",
+    "exact?", "symm", "trivial", "infer_instance", "grind", "lia", "cutsat", "bv_decide",
+    "rcases h with ⟨x, y⟩", "obtain ⟨x, y⟩ := h", "cases h", "induction a", "exact_mod_cast h",
+    "subst h", "injection h", "intros; decide", "exists 2", "simpa using h", "rw [h]",
 )  # fmt: skip
 _UNKNOWN = re.compile(r"Unknown constant `")
 OMEGA = "Unknown constant `Lean.Omega.Int.ofNat_congr`"
