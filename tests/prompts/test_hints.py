@@ -78,7 +78,7 @@ def test_under_the_header_that_is_named_nothing_is_lacking() -> None:
     ],
 )
 def test_what_a_person_wrote_wrong_gets_no_hint(text: str) -> None:
-    assert missing_tactic(text) is cause(text) is message_hint(text, BASE) is None
+    assert (missing_tactic(text), cause(text), message_hint(text, BASE)) == (None, None, None)
 
 
 def test_other_headers_get_no_advice_about_the_embedded_library() -> None:
