@@ -15,6 +15,7 @@ from harness.printable import say as say_on_stderr
 from harness.problem import Problem
 from harness.prompts.candidate import candidate_in_file, no_code
 from harness.prompts.extract import NoCandidate
+from harness.prompts.own_lines import OwnLines, mode_of
 
 Progress = Callable[[int, Verdict], object]
 Say = Callable[[str], None]
@@ -53,6 +54,7 @@ def check(
     problem that is a text. checker: how it is judged, by default as the environment says. say: takes lines
     for a person.
 
+    Lines and columns of the verdict's messages, and the line in its detail, count in `proof`.
     A proof that is wrong is a verdict, never an error. Where our side failed, `verdict.decided` is False:
     then nothing is known, and a trainer must take it for missing, not for wrong. Raises UsageError, and
     InfrastructureError where nothing can be judged at all. For several texts `check_many` is much faster.
@@ -138,7 +140,9 @@ async def _judge(opened: OpenChecker, problem: Problem, proof: str) -> Verdict:
     candidate = candidate_in_file(problem, proof)
     if isinstance(candidate, NoCandidate):
         return no_code(candidate, opened.checker.record)
-    return await opened.cached.check(problem, candidate)
+    verdict = await opened.cached.check(problem, candidate)
+    mode = mode_of(opened.checker.record)
+    return OwnLines(problem, proof, candidate, mode).verdict(verdict)
 
 
 def _spec(checker: CheckerSpec | None) -> CheckerSpec:

@@ -142,7 +142,9 @@ async def read_text(
             return Refusal(Status.REJECTED, Reason.POLICY, str(error))
         if found := violations(made):
             first = found[0]
-            detail = f"line {first.line}: {first.text} ({first.rule})"
+            # As Lean counts them: in the whole text.
+            line = first.line + made.candidate_start_line - 1
+            detail = f"line {line}: {first.text} ({first.rule})"
             return Refusal(Status.REJECTED, Reason.POLICY, detail)
         return made
 

@@ -88,7 +88,8 @@ class Message:
 class Verdict:
     """The answer about one candidate.
 
-    reason: None exactly when status is PROVED. detail: one line for people.
+    reason: None exactly when status is PROVED. detail: one line for people; a line of text that it names
+    counts as those of messages.
     axioms: every axiom that the proof rests on, sorted; None when the audit didn't get that far.
     messages: Lean's messages, lines counted in the text that was checked (header included).
     cpu_s: CPU seconds of Lean and all its children, replay included. wall_s: seconds on the clock.

@@ -51,6 +51,7 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
             workspace=options["checking"].workspace,
         )
         problems = [bench.problem(name) for name in source.done()]
+        only = (options["problem"],) if options["problem"] else ()
         first_error = not _all_errors(options, source.settings, context)
         checking = replace(
             _as_there(options["checking"], source.settings, context), first_error=first_error, recheck=True
@@ -58,7 +59,7 @@ async def rejudge(folder: Path, options: Mapping[str, Any]) -> int:
         how = {"engine": checking.engine} if checking.server is None else {"checker": "server"}
         async with open_checker(checking, bench.needs(), jobs=options["max_checkers"]) as opened:
             settings = {"check": decisive(opened.checker.record), "all_errors": not first_error}
-            plan = rejudging_plan(source, problems, settings, how)
+            plan = rejudging_plan(source, problems, settings, how, only=only)
             target = _target(folder, plan, options["output_dir"])
             servers = read_endpoints(folder)
             stored, stop = StoredAnswers(source), asyncio.Event()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
@@ -11,6 +12,7 @@ from harness.checker import Message, Reason, Status, Verdict
 from harness.errors import CandidateError
 from harness.lean.source import assemble
 from harness.problem import Problem
+from harness.prompts.hints import message_hint
 
 #: How many errors of one attempt are handed to a template.
 ERROR_LIMIT = 8
@@ -18,6 +20,7 @@ _BEFORE, _AFTER = 4, 1
 _NEAR = 2
 _SPAN_LINES = 6
 _LINE_LIMIT = 500
+_LINE = re.compile(r"\Aline (\d{1,9})(?: of the file)?(?=: )")
 _MESSAGE_LIMIT = 4000
 
 
@@ -44,8 +47,9 @@ def repair_variables(problem: Problem, round_: Round) -> dict[str, Any]:
 
     code: the text that Lean was given, without the header; empty where there was none. proof: the candidate,
     or empty. answer: the model's text. status, reason, detail: of the verdict, as text.
-    errors: at most ERROR_LIMIT, each with `message`, `line` (from 1, in the whole text) and `column` (from 0)
-    or None, `code` (the lines around it, the error itself between <error> and </error>) and `lines` (those
+    errors: at most ERROR_LIMIT, each with `message` (with a hint where Lean's words don't say what is
+    lacking), `line` (from 1, in the text that Lean was given, header included) and `column` (from 0) or None,
+    `code` (the lines around it, the error itself between <error> and </error>) and `lines` (those
     two lines around its start, each with `number`, `text` and `here`). A verdict without an error of Lean's
     gives one with the verdict's detail alone. omitted: how many errors there were beyond.
     """
@@ -56,7 +60,7 @@ def repair_variables(problem: Problem, round_: Round) -> dict[str, Any]:
     # An error that Lean only met on the way (a limit, a policy) stands in the verdict itself.
     if verdict.status is not Status.REJECTED or verdict.reason is not Reason.LEAN_ERROR:
         found = []
-    errors = [_error(message, lines) for message in found[:ERROR_LIMIT]]
+    errors = [_error(message, lines, problem.header) for message in found[:ERROR_LIMIT]]
     return {
         "code": "\n".join(dropwhile(_is_blank, lines[first_line:])).rstrip(),
         "proof": round_.candidate or "",
@@ -65,7 +69,7 @@ def repair_variables(problem: Problem, round_: Round) -> dict[str, Any]:
         "reason": verdict.reason.value if verdict.reason else "",
         "detail": verdict.detail,
         "errors": errors
-        or [{"message": _explained(verdict), "line": None, "column": None, "code": "", "lines": []}],
+        or [{"message": _explained(verdict, lines), "line": None, "column": None, "code": "", "lines": []}],
         "omitted": max(0, len(found) - ERROR_LIMIT),
     }
 
@@ -86,13 +90,22 @@ _EXPLAINED = {
 }
 
 
-def _explained(verdict: Verdict) -> str:
-    """A verdict without an error message in words that a model can use."""
+def _explained(verdict: Verdict, lines: Sequence[str]) -> str:
+    """A verdict without an error message in words that a model can use; lines: of the text that was checked.
+
+    A line is quoted: the model doesn't know what stood before its own.
+    """
     words = _EXPLAINED.get(verdict.reason) if verdict.reason else None
-    detail = _shortened(verdict.detail, _MESSAGE_LIMIT)
+    detail = _shortened(_LINE.sub(lambda found: _quoted(found, lines), verdict.detail), _MESSAGE_LIMIT)
     if words is None:
         return detail or "The proof is not accepted."
     return f"{words}: {detail}" if detail else f"{words}."
+
+
+def _quoted(found: re.Match[str], lines: Sequence[str]) -> str:
+    number = int(found[1])
+    text = lines[number - 1].strip() if 1 <= number <= len(lines) else ""
+    return f"at `{_shortened(text, _LINE_LIMIT)}`" if text else found[0]
 
 
 def _checked_text(problem: Problem, candidate: str | None) -> tuple[str, int]:
@@ -106,11 +119,12 @@ def _checked_text(problem: Problem, candidate: str | None) -> tuple[str, int]:
     return text, problem.header.count("\n") + (not problem.header.endswith("\n") and problem.header != "")
 
 
-def _error(message: Message, lines: Sequence[str]) -> dict[str, Any]:
+def _error(message: Message, lines: Sequence[str], header: str) -> dict[str, Any]:
     start = message.line - 1
+    hint = message_hint(message.text, header)
     near = range(max(0, start - _NEAR), min(len(lines), start + _NEAR + 1)) if start >= 0 else range(0)
     return {
-        "message": _shortened(message.text.strip(), _MESSAGE_LIMIT),
+        "message": _shortened(message.text.strip(), _MESSAGE_LIMIT) + (f"\nHint: {hint}." if hint else ""),
         "line": message.line,
         "column": message.column,
         "code": _marked(message, lines),

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from harness.checker.verdict import REASONS, Reason, Status
+from harness.prompts.hints import cause
 from harness.run._attempts import TOO_LONG
 from harness.run.summary import Answers, Cause
 
@@ -29,6 +30,8 @@ def common_errors(connection: sqlite3.Connection) -> Mapping[str, tuple[Cause, .
         [reason.value for reason in _SHOWN],
     ):
         text = _PLACE.sub("", str(detail or "")).strip()
+        # Constants that the person never wrote are told as the tactic that lacks them.
+        text = cause(text) or text
         if text:
             alike[f"{status}/{reason}"][_OWN.sub("…", text)][text] += count
     return {kind: _commonest(groups) for kind, groups in sorted(alike.items())}

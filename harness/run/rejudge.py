@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from harness.backends.base import Generation, Request, Sample, Sampling
 from harness.checker.verdict import Reason, Status
-from harness.errors import UsageError
+from harness.errors import UnknownNameError, UsageError
 from harness.problem import Problem
 from harness.prompts.extract import NoCandidate, Why, why_of
 from harness.run._attempts import AttemptRow, State, next_slot
@@ -20,12 +20,18 @@ _PLANS_OWN = ("bench", "model", "n", "rounds", "seed", "early_stop", "sampling",
 
 
 def rejudging_plan(
-    source: RunStore, problems: Sequence[Problem], changed: Mapping[str, Any], how: Mapping[str, Any]
+    source: RunStore,
+    problems: Sequence[Problem],
+    changed: Mapping[str, Any],
+    how: Mapping[str, Any],
+    *,
+    only: Sequence[str] = (),
 ) -> RunPlan:
     """The plan of the source's run with the settings in `changed`, and `rejudged`, which names the source.
 
-    problems: of the bench as it is now, in the source's order. how: what else `rejudged` says.
-    Raises UsageError when they aren't those that the source was made with.
+    problems: of the bench as it is now, in the source's order. how: what else `rejudged` says. only: names of
+    the problems to judge, all where it is empty.
+    Raises UsageError when the problems aren't those that the source was made with, or a name isn't one's.
     """
     there = source.settings
     sampling = dict(there.sampling)
@@ -49,7 +55,20 @@ def rejudging_plan(
             f"the problems of bench {there.bench} aren't those that {source.folder} was made with: "
             "give the bench as it was (--include-path)"
         )
-    return plan
+    return _part(plan, only) if only else plan
+
+
+def _part(plan: RunPlan, only: Sequence[str]) -> RunPlan:
+    """The plan over some of its problems, which its selection names."""
+    there = [problem.name for problem in plan.problems]
+    for name in only:
+        if name not in there:
+            raise UnknownNameError("problem", name, there)
+    settings = {key: value for key, value in plan.settings.items() if key not in _PLANS_OWN}
+    if isinstance(selection := settings.get("selection"), dict):
+        settings["selection"] = {**selection, "names": list(only)}
+    chosen = tuple(problem for problem in plan.problems if problem.name in only)
+    return replace(plan, problems=chosen, settings=settings)
 
 
 class StoredAnswers:

@@ -93,7 +93,8 @@ class Judged(_Exact):
     """One item of /v1/check: the whole verdict.
 
     checks: the steps that were gone through. axioms: None where they aren't known. record: what the verdict
-    depends on.
+    depends on. first_line: the line of the text that Lean got, in which messages count, where the candidate
+    begins; None where there is no message.
     """
 
     id: str | int
@@ -106,6 +107,7 @@ class Judged(_Exact):
     wall_s: float
     record: dict[str, Any]
     checks: list[Any]
+    first_line: int | None = None
 
 
 class Identity(_Exact):

@@ -14,6 +14,7 @@ from harness import __version__
 from harness.checker.unreplayed import warning
 from harness.errors import InfrastructureError, StatementError, UsageError
 from harness.lean.source import code_tokens, header_tokens, tokenize
+from harness.prompts.own_lines import mode_of
 from harness.serve._answers import (
     REFUSALS,
     About,
@@ -127,8 +128,14 @@ def _add_own(app: FastAPI, service: Service, benches: Benches) -> None:
         groups = _groups(pairs, service.together, service.settings.checkers)
         judged = service.each(client, pairs, judge, groups, failing)
         verdicts = await _unless_hung_up(request, service, judged)
-        rows = [own_row(item, verdict) for item, verdict in zip(body.items, verdicts, strict=True)]
-        return JsonAnswer({"server": identity(), "results": rows, **_warned(service)})
+        mode = mode_of(service.record)
+
+        def rows() -> list[dict[str, Any]]:
+            return [own_row(*pair, verdict, mode) for pair, verdict in zip(pairs, verdicts, strict=True)]
+
+        # Long candidates take their time to be read.
+        results = await asyncio.to_thread(rows)
+        return JsonAnswer({"server": identity(), "results": results, **_warned(service)})
 
     @app.get("/v1/about", responses={200: {"model": About}, 401: REFUSALS[401]})
     async def who() -> Response:

@@ -10,9 +10,14 @@ from harness import __version__
 from harness.checker.codec import record_row, to_json
 from harness.checker.revision import code_revision
 from harness.checker.unreplayed import warning
+from harness.errors import CandidateError
+from harness.lean.source import assemble
 from harness.problem import Problem
+from harness.prompts.candidate import candidate_in_text
+from harness.prompts.extract import NoCandidate
 
 if TYPE_CHECKING:
+    from harness.checker.checker import Mode
     from harness.checker.verdict import Verdict
     from harness.serve._service import Service
 
@@ -82,6 +87,19 @@ def about(service: Service) -> dict[str, Any]:
     }
 
 
-def own_row(item: Item, verdict: Verdict) -> dict[str, Any]:
-    """One result of /v1/check."""
-    return {"id": item.id, **to_json(verdict), "checks": list(verdict.checks)}
+def own_row(item: Item, problem: Problem, verdict: Verdict, mode: Mode) -> dict[str, Any]:
+    """One result of /v1/check. mode: in which candidates are put together with their problems."""
+    row = {"id": item.id, **to_json(verdict), "checks": list(verdict.checks)}
+    # Only places need it.
+    return {**row, "first_line": _first_line(item, problem, mode) if verdict.messages else None}
+
+
+def _first_line(item: Item, problem: Problem, mode: Mode) -> int | None:
+    """The line of the text that Lean got in which the candidate begins; None where it got none."""
+    candidate = candidate_in_text(problem, item.text) if item.text is not None else item.candidate or ""
+    if isinstance(candidate, NoCandidate):
+        return None
+    try:
+        return assemble(problem, candidate, mode).candidate_start_line
+    except CandidateError:
+        return None

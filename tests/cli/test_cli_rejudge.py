@@ -185,3 +185,14 @@ def judged(folder: Path) -> int:
             )
     except sqlite3.OperationalError:
         return 0
+
+
+def test_one_problem_of_a_run_is_judged_alone(cli: Cli, run: Path) -> None:
+    found, folder = again(cli, run, "--problem", "sum1", "--policy", "open")
+    assert found["problems"] == 1
+    assert {row["problem"] for change in found["changes"] for row in change["attempts"]} == {"sum1"}
+    assert settings(folder)["selection"]["names"] == ["sum1"]
+    whole, other = again(cli, run, "--policy", "open")
+    assert whole["problems"] == 2 and other != folder
+    done = cli("check", run, "--include-path", "benches", "--problem", "sum9")
+    assert done.returncode == 2 and "sum9" in done.stderr and "sum1" in done.stderr

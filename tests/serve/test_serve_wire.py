@@ -81,6 +81,25 @@ def test_a_timeout_reads_as_kiminas(service: str) -> None:
     assert "messages" not in good["response"]
 
 
+def test_lines_of_messages_lead_into_the_candidate(service: str) -> None:
+    stated = {"name": "t", "header": HEADER, "formal_statement": "theorem t :\n    1 + 1 = 2 := by"}
+    whole = "-- mine\ntheorem t : 1 + 1 = 2 := by\n  exact h\n"
+    ways = [
+        ({"candidate": "\nexact h"}, 2),
+        ({"candidate": whole}, 3),
+        ({"text": f"Here:\n```lean\n{whole}```\n"}, 3),
+    ]
+    items = [{"id": at, **stated, **way} for at, (way, _) in enumerate(ways)]
+    rows = post(service, "/v1/check", {"items": items}).json()["results"]
+    assert [row["messages"][0]["line"] - row["first_line"] + 1 for row in rows] == [line for _, line in ways]
+    (proved,) = post(service, "/v1/check", {"items": [{"id": 1, **stated, "candidate": "rfl"}]}).json()[
+        "results"
+    ]
+    assert proved["status"] == "proved" and proved["first_line"] is None
+    (row,) = post(service, "/verify", {"codes": [{"custom_id": 1, "proof": whole}]}).json()["results"]
+    assert [m["pos"]["line"] for m in row["response"]["messages"] if m["severity"] == "error"] == [3]
+
+
 def test_own_format(service: str) -> None:
     stated = {"name": "t", "header": HEADER, "formal_statement": "theorem t : 1 + 1 = 2 := by"}
     items = [

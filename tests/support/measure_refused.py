@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -26,14 +26,18 @@ from typing import Literal
 from harness.checker.policy import check_policy
 from harness.errors import CandidateError
 from harness.lean.source import (
+    LeanText,
+    SourceCommand,
     TokenKind,
     assemble,
     code_tokens,
+    column,
     decode_candidate,
     header_tokens,
-    split_theorem,
+    source_of,
     tokenize,
 )
+from harness.lean.source.theorems import parts_of
 from harness.problem import Problem
 
 Mode = Literal["auto", "splice", "file"]
@@ -92,26 +96,32 @@ class Theorem:
 
 def theorems(text: str) -> Iterator[Theorem]:
     """Every theorem of a Lean file that has a name and a proof."""
-    code = code_tokens(tokenize(text))
+    source = source_of(text)
+    code, commands = source.code, source.commands
     head = header_tokens(code)
     header = text[: head[-1].end] + "\n\n" if head else ""
-    words = [
-        (token, following.text)
-        for token, following in pairwise(code)
-        if token.kind is TokenKind.IDENT
-        and token.text in ("theorem", "lemma")
-        and following.kind is TokenKind.IDENT
-    ]
-    ends = [*(token.start for token, _ in words), len(text)][1:]
-    start = head[-1].end if head else 0
-    for (word, name), end in zip(words, ends, strict=True):
-        parts = split_theorem(text[start:end], name)
-        start = word.end
-        if parts is None or not parts.body.strip():
+    for at, command in enumerate(commands):
+        word, name = code[command.keyword], source.name(command)
+        if word.text not in ("theorem", "lemma") or name is None:
+            continue
+        parts = parts_of(source, command.keyword)
+        body = parts.body + _goes_on(source, commands[at + 1 :])
+        if not parts.body.strip():
             continue
         statement = parts.keyword + parts.signature.rstrip() + " :="
-        whole = parts.prefix + parts.keyword + parts.signature + parts.body
-        yield Theorem(Problem(name, "", statement, header), parts.body, whole, word.line)
+        whole = parts.prefix + parts.keyword + parts.signature + body
+        yield Theorem(Problem(name.text, "", statement, header), body, whole, word.line)
+
+
+def _goes_on(source: LeanText, behind: Sequence[SourceCommand]) -> str:
+    """What of the commands behind a proof is a tactic of it: Mathlib has `#check` as one, too."""
+    found = ""
+    for command in behind:
+        word = source.code[command.first]
+        if word.kind is not TokenKind.COMMAND or not column(source.text, command.start):
+            break
+        found += source.text[command.start : command.end]
+    return found
 
 
 def names_behind(text: str, word: str) -> frozenset[str]:

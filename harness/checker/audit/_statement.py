@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.checker.audit._reserved import SORRY
+from harness.checker.audit.shown import in_words
 from harness.errors import DataError
 from harness.lean.olean import Constant, ConstantKind, Module, name_str
 from harness.lean.olean.compare import Sharing, describe_difference
@@ -75,7 +76,8 @@ def statement_difference(candidate: Module, reference: Module, theorem: Name) ->
         return line
     numbers = sharing.term(candidate, found.type, found.level_params, ours.aliases)
     expected = sharing.term(reference, wanted.type, wanted.level_params, theirs.aliases)
-    return describe_difference((candidate, found.type, numbers), (reference, wanted.type, expected))
+    difference = describe_difference((candidate, found.type, numbers), (reference, wanted.type, expected))
+    return difference and in_words(candidate, found, reference, wanted, difference)
 
 
 def _differing_constants(sharing: Sharing, ours: _Side, theirs: _Side) -> Iterator[str]:

@@ -20,7 +20,7 @@ Depth = Literal["strict", "open", "constants"]
 CANDIDATE: Final = "candidate"
 REFERENCE: Final = "reference"
 #: Longest detail, in characters: a name out of a candidate's file can be long.
-MAX_DETAIL: Final = 400
+MAX_DETAIL: Final = 1200
 
 
 @dataclass(frozen=True, slots=True)

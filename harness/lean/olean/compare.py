@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from harness.lean.olean import terms as t
-from harness.lean.olean.names import Name, name_str
+from harness.lean.olean.names import Name, name_str, shown_name
 
 if TYPE_CHECKING:
     from harness.lean.olean.module import Module
@@ -172,11 +172,11 @@ def _describe(module: Module, node: t.Node) -> str:
     """A few words on the outermost node."""
     kind = node[0]
     if kind == t.CONST:
-        levels = ", ".join(_level_text(module, level) for level in node[2])
+        levels = ", ".join(level_text(module, level) for level in node[2])
         text = name_str(node[1])
         return f"{text}.{{{levels}}}" if levels else text
     if kind == t.SORT:
-        return f"Sort {_level_text(module, node[1])}"
+        return f"Sort {level_text(module, node[1])}"
     if kind == t.NAT:
         value = module.natural(node[1])
         return f"the number {value}" if value < 10**40 else "a huge number"
@@ -188,16 +188,16 @@ def _describe(module: Module, node: t.Node) -> str:
     return f"bound variable {node[1]}" if kind == t.BVAR else _WORDS[kind]
 
 
-def _level_text(module: Module, handle: int, depth: int = 4) -> str:
+def level_text(module: Module, handle: int, depth: int = 4) -> str:
     """A level as text, cut off below `depth`."""
     level = module.terms.level(handle)
     if level[0] == t.PARAM:
-        return name_str(level[1])
+        return shown_name(level[1])
     if level[0] == t.ZERO:
         return "0"
     if depth == 0:
         return "..."
-    parts = [_level_text(module, part, depth - 1) for part in level[1:]]
+    parts = [level_text(module, part, depth - 1) for part in level[1:]]
     if level[0] == t.SUCC:
         return f"({parts[0]} + 1)"
     return f"({'max' if level[0] == t.MAX else 'imax'} {' '.join(parts)})"

@@ -60,6 +60,15 @@ def name_str(name: Name) -> str:
     )
 
 
+_PARTS_SHOWN, _PART_SHOWN = 5, 40
+
+
+def shown_name(name: Name) -> str:
+    """The name for people: of a very long one the end, parts cut."""
+    parts = [part if isinstance(part, int) else part[:_PART_SHOWN] for part in name[-_PARTS_SHOWN:]]
+    return ("…." if len(name) > _PARTS_SHOWN else "") + name_str(tuple(parts))
+
+
 def _unquote(text: str, start: int) -> tuple[str, int]:
     """The component whose opening guillemet is at `start`, and the position behind its closing one."""
     out: list[str] = []

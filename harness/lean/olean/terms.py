@@ -82,6 +82,19 @@ class Terms:
         known.update(dict.fromkeys(passed, handle))
         return handle
 
+    def binder(self, handle: int) -> tuple[Name, int]:
+        """Name and kind (explicit, implicit, strict implicit, instance: 0 to 3) of what LAM, PI or LET binds.
+
+        Neither makes a difference to the kernel. Raises OleanError where no such node lies there.
+        """
+        kind, region = self.node(handle)[0], self._region
+        if kind == LET:
+            return region.name(region.fields(handle, lay.EXPR_LET)[0]), 0
+        if kind not in (LAM, PI):
+            region.fail("no binder", handle)
+        shape = lay.EXPR_LAM if kind == LAM else lay.EXPR_FORALL
+        return region.name(region.fields(handle, shape)[0]), region.data[handle + 8 + 24 + 8]
+
     def level(self, handle: int) -> Level:
         """The level at `handle`. Raises OleanError where no level lies there."""
         found = self._levels.get(handle)

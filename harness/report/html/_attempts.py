@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from harness.checker.codec import record_row
 from harness.checker.verdict import REASONS, Status
 from harness.lean.goals import words_and_goals
+from harness.prompts.hints import cause
 
 if TYPE_CHECKING:
     from harness.checker.verdict import Message
@@ -60,6 +61,8 @@ def failure_of(row: AttemptRow) -> str | None:
 
 def kind_of(detail: str) -> str:
     """The kind of failure that a verdict's detail tells; see `failure_of`."""
+    if told := cause(detail):
+        return told
     text = _QUOTED.sub(lambda match: match[1] or "\u2026", _LINE.sub("", detail)).strip()
     return text if len(text) <= _FAILURE_LENGTH else text[: _FAILURE_LENGTH - 1] + "\u2026"
 

@@ -99,7 +99,12 @@ theorem implies_dep_congr_ctx {p₁ p₂ : Prop} {q₁ : p₁ → Prop} (h₁ : 
   propext ⟨fun f h => h₂ h ▸ f _, fun f h => (h₂ (h₁ ▸ h)).symm ▸ f _⟩
 theorem forall_congr {α : Sort u} {p q : α → Prop} (h : ∀ a, p a = q a) : (∀ a, p a) = (∀ a, q a) :=
   (funext h : p = q) ▸ rfl
+theorem pi_congr {α : Sort u} {β β' : α → Sort v} (h : ∀ a, β a = β' a) : (∀ a, β a) = (∀ a, β' a) :=
+  (funext h : β = β') ▸ rfl
 theorem forall_prop_domain_congr {p₁ p₂ : Prop} {q : p₁ → Prop} (h : p₁ = p₂) :
+    (∀ a : p₁, q a) = (∀ a : p₂, q (h ▸ a)) :=
+  h ▸ rfl
+theorem forall_prop_congr_dom {p₁ p₂ : Prop} (h : p₁ = p₂) (q : p₁ → Prop) :
     (∀ a : p₁, q a) = (∀ a : p₂, q (h ▸ a)) :=
   h ▸ rfl
 theorem let_congr {α : Sort u} {β : Sort v} {a a' : α} {b b' : α → β} (h₁ : a = a') (h₂ : ∀ x, b x = b' x) :

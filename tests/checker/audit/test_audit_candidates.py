@@ -157,7 +157,11 @@ CHEATS: dict[str, tuple[str, Reason, str]] = {
         Reason.STATEMENT,
         "goal",
     ),
-    "another": ("theorem goal (a b : Nat) : a + b = a + b := rfl\n", Reason.STATEMENT, "bound variable"),
+    "another": (
+        "theorem goal (a b : Nat) : a + b = a + b := rfl\n",
+        Reason.STATEMENT,
+        "stated `∀ (a b : Nat), a + b = a + b`, asked",
+    ),
     "another type": ("theorem goal (a b : Int) : a + b = b + a := by omega\n", Reason.STATEMENT, "Int"),
     "an own instance": (
         "instance fake : HAdd Nat Nat Nat := ⟨fun _ _ => 0⟩\n"

@@ -14,6 +14,7 @@ from olean_builder import Builder, box, patched
 from harness.checker.audit import RESERVED
 from harness.checker.audit.decide import AuditOutcome
 from harness.checker.audit.library import ConstantFact
+from harness.checker.audit.steps import MAX_DETAIL
 from harness.checker.verdict import Reason
 from harness.errors import OleanError
 from harness.lean.olean import ConstantKind, Name, Safety, name_str, read_olean
@@ -268,7 +269,7 @@ FORGED: dict[str, tuple[Maker, Reason, str]] = {
     "a definition in terms of itself": (
         lambda b: [("d", b.definition("d", b.const("P"), b.const("d"))), goal(b, "h", "d")],
         Reason.STATEMENT,
-        "d against P",
+        "stated `d`, asked `P`",
     ),
     "an axiom in the type of a helper": (
         lambda b: [("d", b.theorem("d", b.const("k"), b.const("h"))), goal(b, "d")],
@@ -307,7 +308,7 @@ def test_a_long_name_is_cut_in_the_detail() -> None:
     long = "x" * 5000
     outcome = small(lambda b: [goal(b), (long, b.axiom(long, b.const("P")))])
     assert outcome.reason is Reason.AXIOM
-    assert len(outcome.detail) <= 400
+    assert len(outcome.detail) == MAX_DETAIL
 
 
 def test_many_definitions_that_share_one_large_term_are_refused_in_time() -> None:

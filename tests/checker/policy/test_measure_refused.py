@@ -44,6 +44,21 @@ def test_theorems_are_read_one_by_one_and_files_whole(tmp_path: Path) -> None:
     assert measured(str(tmp_path), "--at-most", "0.4").returncode == 1
 
 
+def test_a_theorem_ends_before_the_attributes_and_modifiers_of_the_next(tmp_path: Path) -> None:
+    text = "theorem a : 1 = 1 := h\n\n@[simp]\nprivate theorem b : 2 = 2 := h\n\nnonrec\nlemma c : 3 = 3 := h"
+    (tmp_path / "Own.lean").write_text(text, "utf-8")
+    assert measured(str(tmp_path)).stdout.startswith("theorems: 3 read, 0 refused")
+    (tmp_path / "Own.lean").write_text(text.replace("@[simp]\n", "#eval 1\n@[simp]\n"), "utf-8")
+    assert measured(str(tmp_path)).stdout.startswith("theorems: 3 read, 0 refused")
+
+
+def test_a_check_within_a_proof_is_a_tactic_of_it(tmp_path: Path) -> None:
+    (tmp_path / "Own.lean").write_text("theorem a : True := by\n  #check trivial\n  trivial\n", "utf-8")
+    assert measured(str(tmp_path)).stdout.startswith("theorems: 1 read, 0 refused")
+    (tmp_path / "Own.lean").write_text("theorem a : True := by\n  #eval 1\n  trivial\n", "utf-8")
+    assert measured(str(tmp_path)).stdout.startswith("theorems: 1 read, 1 refused")
+
+
 def test_rows_of_proofs(tmp_path: Path) -> None:
     rows = [
         {"name": "a", "lean_code": "import B\ntheorem a : 1 = 1 := rfl\n\n#print axioms a\n"},

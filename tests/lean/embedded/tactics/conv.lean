@@ -38,3 +38,21 @@ example (a b : Nat) (h : 0 + a = b) : a = b := by
 example (a b : Nat) (h : a + 1 = b) : a = b := by
   conv at h => lhs; rw [Nat.zero_add]
   exact h
+
+-- good lhs of an implication
+example (p q r : Prop) (h : p = q) (k : q → r) : p → r := by
+  conv => lhs; rw [h]
+  exact k
+-- bad lhs of an implication
+example (p q r : Prop) (h : p = q) (k : r → q) : p → r := by
+  conv => lhs; rw [h]
+  exact k
+
+-- good rhs of a quantifier
+example (p q : Nat → Prop) (h : p = q) (k : ∀ x, q x) : ∀ x, p x := by
+  conv => rhs; rw [h]
+  exact k
+-- bad rhs of a quantifier
+example (p q : Nat → Prop) (h : p = q) (k : q 0) : ∀ x, p x := by
+  conv => rhs; rw [h]
+  exact k
