@@ -177,10 +177,14 @@ def test_killed_it_goes_on_and_ends_the_same(tmp_path: Path) -> None:
         mistaken(folder, 6)
     whole = done(one, settings(one))
     program = Path(__file__).parents[2] / "support" / "formalizing.py"
-    for wait_s in (2.5, 5.0):
+    stage = other / "loop" / "formalize"
+    for begun in ("run", "equivalence/ways/run"):
         child = subprocess.Popen([sys.executable, program, other], start_new_session=True)
-        time.sleep(wait_s)
+        while not (stage / begun / "run.json").exists():
+            assert child.poll() is None
+            time.sleep(0.02)
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+        assert not (stage / "stage.json").exists()
     ended = done(other, settings(other))
     assert (ended.key, ended.metrics, ended.outputs) == (whole.key, whole.metrics, whole.outputs)
