@@ -29,10 +29,9 @@ def shown() -> dict[str, Equivalence]:
 
     async def compared(tools: LoopTools) -> dict[str, Equivalence]:
         with tempfile.TemporaryDirectory() as folder:
-            found, cpu_s = await equivalences(Path(folder), pairs, tools)
+            found, _ = await equivalences(Path(folder), pairs, tools)
             # The runs are finished, so nothing is judged again.
             assert (await equivalences(Path(folder), pairs, tools))[0] == found
-        assert cpu_s > 0
         return found
 
     return with_tools(compared)
