@@ -9,10 +9,11 @@ from harness.lint._embedded import decide_subset
 from harness.lint._findings import LintFinding, LintKind, LintPart, LintReport, Severity
 from harness.lint._kernel import Fingerprints
 from harness.lint._open import decided, decided_bench, open_bench
-from harness.lint._problem import ONE_WORD_TACTICS
+from harness.lint._problem import ONE_WORD_TACTICS, ONE_WORD_WITH_MATHLIB
 
 __all__ = [
     "ONE_WORD_TACTICS",
+    "ONE_WORD_WITH_MATHLIB",
     "Fingerprints",
     "LintFinding",
     "LintKind",

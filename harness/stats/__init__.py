@@ -1,5 +1,6 @@
 """Statistics: pass@k, intervals, comparison, gates. Nothing here loads numpy or scipy at import."""
 
+from harness.stats._agreement import krippendorff_alpha
 from harness.stats._align import Pairing, align, require_no_part_beside_whole, same_ground
 from harness.stats._budget import Budget
 from harness.stats._compare import (
@@ -82,6 +83,7 @@ __all__ = [
     "estimate",
     "first_success",
     "holm",
+    "krippendorff_alpha",
     "mcnemar",
     "measure",
     "metadata_groups",
