@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from harness.backends import Sampling
 from harness.checker.open import OpenChecker
-from harness.checker.verdict import NOT_TOLD, Reason, Status, Verdict
+from harness.checker.record import NOT_TOLD, CheckRecord
+from harness.checker.verdict import Reason, Status, Verdict
 from harness.errors import UnknownNameError, UsageError
 from harness.pipeline.loop import RUN, LoopTools, sample_stage
 from harness.prompts.extract import spoken
@@ -121,7 +122,7 @@ async def answers_of(
 class UnjudgedAnswers:
     """A checker in name alone, for runs whose answers are read by whoever asked: each is `no_code`."""
 
-    record: Mapping[str, Any] = {"revision": NOT_TOLD, "judged": "nothing"}
+    record = CheckRecord(revision=NOT_TOLD, more={"judged": "nothing"})
     first_error = True
 
     async def check_headers(self, headers: Iterable[str]) -> None:

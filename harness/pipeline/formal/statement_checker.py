@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from harness.checker.audit import ALLOWED_AXIOMS, CANDIDATE, SORRY
 from harness.checker.audit.decide import decide
@@ -54,7 +54,8 @@ class StatementChecker:
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
-        self.record: Mapping[str, Any] = {**checker.record, "judged": f"statements/{_REVISION}"}
+        more = {**checker.record.more, "judged": f"statements/{_REVISION}"}
+        self.record = replace(checker.record, more=more)
 
     @property
     def first_error(self) -> bool:
