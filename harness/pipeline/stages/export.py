@@ -1,0 +1,214 @@
+"""Stage export: a loop's pairs as data sets for trainers, without what is on evaluation benches."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from harness.errors import UsageError
+from harness.pipeline.export import (
+    CARD,
+    LAYOUTS,
+    Contaminated,
+    KnownBenches,
+    Preference,
+    known_benches,
+    preferences,
+    write_card,
+    write_table,
+)
+from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools, StageResult, VerifiedPair
+from harness.pipeline.training import example_of
+from harness.prompts.templates import Prompt, load_prompt
+
+if TYPE_CHECKING:
+    from harness.checker.spec import CheckerSpec
+
+LEFT_OUT: Final = "contaminated.jsonl"
+_PAIRS, _STATEMENTS = "pairs.jsonl", "statements.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """What is written, and how.
+
+    inputs: stages with pairs.jsonl; their runs have the rejected candidates. statements: stages with
+    statements.jsonl, which tell origins and informal texts. layout: trl, verl or openrlhf. prompt: name or
+    file of a template; a chat is written as messages. benches: to keep apart from; none for all there are.
+    rejected_per_problem: preferences of a problem, at most. licence: for the card.
+    """
+
+    inputs: tuple[str, ...]
+    statements: tuple[str, ...] = ()
+    name: str = "export"
+    layout: Literal["trl", "verl", "openrlhf"] = "trl"
+    file_format: Literal["jsonl", "parquet"] = "jsonl"
+    prompt: str = "chat"
+    benches: tuple[str, ...] = ()
+    rejected_per_problem: int = 2
+    licence: str = "unknown"
+
+    def record(self, prompt: Prompt) -> dict[str, Any]:
+        """As the stage's settings."""
+        names = ("layout", "file_format", "benches", "rejected_per_problem", "licence")
+        return {**{name: getattr(self, name) for name in names}, "prompt": prompt.record()}
+
+
+async def export(
+    loop: LoopFolder, tools: LoopTools, settings: ExportSettings, spec: CheckerSpec
+) -> StageResult:
+    """Write proofs, refutations, preferences, prompts and a card; the stored result where that was done.
+
+    spec: of the tools' checker. Raises UsageError for what can't be, DataError for damaged rows.
+    """
+    prompt, layout = load_prompt(settings.prompt), LAYOUTS[settings.layout]
+    if not settings.inputs:
+        raise UsageError("there is nothing to export: name stages with pairs")
+    if layout.parquet_only and settings.file_format != "parquet":
+        raise UsageError(f"{layout.name} reads Parquet alone: give --format parquet")
+    inputs = list(dict.fromkeys((*settings.inputs, *settings.statements)))
+    stage = loop.stage(settings.name, settings.record(prompt), inputs)
+    if stage.result is not None:
+        return stage.result
+    statements = {each.ident: each for each in _statements(loop, settings.statements)}
+    benches = await known_benches(settings.benches, tools, spec)
+    pairs, contaminated = _apart(_pairs(loop, settings.inputs), statements, benches)
+    folder = stage.begin()
+    write_table([each.to_json() for each in contaminated.values()], folder / LEFT_OUT)
+    rejected = [
+        each
+        for name in settings.inputs
+        for each in preferences(pairs, loop.path / name, per_problem=settings.rejected_per_problem)
+    ]
+    tables, unusable = _tables(pairs, rejected, statements, settings, prompt)
+    files: dict[str, int] = {}
+    for title, rows in tables.items():
+        if rows:
+            files[f"{title}.{settings.file_format}"] = len(rows)
+            write_table(rows, folder / f"{title}.{settings.file_format}")
+    why = Counter(f"{each.why}, {each.bench}" for each in contaminated.values())
+    origins = Counter(_origin(statements, pair) for pair in pairs)
+    errors = Counter(each.error for each in rejected)
+    compared = {
+        f"{name}: {what.replace('_', ' ')}": count
+        for name, counts in benches.compared.items()
+        for what, count in counts.items()
+    }
+    write_card(
+        folder,
+        layout=layout,
+        files=files,
+        counts={
+            "Pairs by origin": origins,
+            "Rejected candidates by error class": errors,
+            "Statements left out, by what they have in common with a bench": why,
+            "Statements of benches that were compared": compared,
+            "Benches that weren't here": dict.fromkeys(benches.missing, 0),
+        },
+        licence=settings.licence,
+        origin={"stage": stage.key, "settings": settings.record(prompt), "inputs": _lineage(loop, inputs)},
+    )
+    metrics = {
+        "rows": files,
+        "contaminated_statements": len(contaminated),
+        "contaminated_by": dict(why),
+        "compared": benches.compared,
+        "not_here": sorted(benches.missing),
+        "not_as_example": unusable,
+        "rejected_by_error": dict(errors),
+    }
+    return stage.finish([*files, CARD, LEFT_OUT], metrics)
+
+
+def _pairs(loop: LoopFolder, names: Iterable[str]) -> Iterable[VerifiedPair]:
+    for name in names:
+        yield from loop.finished(name).rows(_PAIRS, VerifiedPair.from_json)
+
+
+def _statements(loop: LoopFolder, names: Iterable[str]) -> Iterable[LoopStatement]:
+    for name in names:
+        yield from loop.finished(name).rows(_STATEMENTS, LoopStatement.from_json)
+
+
+def _apart(
+    pairs: Iterable[VerifiedPair], statements: Mapping[str, LoopStatement], benches: KnownBenches
+) -> tuple[list[VerifiedPair], dict[str, Contaminated]]:
+    """Different pairs of statements that are on no bench, and the statements that are on one."""
+    kept: dict[tuple[str, str, str], VerifiedPair] = {}
+    found: dict[str, Contaminated | None] = {}
+    for pair in pairs:
+        if pair.statement not in found:
+            known = statements.get(pair.statement)
+            text = pair.formal_statement if known is None else known.formal_statement
+            informal = "" if known is None else known.informal
+            found[pair.statement] = benches.find(pair.statement, pair.name, text, informal)
+        if found[pair.statement] is None:
+            kept.setdefault((pair.statement, pair.side, pair.proof.strip()), pair)
+    return list(kept.values()), {ident: each for ident, each in found.items() if each is not None}
+
+
+def _tables(
+    pairs: list[VerifiedPair],
+    rejected: list[Preference],
+    statements: Mapping[str, LoopStatement],
+    settings: ExportSettings,
+    prompt: Prompt,
+) -> tuple[dict[str, list[dict[str, Any]]], int]:
+    """Rows by table, and how many proofs can't be put as an answer to the prompt."""
+    layout = LAYOUTS[settings.layout]
+    tables: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("proofs", "refutations", "preferences", "prompts")
+    }
+    asked: set[str] = set()
+    unusable = 0
+    for pair in pairs:
+        example = example_of(pair.problem(), pair.proof, prompt)
+        if example is None:
+            unusable += 1
+            continue
+        facts = _facts(pair, statements)
+        table = "proofs" if pair.side == "statement" else "refutations"
+        tables[table].append({**layout.example(example), **facts})
+        if pair.name not in asked:
+            asked.add(pair.name)
+            tables["prompts"].append(layout.prompt(example, pair, f"prover-eval/{settings.name}"))
+    for each in rejected:
+        chosen = example_of(each.chosen.problem(), each.chosen.proof, prompt)
+        other = example_of(each.chosen.problem(), each.rejected, prompt)
+        if chosen is not None and other is not None:
+            facts = _facts(each.chosen, statements)
+            tables["preferences"].append({**layout.preference(chosen, other), "error": each.error, **facts})
+    return tables, unusable
+
+
+def _facts(pair: VerifiedPair, statements: Mapping[str, LoopStatement]) -> dict[str, Any]:
+    return {
+        "statement": pair.statement,
+        "name": pair.name,
+        "side": pair.side,
+        "round": pair.round,
+        "model": pair.model,
+        "verdict": pair.verdict,
+        "origin": _origin(statements, pair),
+    }
+
+
+def _origin(statements: Mapping[str, LoopStatement], pair: VerifiedPair) -> str:
+    known = statements.get(pair.statement)
+    return "not told" if known is None else known.origin.kind
+
+
+def _lineage(loop: LoopFolder, names: Iterable[str]) -> dict[str, Any]:
+    """The keys of the stages, and of those that they read."""
+    found: dict[str, Any] = {}
+    ahead = list(names)
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            result = loop.finished(name).result
+            found[name] = {} if result is None else {"key": result.key, "settings": dict(result.settings)}
+            ahead += [] if result is None else list(result.inputs)
+    return json.loads(json.dumps(found)) if found else {}
