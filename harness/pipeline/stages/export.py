@@ -89,38 +89,59 @@ async def export(
         if rows:
             files[f"{title}.{settings.file_format}"] = len(rows)
             write_table(rows, folder / f"{title}.{settings.file_format}")
-    why = Counter(f"{each.why}, {each.bench}" for each in contaminated.values())
-    origins = Counter(_origin(statements, pair) for pair in pairs)
-    errors = Counter(each.error for each in rejected)
-    compared = {
-        f"{name}: {what.replace('_', ' ')}": count
-        for name, counts in benches.compared.items()
-        for what, count in counts.items()
-    }
+    facts = _Facts(pairs, rejected, contaminated, benches, statements)
     write_card(
         folder,
         layout=layout,
         files=files,
-        counts={
-            "Pairs by origin": origins,
-            "Rejected candidates by error class": errors,
-            "Statements left out, by what they have in common with a bench": why,
-            "Statements of benches that were compared": compared,
-            "Benches that weren't here": dict.fromkeys(benches.missing, 0),
-        },
+        counts=facts.tables(),
         licence=settings.licence,
         origin={"stage": stage.key, "settings": settings.record(prompt), "inputs": _lineage(loop, inputs)},
     )
-    metrics = {
-        "rows": files,
-        "contaminated_statements": len(contaminated),
-        "contaminated_by": dict(why),
-        "compared": benches.compared,
-        "not_here": sorted(benches.missing),
-        "not_as_example": unusable,
-        "rejected_by_error": dict(errors),
-    }
+    metrics = {"rows": files, "not_as_example": unusable, **facts.metrics()}
     return stage.finish([*files, CARD, LEFT_OUT], metrics)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What an export holds and leaves out, counted for the card and for the stage's metrics."""
+
+    pairs: list[VerifiedPair]
+    rejected: list[Preference]
+    contaminated: Mapping[str, Contaminated]
+    benches: KnownBenches
+    statements: Mapping[str, LoopStatement]
+
+    def _why(self) -> dict[str, int]:
+        return dict(Counter(f"{each.why}, {each.bench}" for each in self.contaminated.values()))
+
+    def _errors(self) -> dict[str, int]:
+        return dict(Counter(each.error for each in self.rejected))
+
+    def tables(self) -> dict[str, Mapping[str, int]]:
+        """Tables of the card by their titles."""
+        compared = {
+            f"{name}: {what.replace('_', ' ')}": count
+            for name, counts in self.benches.compared.items()
+            for what, count in counts.items()
+        }
+        return {
+            "Pairs by origin": Counter(_origin(self.statements, pair) for pair in self.pairs),
+            "Rejected candidates by error class": self._errors(),
+            "Statements left out, by what they have in common with a bench": self._why(),
+            "Statements of benches that were compared": compared,
+            "Benches that weren't here": dict.fromkeys(self.benches.missing, 0),
+        }
+
+    def metrics(self) -> dict[str, Any]:
+        """The same for the stage's marker."""
+        return {
+            "contaminated_statements": len(self.contaminated),
+            "contaminated_by": self._why(),
+            "compared": self.benches.compared,
+            "not_here": sorted(self.benches.missing),
+            "rejected_by_error": self._errors(),
+        }
 
 
 def _pairs(loop: LoopFolder, names: Iterable[str]) -> Iterable[VerifiedPair]:
