@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from harness.cli._options import check_options, option
+from harness.cli._options import check_options, include_path_option, option
 from harness.cli._stopping import Stopping
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     "--licence", default="unknown", show_default=True, help="For the card, as the Hugging Face hub has it."
 )
 @option("--name", default="export", show_default=True, help="Name of this stage, whose folder is written.")
+@include_path_option()
 @check_options
 @option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(loop: Path, as_json: bool, checking: CheckerSpec, **given: Any) -> int:
@@ -61,7 +62,7 @@ def command(loop: Path, as_json: bool, checking: CheckerSpec, **given: Any) -> i
         stop = asyncio.Event()
         with LoopFolder(loop) as folder, Stopping(stop):
             async with open_tools(checking, [], stop=stop) as tools:
-                return await export(folder, tools, settings, checking)
+                return await export(folder, tools, settings)
 
     show(asyncio.run(exported()), loop, as_json)
     return 0

@@ -45,7 +45,7 @@ def exported(folder: Path, **settings: Any) -> StageResult:
     async def run() -> StageResult:
         with LoopFolder(folder, say=lambda line: None) as loop:
             async with open_tools(SPEC, [], say=lambda line: None) as tools:
-                return await export(loop, tools, made, SPEC)
+                return await export(loop, tools, made)
 
     return asyncio.run(run())
 
@@ -150,6 +150,27 @@ def test_no_problem_of_a_bench_is_exported(tmp_path: Path) -> None:
     left_out = rows(folder / "export/contaminated.jsonl")
     assert [row["problem"] for row in left_out] == [first.name, second.name]
     assert "statement text, nng | 2 |" in (folder / "export/README.md").read_text()
+
+
+def test_a_bench_for_mathlib_is_compared_as_far_as_it_compiles_here(tmp_path: Path) -> None:
+    bench = tmp_path / "benches/published"
+    bench.mkdir(parents=True)
+    (bench / "task.yaml").write_text("name: published\ndata: rows.jsonl\nlean: lake\ntoolchain: v4.9.0\n")
+    pairs = generated_pairs(3)
+    texts = {
+        "own": pairs[0].formal_statement.replace(pairs[0].name, "own"),
+        "square": "theorem square (x : Nat) (hx : x * x = x) : x = 0 ∨ x = 1 := by\n",
+        "real": "theorem real (x : ℝ) : Real.sin x ≤ 1 := by\n",
+    }
+    common = {"split": "test", "informal_prefix": "", "goal": "", "header": "import Mathlib\n\n"}
+    lines = [{"name": name, "formal_statement": text, **common} for name, text in texts.items()]
+    (bench / "rows.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    mine = Problem("mine", "train", "theorem mine (q : Nat) (k : q * q = q) : q = 0 ∨ q = 1 := by\n", HEADER)
+    pairs.append(pair_of(mine, "x", kernel_of(mine)))
+    folder = with_pairs(tmp_path / "loop", pairs)
+    result = exported(folder, benches=("published",), include_path=(tmp_path / "benches",))
+    assert result.metrics["compared"] == {"published": {"statements": 3, "by_kernel_type": 2}}
+    assert result.metrics["contaminated_by"] == {"statement text, published": 1, "kernel type, published": 1}
 
 
 def sampled(folder: Path, pairs: list[VerifiedPair]) -> None:

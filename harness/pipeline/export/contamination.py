@@ -6,19 +6,19 @@ Words: 13-grams, as for GPT-3 (Brown et al. 2020, appendix C); a shorter text mu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from harness.bench import Bench, find_bench, list_benches
 from harness.errors import DataError, InfrastructureError, ProverEvalError, StatementError
 from harness.lean.source import normal_statement
-from harness.lint import decided
 from harness.pipeline.kernel_types import kernel_types
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from harness.checker.engines import Engine
-    from harness.checker.spec import CheckerSpec
     from harness.pipeline.loop import LoopTools
     from harness.problem import Problem
 
@@ -86,34 +86,45 @@ class KnownBenches:
         return None
 
 
-async def known_benches(names: Sequence[str], tools: LoopTools, spec: CheckerSpec) -> KnownBenches:
-    """The benches of these names, or all that are on this machine.
+def benches_here(
+    names: Sequence[str], include_path: Sequence[Path] = ()
+) -> tuple[dict[str, Bench], dict[str, str]]:
+    """The benches of these names, or all that are on this machine; and why the others aren't.
 
-    Statements for Mathlib are compared by kernel type as far as they compile on the embedded Lean.
     Raises UnknownNameError, and DataError and InfrastructureError for a bench that was asked for.
     """
-    found = KnownBenches()
-    for name in names or [info.name for info in list_benches() if info.error is None]:
+    found: dict[str, Bench] = {}
+    missing: dict[str, str] = {}
+    for name in names or [info.name for info in list_benches(include_path) if info.error is None]:
         try:
-            bench = find_bench(name)
+            found[name] = find_bench(name, include_path)
         except (DataError, InfrastructureError) as error:
             if names:
                 raise
-            found.missing[name] = str(error)
-            continue
+            missing[name] = str(error)
+    return found, missing
+
+
+async def known_benches(
+    benches: Mapping[str, Bench],
+    missing: Mapping[str, str],
+    tools: LoopTools,
+    include_path: Sequence[Path] = (),
+) -> KnownBenches:
+    """What is known of these benches.
+
+    Statements for Mathlib are compared by kernel type as far as they compile on the embedded Lean.
+    """
+    found = KnownBenches(missing=dict(missing))
+    for name, bench in benches.items():
         found.add_texts(name, bench.problems)
-        if bench.lean == tools.lean or tools.lean == "embedded":
-            here = await _compiling(bench, tools, spec)
-            await found.add_kernels(name, here.problems, tools.opened.local.engine)
+        if bench.lean != tools.lean and tools.lean == "embedded":
+            bench = find_bench(name, include_path, lean="embedded")
+        if bench.lean == tools.lean:
+            await found.add_kernels(name, bench.problems, tools.opened.local.engine)
+    if missing:
+        tools.say(f"!!! not compared with {', '.join(missing)}, whose data aren't here: fetch them first")
     return found
-
-
-async def _compiling(bench: Bench, tools: LoopTools, spec: CheckerSpec) -> Bench:
-    """The bench on the Lean that is open, with the statements alone that hold there."""
-    if bench.lean == tools.lean:
-        return bench
-    narrow = find_bench(bench.name, lean="embedded")
-    return narrow if narrow.decided else await decided(narrow, spec, tools.opened, say=tools.say)
 
 
 async def _kernels(engine: Engine, problems: Sequence[Problem]) -> Iterable[tuple[Problem, str]]:

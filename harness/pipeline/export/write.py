@@ -47,7 +47,7 @@ def write_card(
     *,
     layout: Layout,
     files: Mapping[str, int],
-    counts: Mapping[str, Mapping[str, int]],
+    counts: Mapping[str, Mapping[str, object]],
     licence: str,
     origin: Mapping[str, Any],
 ) -> None:
@@ -77,7 +77,7 @@ def write_card(
         "",
         f"Fields for {layout.name}: {layout.hint}",
     ]
-    for title, table in ({"Files": files} | dict(counts)).items():
+    for title, table in {"Files": files, **counts}.items():
         lines += ["", f"## {title}", "", "| what | how many |", "|---|---|"]
         lines += [f"| {name} | {count} |" for name, count in table.items()] or ["| nothing | 0 |"]
     lines += ["", "## Origin", "", "```json", json.dumps(origin, indent=1, ensure_ascii=False), "```", ""]

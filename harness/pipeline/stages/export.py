@@ -15,6 +15,7 @@ from harness.pipeline.export import (
     Contaminated,
     KnownBenches,
     Preference,
+    benches_here,
     known_benches,
     preferences,
     write_card,
@@ -25,7 +26,9 @@ from harness.pipeline.training import example_of
 from harness.prompts.templates import Prompt, load_prompt
 
 if TYPE_CHECKING:
-    from harness.checker.spec import CheckerSpec
+    from pathlib import Path
+
+    from harness.bench import Bench
 
 LEFT_OUT: Final = "contaminated.jsonl"
 _PAIRS, _STATEMENTS = "pairs.jsonl", "statements.jsonl"
@@ -38,7 +41,8 @@ class ExportSettings:
     inputs: stages with pairs.jsonl; their runs have the rejected candidates. statements: stages with
     statements.jsonl, which tell origins and informal texts. layout: trl, verl or openrlhf. prompt: name or
     file of a template; a chat is written as messages. benches: to keep apart from; none for all there are.
-    rejected_per_problem: preferences of a problem, at most. licence: for the card.
+    include_path: folders with benches of the user's own. rejected_per_problem: preferences of a problem, at
+    most. licence: for the card.
     """
 
     inputs: tuple[str, ...]
@@ -48,21 +52,22 @@ class ExportSettings:
     file_format: Literal["jsonl", "parquet"] = "jsonl"
     prompt: str = "chat"
     benches: tuple[str, ...] = ()
+    include_path: tuple[Path, ...] = ()
     rejected_per_problem: int = 2
     licence: str = "unknown"
 
-    def record(self, prompt: Prompt) -> dict[str, Any]:
-        """As the stage's settings."""
-        names = ("layout", "file_format", "benches", "rejected_per_problem", "licence")
-        return {**{name: getattr(self, name) for name in names}, "prompt": prompt.record()}
+    def record(self, prompt: Prompt, benches: Mapping[str, Bench]) -> dict[str, Any]:
+        """As the stage's settings. benches: those that are compared with, by what they hold."""
+        names = ("layout", "file_format", "rejected_per_problem", "licence")
+        record = {name: getattr(self, name) for name in names}
+        compared = {name: bench.sha256 for name, bench in benches.items()}
+        return {**record, "benches": compared, "prompt": prompt.record()}
 
 
-async def export(
-    loop: LoopFolder, tools: LoopTools, settings: ExportSettings, spec: CheckerSpec
-) -> StageResult:
+async def export(loop: LoopFolder, tools: LoopTools, settings: ExportSettings) -> StageResult:
     """Write proofs, refutations, preferences, prompts and a card; the stored result where that was done.
 
-    spec: of the tools' checker. Raises UsageError for what can't be, DataError for damaged rows.
+    Raises UsageError for what can't be, DataError for damaged rows.
     """
     prompt, layout = load_prompt(settings.prompt), LAYOUTS[settings.layout]
     if not settings.inputs:
@@ -70,11 +75,13 @@ async def export(
     if layout.parquet_only and settings.file_format != "parquet":
         raise UsageError(f"{layout.name} reads Parquet alone: give --format parquet")
     inputs = list(dict.fromkeys((*settings.inputs, *settings.statements)))
-    stage = loop.stage(settings.name, settings.record(prompt), inputs)
+    here, missing = benches_here(settings.benches, settings.include_path)
+    record = settings.record(prompt, here)
+    stage = loop.stage(settings.name, record, inputs)
     if stage.result is not None:
         return stage.result
     statements = {each.ident: each for each in _statements(loop, settings.statements)}
-    benches = await known_benches(settings.benches, tools, spec)
+    benches = await known_benches(here, missing, tools, settings.include_path)
     pairs, contaminated = _apart(_pairs(loop, settings.inputs), statements, benches)
     folder = stage.begin()
     write_table([each.to_json() for each in contaminated.values()], folder / LEFT_OUT)
@@ -96,7 +103,7 @@ async def export(
         files=files,
         counts=facts.tables(),
         licence=settings.licence,
-        origin={"stage": stage.key, "settings": settings.record(prompt), "inputs": _lineage(loop, inputs)},
+        origin={"stage": stage.key, "settings": record, "inputs": _lineage(loop, inputs)},
     )
     metrics = {"rows": files, "not_as_example": unusable, **facts.metrics()}
     return stage.finish([*files, CARD, LEFT_OUT], metrics)
@@ -118,7 +125,7 @@ class _Facts:
     def _errors(self) -> dict[str, int]:
         return dict(Counter(each.error for each in self.rejected))
 
-    def tables(self) -> dict[str, Mapping[str, int]]:
+    def tables(self) -> dict[str, Mapping[str, object]]:
         """Tables of the card by their titles."""
         compared = {
             f"{name}: {what.replace('_', ' ')}": count
@@ -130,7 +137,7 @@ class _Facts:
             "Rejected candidates by error class": self._errors(),
             "Statements left out, by what they have in common with a bench": self._why(),
             "Statements of benches that were compared": compared,
-            "Benches that weren't here": dict.fromkeys(self.benches.missing, 0),
+            "Benches that weren't here": dict.fromkeys(self.benches.missing, "not compared"),
         }
 
     def metrics(self) -> dict[str, Any]:

@@ -78,7 +78,6 @@ def config(request: dict[str, Any], gpu: bool) -> Any:
         report_to="none",
         disable_tqdm=True,
         bf16=gpu,
-        gradient_checkpointing=gpu,
         use_cpu=not gpu,
     )
 

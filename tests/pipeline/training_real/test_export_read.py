@@ -14,11 +14,15 @@ from harness.pipeline.loop import LoopFolder, bench_of, open_tools, sample_stage
 from harness.pipeline.stages.export import ExportSettings, export
 from harness.run.evaluate import RunSpec
 
+# Other packages warn of their own deprecations.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
 
 def exported(folder: Path, **settings: Any) -> None:
     """A loop whose stage has pairs and a run with rejected candidates, and its export."""
     spec, pairs = CheckerSpec(), generated_pairs(6)
     with_pairs(folder, pairs)
+    made = ExportSettings(inputs=("start",), benches=("nng",), **settings)
 
     async def run() -> None:
         with LoopFolder(folder, say=lambda line: None) as loop:
@@ -27,9 +31,7 @@ def exported(folder: Path, **settings: Any) -> None:
                 await sample_stage(
                     folder / "start", bench, RunSpec(bench="pool", model="tactics", n=4), tools
                 )
-                await export(
-                    loop, tools, ExportSettings(inputs=("start",), benches=("nng",), **settings), spec
-                )
+                await export(loop, tools, made)
 
     asyncio.run(run())
 
