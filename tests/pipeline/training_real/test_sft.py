@@ -114,3 +114,32 @@ def test_the_data_is_as_trl_reads_it(tmp_path: Path, tiny_model: Path) -> None:
         trained(folder, tiny_model, name=name, prompt=prompt, max_length=1024)
         rows = [json.loads(line) for line in (folder / name / "data.jsonl").read_text().splitlines()]
         assert {is_conversational(row) for row in rows} == {prompt == "chat"}
+
+
+def test_a_training_that_was_stopped_goes_on_from_its_last_saved_step(
+    tmp_path: Path, tiny_model: Path
+) -> None:
+    folder, tools = with_pairs(tmp_path / "loop", generated_pairs(12)), Telling()
+    work = folder / "train/trainer"
+
+    async def stopped() -> None:
+        tools.stop = asyncio.Event()
+        trainer = SftTrainer(str(tiny_model), steps=40, batch=4, save_steps=5, max_length=512)
+        with LoopFolder(folder, say=lambda line: None) as loop:
+            going = asyncio.ensure_future(train(loop, tools, TrainSettings(trainer, inputs=("start",))))
+            while not going.done() and not list(work.glob("checkpoint-*/trainer_state.json")):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            tools.stop.set()
+            await going
+
+    with pytest.raises(InfrastructureError, match="was stopped; the same command goes on"):
+        asyncio.run(stopped())
+    saved = max(int(path.parent.name.split("-")[1]) for path in work.glob("checkpoint-*/trainer_state.json"))
+    before = (folder / "train/train.log").read_text().count("'loss': ")
+    trainer = SftTrainer(str(tiny_model), steps=40, batch=4, save_steps=5, max_length=512)
+    with LoopFolder(folder, say=lambda line: None) as loop:
+        asyncio.run(train(loop, Telling(), TrainSettings(trainer, inputs=("start",))))
+    after = (folder / "train/train.log").read_text().count("'loss': ")
+    assert 0 < saved < 40
+    assert after - before == 40 - saved
+    assert not work.exists()
