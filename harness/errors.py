@@ -17,6 +17,7 @@ ProverEvalError                  every error below; its text says what to do
 └── InfrastructureError          our side broke, so there is no verdict (exit code 3)
     ├── LeanUnavailableError     Lean can't be found, built or started
     │   └── WrongToolchainError  the workspace has another Lean than the bench was written for
+    ├── CacheError               the user's cache can't be used where it is
     ├── DataUnavailableError     a bench's data aren't on this machine and can't be got
     ├── StatementError           the benchmark's own header or statement doesn't compile here
     ├── SandboxUnavailableError  no sandbox can be made on this machine
@@ -174,6 +175,10 @@ class LeanUnavailableError(InfrastructureError):
 
 class WrongToolchainError(LeanUnavailableError):
     """The workspace has another Lean than the bench was written for."""
+
+
+class CacheError(InfrastructureError):
+    """The user's cache can't be used where it is; the text names the folder, the reason and the way out."""
 
 
 class DataUnavailableError(InfrastructureError):

@@ -16,8 +16,8 @@ from typing import Final
 
 from harness.bench._convert import convert
 from harness.bench._sources import Source
-from harness.cachefile import write_whole
-from harness.errors import DataError, DataUnavailableError
+from harness.cachefile import trouble, write_whole
+from harness.errors import CacheError, DataError, DataUnavailableError
 from harness.resources import cache_folder
 
 _ARCHIVE_BYTES: Final = 500_000_000
@@ -58,12 +58,15 @@ def fetch(
 def fetched(source: Source, cache: Path | None = None) -> bytes | None:
     """The data of `source` from the cache, checked; None when they aren't there.
 
-    Raises DataError when the cached file was changed.
+    Raises DataError when the cached file was changed, CacheError when the cache can't be read.
     """
     path = stored_data(source, cache)
-    if not path.is_file():
-        return None
-    raw = path.read_bytes()
+    try:
+        if not path.is_file():
+            return None
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CacheError(trouble(path.parent.parent, error)) from error
     _check(raw, source, str(path))
     return raw
 
@@ -147,4 +150,6 @@ def _write(target: Path, raw: bytes) -> None:
     try:
         write_whole(target, raw)
     except OSError as error:
-        raise DataUnavailableError(f"{target} can't be written: {error.strerror}") from error
+        raise DataUnavailableError(
+            f"the data can't be kept: {trouble(target.parent.parent, error)}"
+        ) from error

@@ -28,6 +28,7 @@ COMMANDS = {
     "baseline": ("harness.cli.baseline:group", "Save a run as a small file for gates."),
     "bench": ("harness.cli.bench:group", "List, show and lint benchmarks."),
     "serve": ("harness.cli.serve:command", "Serve the checker over HTTP, also in Kimina's wire format."),
+    "cache": ("harness.cli.cache:group", "List or clear what is cached."),
     "setup": ("harness.cli.setup:command", "Make or finish a Lake workspace with Mathlib."),
     "doctor": ("harness.cli.doctor:command", "Say what works here, what is missing, and how to mend it."),
 }

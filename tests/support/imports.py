@@ -9,8 +9,8 @@ from pathlib import Path
 
 GROUND = (
     "lazily",
-    "", "problem", "errors", "registry", "resources", "machine", "cachefile", "printable", "keys", "waits",
-    "http_address", "http_retry", "blocking",
+    "", "problem", "errors", "registry", "resources", "machine", "cachefile", "usercache",
+    "printable", "keys", "waits", "http_address", "http_retry", "blocking",
 )  # fmt: skip
 #: Each layer may import those before it, and itself.
 LAYERS = (
