@@ -57,6 +57,18 @@ class DamageWarning(UserWarning):
     """
 
 
+def close_names(name: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known names that may have been meant: other case, `_` for `-`, a typing error."""
+
+    def plain(text: str) -> str:
+        return text.casefold().replace("_", "-")
+
+    names: dict[str, str] = {}
+    for each in known:
+        names.setdefault(plain(each), each)
+    return [names[found] for found in difflib.get_close_matches(plain(name), names, n=3)]
+
+
 class ProverEvalError(Exception):
     """Base of all; `exit_code` is what the command line ends with, never 1, which is an answer."""
 
@@ -74,7 +86,7 @@ class UnknownNameError(UsageError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name, self.known = kind, name, sorted(known)
-        close = difflib.get_close_matches(name, self.known, n=3)
+        close = close_names(name, self.known)
         hint = f" Did you mean {' or '.join(close)}?" if close else ""
         shown = ", ".join(self.known[:40]) or "none"
         more = f", ... ({len(self.known)} in all)" if len(self.known) > 40 else ""

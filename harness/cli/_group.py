@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from harness.errors import close_names
+
 COMMANDS = {
     "run": (
         "harness.cli.run:command",
@@ -78,7 +80,9 @@ class LazyGroup(click.Group):
         """Report an unknown command with the list of the known ones."""
         name = normalise(args[0]) if args else ""
         if args and name not in COMMANDS:
+            close = close_names(name, COMMANDS)
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
             raise click.UsageError(
-                f"no such command {args[0]!r}; the commands are {', '.join(COMMANDS)}", ctx
+                f"no such command {args[0]!r}.{hint} The commands are {', '.join(COMMANDS)}", ctx
             )
         return super().resolve_command(ctx, args)
