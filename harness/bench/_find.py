@@ -95,7 +95,7 @@ def bench_info(name: str, include_paths: Sequence[Path] = ()) -> RunNeeds:
         return RunNeeds(whole, "embedded" if whole != name else "lake", None, None)
     folder, variant = _locate(whole, include_paths)
     values = read_task(folder).values
-    lean: LeanKind = "embedded" if whole != name else values["lean"]
+    lean: LeanKind = "lake" if whole == name and values["lean"] == "lake" else "embedded"
     sources = bench_sources(folder)
     if sources is None:
         return RunNeeds(whole, lean, values.get("toolchain"), None)

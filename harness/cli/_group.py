@@ -29,6 +29,7 @@ COMMANDS = {
     ),
     "baseline": ("harness.cli.baseline:group", "Save a run as a small file for gates."),
     "bench": ("harness.cli.bench:group", "List, show and lint benchmarks."),
+    "prompts": ("harness.cli.prompts:group", "List prompts; show the messages that a model is sent."),
     "serve": ("harness.cli.serve:command", "Serve the checker over HTTP, also in Kimina's wire format."),
     "cache": ("harness.cli.cache:group", "List or clear what is cached."),
     "setup": ("harness.cli.setup:command", "Make or finish a Lake workspace with Mathlib."),
