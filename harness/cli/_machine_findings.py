@@ -14,7 +14,7 @@ from pathlib import Path
 
 from harness.bench import find_bench, list_benches
 from harness.cachefile import probe, trouble
-from harness.checker.admission import admit, require
+from harness.checker.admission import admit, require, shortage
 from harness.checker.spec import CheckerSpec
 from harness.errors import CacheError, DataUnavailableError, InfrastructureError, ProverEvalError
 from harness.machine import Headroom, available_memory, usable_cores, visible_cores
@@ -82,6 +82,8 @@ def _machine(spec: CheckerSpec) -> str:
         f"{left.descriptors if left.descriptors is not None else 'any number of'} descriptors",
     ]
     why = f" ({admission.why})" if admission.why else ""
+    if (little := shortage(spec.limits, left)) is not None:
+        why += f"; {little}: lower --memory-limit, or give this machine more"
     return f"{', '.join(parts)} are left: {admission.checkers} checks at once{why}"
 
 
