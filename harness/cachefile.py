@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import tempfile
@@ -10,8 +11,10 @@ import warnings
 from pathlib import Path
 
 from harness.errors import DamageWarning, DataError
+from harness.resources import CACHE_ADVICE
 
 _DIGEST = 32
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TRIES = 10
 
 
@@ -83,3 +86,34 @@ def load_sealed(path: Path) -> bytes:
         tell_damage(path)
         raise DataError("damaged cache file", file=path)
     return data[_DIGEST:]
+
+
+def probe(folder: Path, size: int = 1 << 16) -> None:
+    """Make the folder and write so many bytes into it, which don't stay. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(size))
+
+
+def trouble(folder: Path, error: OSError) -> str:
+    """Why the folder of the cache can't be used, and the way out, in one line."""
+    return f"the cache {folder} can't be used: {_reason(folder, error)}; {CACHE_ADVICE}"
+
+
+def _reason(folder: Path, error: OSError) -> str:
+    if error.errno in _FULL:
+        return "no space is left there"
+    if error.errno == errno.EROFS:
+        return "its file system is read-only"
+    if folder.is_symlink() and not folder.exists():
+        return f"it is a link to {folder.readlink()}, which isn't there"
+    try:
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        if not there.is_dir():
+            return f"{there} is a file"
+        owner = there.stat().st_uid
+    except OSError:
+        return error.strerror or str(error)
+    if error.errno in (errno.EACCES, errno.EPERM) and owner != os.geteuid():
+        return f"{there} belongs to user {owner}, and this is user {os.geteuid()}"
+    return f"{there} can't be written ({error.strerror or error})"

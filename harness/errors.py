@@ -17,6 +17,7 @@ ProverEvalError                  every error below; its text says what to do
 └── InfrastructureError          our side broke, so there is no verdict (exit code 3)
     ├── LeanUnavailableError     Lean can't be found, built or started
     │   └── WrongToolchainError  the workspace has another Lean than the bench was written for
+    ├── CacheError               the user's cache can't be used where it is
     ├── DataUnavailableError     a bench's data aren't on this machine and can't be got
     ├── StatementError           the benchmark's own header or statement doesn't compile here
     ├── SandboxUnavailableError  no sandbox can be made on this machine
@@ -56,6 +57,18 @@ class DamageWarning(UserWarning):
     """
 
 
+def close_names(name: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known names that may have been meant: other case, `_` for `-`, a typing error."""
+
+    def plain(text: str) -> str:
+        return text.casefold().replace("_", "-")
+
+    names: dict[str, str] = {}
+    for each in known:
+        names.setdefault(plain(each), each)
+    return [names[found] for found in difflib.get_close_matches(plain(name), names, n=3)]
+
+
 class ProverEvalError(Exception):
     """Base of all; `exit_code` is what the command line ends with, never 1, which is an answer."""
 
@@ -73,7 +86,7 @@ class UnknownNameError(UsageError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name, self.known = kind, name, sorted(known)
-        close = difflib.get_close_matches(name, self.known, n=3)
+        close = close_names(name, self.known)
         hint = f" Did you mean {' or '.join(close)}?" if close else ""
         shown = ", ".join(self.known[:40]) or "none"
         more = f", ... ({len(self.known)} in all)" if len(self.known) > 40 else ""
@@ -174,6 +187,10 @@ class LeanUnavailableError(InfrastructureError):
 
 class WrongToolchainError(LeanUnavailableError):
     """The workspace has another Lean than the bench was written for."""
+
+
+class CacheError(InfrastructureError):
+    """The user's cache can't be used where it is; the text names the folder, the reason and the way out."""
 
 
 class DataUnavailableError(InfrastructureError):

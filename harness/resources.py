@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from harness.errors import UsageError
+from harness.errors import CacheError, UsageError
+
+CACHE_ADVICE = "set PROVER_EVAL_CACHE to a folder of yours, e.g. PROVER_EVAL_CACHE=/tmp/my-cache"
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -19,11 +21,15 @@ def data_folder(name: str) -> Path:
 def cache_folder() -> Path:
     """`$PROVER_EVAL_CACHE`, else `prover-eval` below `$XDG_CACHE_HOME` or `~/.cache`; not created here.
 
-    Raises UsageError for a user without a home folder.
+    A `~` is written out, since no shell does it in a file of variables.
+    Raises CacheError for a user without a home folder.
     """
-    if chosen := os.environ.get("PROVER_EVAL_CACHE"):
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or home_folder() / ".cache") / "prover-eval"
+    try:
+        if chosen := os.environ.get("PROVER_EVAL_CACHE"):
+            return expanded(chosen)
+        return Path(os.environ.get("XDG_CACHE_HOME") or home_folder() / ".cache") / "prover-eval"
+    except UsageError as error:
+        raise CacheError(f"{error}, or {CACHE_ADVICE}") from None
 
 
 def home_folder() -> Path:
@@ -37,9 +43,7 @@ def home_folder() -> Path:
         except KeyError:
             home = ""
     if not home:
-        raise UsageError(
-            f"user {os.getuid()} has no home folder: set HOME, or PROVER_EVAL_CACHE to a folder for the cache"
-        )
+        raise UsageError(f"user {os.getuid()} has no home folder: set HOME")
     return Path(home)
 
 

@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import io
 import json
+import os
 import tarfile
 import urllib.error
 import urllib.request
@@ -16,11 +17,12 @@ from typing import Final
 
 from harness.bench._convert import convert
 from harness.bench._sources import Source
-from harness.cachefile import write_whole
-from harness.errors import DataError, DataUnavailableError
+from harness.cachefile import trouble, write_whole
+from harness.errors import CacheError, DataError, DataUnavailableError
 from harness.resources import cache_folder
 
 _ARCHIVE_BYTES: Final = 500_000_000
+MIRROR_VARIABLE: Final = "PROVER_EVAL_DATA_MIRROR"
 _BLOCK: Final = 1 << 16
 _TIMEOUT_S: Final = 60.0
 
@@ -43,13 +45,13 @@ def fetch(
     if given is None and target.is_file() and _sha256(target.read_bytes()) == source.sha256:
         return target
     if given is None:
-        say(f"downloading {source.url}")
+        say(f"downloading {fetch_line(source)}")
         raw = _download(source, say)
     else:
         raw = _read(given)
     if _sha256(raw) != source.sha256 and raw[:2] == b"\x1f\x8b":
         raw = joined_files(raw, source)
-    _check(raw, source, str(given or source.url))
+    _check(raw, source, str(given or _address(source)))
     convert(raw, source)
     _write(target, raw)
     return target
@@ -58,14 +60,43 @@ def fetch(
 def fetched(source: Source, cache: Path | None = None) -> bytes | None:
     """The data of `source` from the cache, checked; None when they aren't there.
 
-    Raises DataError when the cached file was changed.
+    Raises DataError when the cached file was changed, CacheError when the cache can't be read.
     """
     path = stored_data(source, cache)
-    if not path.is_file():
-        return None
-    raw = path.read_bytes()
+    try:
+        if not path.is_file():
+            return None
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CacheError(trouble(path.parent.parent, error)) from error
     _check(raw, source, str(path))
     return raw
+
+
+def is_fetched(source: Source, cache: Path | None = None) -> bool:
+    """Whether the cache has a file for the data of `source`; that it is whole `fetched` finds out."""
+    path = stored_data(source, cache)
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise CacheError(trouble(path.parent.parent, error)) from error
+
+
+def fetch_line(source: Source) -> str:
+    """Where the data of `source` come from, their size and licence, in one line."""
+    size = f"{source.size / 1e6:.1f} MB"
+    return f"{_address(source)}, {size}, licence {source.licence}, sha256 {source.sha256[:12]}"
+
+
+def _address(source: Source) -> str:
+    """The source's address, on the mirror that `$PROVER_EVAL_DATA_MIRROR` names if there is one.
+
+    What a mirror gives must have the pinned hash as well.
+    """
+    if not (mirror := os.environ.get(MIRROR_VARIABLE)):
+        return source.url
+    _, _, rest = source.url.partition("://")
+    return f"{mirror.rstrip('/')}/{rest.partition('/')[2]}"
 
 
 def joined_files(archive: bytes, source: Source) -> bytes:
@@ -122,11 +153,11 @@ def _read(path: Path) -> bytes:
 def _download(source: Source, say: Callable[[str], None]) -> bytes:
     """The bytes at the source's address, at most as many as it should have."""
     limit = _ARCHIVE_BYTES if source.joined else source.size
-    advice = "or get the file on another machine and give it with --from FILE"
+    advice = "or get the file on another machine and give it to prover-eval bench fetch with --from FILE"
     blocks = bytearray()
     reported = 0
     try:
-        request = urllib.request.Request(source.url, headers={"User-Agent": "prover-eval"})
+        request = urllib.request.Request(_address(source), headers={"User-Agent": "prover-eval"})
         with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:
             while block := answer.read(_BLOCK):
                 blocks += block
@@ -135,10 +166,11 @@ def _download(source: Source, say: Callable[[str], None]) -> bytes:
                 if len(blocks) - reported >= 10_000_000:
                     reported = len(blocks)
                     say(f"  {reported / 1e6:.0f} MB")
-    except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         raise DataUnavailableError(
-            f"{source.url} can't be downloaded ({reason}): try again later, {advice}"
+            f"{_address(source)} can't be downloaded ({reason}): is there a network here? Try again later, "
+            f"name a mirror in {MIRROR_VARIABLE}, {advice}"
         ) from None
     return bytes(blocks)
 
@@ -147,4 +179,6 @@ def _write(target: Path, raw: bytes) -> None:
     try:
         write_whole(target, raw)
     except OSError as error:
-        raise DataUnavailableError(f"{target} can't be written: {error.strerror}") from error
+        raise DataUnavailableError(
+            f"the data can't be kept: {trouble(target.parent.parent, error)}"
+        ) from error

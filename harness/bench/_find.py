@@ -16,7 +16,7 @@ from harness.resources import data_folder
 
 if TYPE_CHECKING:
     from harness.bench._bench import Bench
-    from harness.bench._sources import Sources
+    from harness.bench._sources import Source, Sources
     from harness.lean.needs import LeanKind
 
 GROUP: Final = "prover_eval.benches"
@@ -72,6 +72,35 @@ def find_bench(
     if wanted == "lake":
         raise UsageError(f"bench {bench.name} is written for the embedded Lean: leave out --lean lake")
     return on_embedded(bench)
+
+
+@dataclass(frozen=True, slots=True)
+class RunNeeds:
+    """What a bench needs, without its data being read.
+
+    lean: embedded or lake. toolchain: of its public data, None where they don't say. source: its public data,
+    None where they lie beside its task.yaml.
+    """
+
+    name: str
+    lean: LeanKind
+    toolchain: str | None
+    source: Source | None
+
+
+def bench_info(name: str, include_paths: Sequence[Path] = ()) -> RunNeeds:
+    """What the bench called `name` needs. Raises as find_bench does, but for data that aren't there."""
+    whole = name.removesuffix(SUFFIX)
+    if whole.startswith(f"{LEANDOJO}:"):
+        return RunNeeds(whole, "embedded" if whole != name else "lake", None, None)
+    folder, variant = _locate(whole, include_paths)
+    values = read_task(folder).values
+    lean: LeanKind = "lake" if whole == name and values["lean"] == "lake" else "embedded"
+    sources = bench_sources(folder)
+    if sources is None:
+        return RunNeeds(whole, lean, values.get("toolchain"), None)
+    source = sources.variant(variant)
+    return RunNeeds(whole, lean, source.toolchain, source)
 
 
 def find_sources(name: str, include_paths: Sequence[Path] = ()) -> Sources | None:

@@ -12,7 +12,8 @@ from typing import TextIO
 
 import click
 
-from harness.errors import InfrastructureError, ProverEvalError, UsageError
+from harness.cachefile import trouble
+from harness.errors import CacheError, InfrastructureError, ProverEvalError, UsageError
 from harness.printable import lines
 from harness.resources import cache_folder
 
@@ -64,9 +65,15 @@ def _report(error: BaseException) -> int:
         return OUTPUT_GONE
     if isinstance(error, OSError) and _in_output(error):
         return _unwritable(error)
+    if isinstance(error, OSError) and (told := _in_cache(error)):
+        _say(f"prover-eval: error: {told}")
+        return _BROKE
+    if isinstance(error, FileNotFoundError) and "temporary directory" in str(error):
+        _say(f"prover-eval: error: {error.strerror}: set TMPDIR to a folder that can be written")
+        return _BROKE
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        _say(f"prover-eval: error: {where}{error.strerror or error}{_advice(error)}{_trace(error)}")
+        _say(f"prover-eval: error: {where}{error.strerror or error}{_trace(error)}")
         return _BROKE
     if isinstance(error, MemoryError):
         _say(f"prover-eval: error: this process is out of memory{_trace(error)}")
@@ -76,14 +83,14 @@ def _report(error: BaseException) -> int:
     return INTERNAL
 
 
-def _advice(error: OSError) -> str:
-    """The way out where the user's cache can't be used."""
+def _in_cache(error: OSError) -> str:
+    """That the user's cache can't be used, and the way out; empty for an error elsewhere."""
     if not isinstance(error.filename, str | os.PathLike):
         return ""
-    with contextlib.suppress(UsageError):
+    with contextlib.suppress(CacheError):
         cache, path = cache_folder(), Path(error.filename)
         if path.is_relative_to(cache) or (cache.is_relative_to(path) and len(path.parts) > 1):
-            return f"; the cache is {cache}: set PROVER_EVAL_CACHE to a folder that can be written"
+            return trouble(cache, error)
     return ""
 
 

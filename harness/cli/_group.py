@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from harness.errors import close_names
+
 COMMANDS = {
     "run": (
         "harness.cli.run:command",
@@ -31,7 +33,9 @@ COMMANDS = {
         "harness.cli.pipeline:group",
         "Make a prover's own data: formalize, reject, prove both ways, train, iterate.",
     ),
+    "prompts": ("harness.cli.prompts:group", "List prompts; show the messages that a model is sent."),
     "serve": ("harness.cli.serve:command", "Serve the checker over HTTP, also in Kimina's wire format."),
+    "cache": ("harness.cli.cache:group", "List or clear what is cached."),
     "setup": ("harness.cli.setup:command", "Make or finish a Lake workspace with Mathlib."),
     "doctor": ("harness.cli.doctor:command", "Say what works here, what is missing, and how to mend it."),
 }
@@ -81,7 +85,9 @@ class LazyGroup(click.Group):
         """Report an unknown command with the list of the known ones."""
         name = normalise(args[0]) if args else ""
         if args and name not in COMMANDS:
+            close = close_names(name, COMMANDS)
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
             raise click.UsageError(
-                f"no such command {args[0]!r}; the commands are {', '.join(COMMANDS)}", ctx
+                f"no such command {args[0]!r}.{hint} The commands are {', '.join(COMMANDS)}", ctx
             )
         return super().resolve_command(ctx, args)

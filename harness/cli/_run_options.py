@@ -8,9 +8,46 @@ from typing import Any, TypeVar
 
 import click
 
+from harness.checker.settings import CHECK_SETTINGS, SERVER_SETTINGS
 from harness.cli._options import bench_option, include_path_option, option, together
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+SECTIONS = {
+    "Problems": (
+        "bench", "include_path", "split", "limit", "problems", "exclude_known_errors", "offline",
+    ),
+    "Model": (
+        "model", "model_args", "model_args_file", "prompt", "max_connections", "any_endpoint", "price_in",
+        "price_out",
+    ),
+    "Sampling": (
+        "ks", "n", "rounds", "seed", "temperature", "greedy", "top_p", "top_k", "min_p", "max_tokens", "stop",
+        "early_stop",
+    ),
+    "Checking": (
+        *(setting.name for setting in CHECK_SETTINGS), "all_errors", "recheck", "max_checkers",
+    ),
+    "Checking on a server": tuple(setting.name for setting in SERVER_SETTINGS),
+    "The run and what it prints": ("output_dir", "label", "tags", "as_json", "quiet"),
+}  # fmt: skip
+"""The sections of `run --help`."""
+
+EPILOG = """\b
+Examples:
+  prover-eval --bench nng --model tactics --k 1,8
+  prover-eval --bench minif2f --model vllm/deepseek-ai/DeepSeek-Prover-V2-7B --k 64 --lean-workspace DIR
+  prover-eval --bench minif2f --model openai/NAME -M base_url=http://HOST:8000/v1 --n 32 --lean embedded
+  prover-eval --bench nng --model replay -M path=outputs.jsonl --k 1,2 --json
+\b
+Environment:
+  PROVER_EVAL_<OPTION>       every option, e.g. PROVER_EVAL_LEAN_WORKSPACE for --lean-workspace
+  PROVER_EVAL_CACHE          folder of the cache  [default: ~/.cache/prover-eval]
+  PROVER_EVAL_DATA_MIRROR    address that public data come from: MIRROR/OWNER/NAME/COMMIT/PATH
+  PROVER_EVAL_CHECKER_KEY    key of the server that checks
+  PROVER_EVAL_TRACEBACK      1 shows where an error of ours came from
+"""
 
 
 class Numbers(click.ParamType[tuple[int, ...]]):
@@ -69,6 +106,7 @@ def checking_at_once_options(function: Any) -> Any:
             is_flag=True,
             help="Go on with a run though the server says that it serves another model now.",
         ),
+        option("--offline", is_flag=True, help="Don't download the bench's public data."),
     )(function)
 
 

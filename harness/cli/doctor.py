@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import platform
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -20,6 +18,7 @@ from harness.checker.open import open_checker
 from harness.checker.record import CheckRecord
 from harness.checker.replay.find import find_replayer
 from harness.checker.spec import CheckerSpec
+from harness.cli._machine_findings import Finding, attempt, machine_findings
 from harness.cli._options import option
 from harness.errors import ProverEvalError
 from harness.lean.embedded import LEAN_VERSION, EmbeddedLean, damaged
@@ -37,35 +36,24 @@ _TRUE = "theorem doctor_true (n : Nat) : n + 0 = n := by\n"
 _FALSE = "theorem doctor_false (n : Nat) : n + 1 = n := by\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    ok: bool
-    text: str
-
-
-def _attempt(what: str, look: Callable[[], str]) -> Finding:
-    try:
-        return Finding(what, True, look())
-    except ProverEvalError as error:
-        return Finding(what, False, str(error))
-
-
 def _judged(spec: CheckerSpec, header: str, toolchain: Toolchain) -> Iterator[Finding]:
     """The checker that a run would have, on one true and one false theorem, and what replays in it."""
     where = "" if spec.workspace is None else " in the workspace"
-    replay = _attempt(f"kernel replay{where}", lambda: _replay(spec, toolchain))
+    replay = attempt(f"kernel replay{where}", lambda: _replay(spec, toolchain))
+
+    engines: list[str] = []
 
     def prove() -> str:
         # What can't be replayed is a finding of its own.
         as_far = spec if replay.ok else replace(spec, replay="never")
         record = record_row(asyncio.run(_prove(as_far, header, toolchain)))
         layers = ", ".join(f"{key} {record[key]}" for key in _LAYERS if key in record)
+        engines.append(str(record.get("engine")))
         return f"a true theorem is proved, a false one rejected ({layers})"
 
-    yield _attempt(f"checker{where}", prove)
+    yield attempt(f"checker{where}", prove)
+    if engines:
+        yield Finding(f"engine{where}", True, f"a run would use {engines[0]}")
     yield replay
 
 
@@ -85,8 +73,7 @@ async def _prove(spec: CheckerSpec, header: str, toolchain: Toolchain) -> CheckR
 
 
 def _findings(spec: CheckerSpec, workspace: Path | None, modules: tuple[str, ...]) -> Iterator[Finding]:
-    version = platform.python_version()
-    yield Finding("python", sys.version_info >= (3, 11), f"{version} on {platform.platform()}")
+    yield from machine_findings(spec, workspace)
     lean: list[EmbeddedLean] = []
     ready: list[Toolchain] = []
 
@@ -100,9 +87,9 @@ def _findings(spec: CheckerSpec, workspace: Path | None, modules: tuple[str, ...
         ready.append(lean[0].prepare())
         return f"built in {lean[0].build}"
 
-    yield _attempt("lean", wheel)
+    yield attempt("lean", wheel)
     if lean:
-        yield _attempt("core library", library)
+        yield attempt("core library", library)
     if ready:
         yield from _judged(replace(spec, workspace=None), _HEADER, ready[0])
     if workspace is not None:
@@ -118,13 +105,13 @@ def _workspace(spec: CheckerSpec, folder: Path, modules: tuple[str, ...]) -> Ite
         ready.append(workspace.prepare(modules))
         return f"{workspace.toolchain}, {len(workspace.packages)} packages, revision {ready[0].revision[:12]}"
 
-    yield _attempt("workspace", found)
+    yield attempt("workspace", found)
     if ready:
         # A library that stands beside Lean's own says so itself, by beginning with `prelude`.
         prelude = "prelude\n" if modules[0].startswith("Embedded.") else ""
         header = prelude + "".join(f"import {module}\n" for module in modules) + "\n"
         yield from _judged(spec, header, ready[0])
-        yield _attempt("repl in the workspace", lambda: _repl(spec, ready[0]))
+        yield attempt("repl in the workspace", lambda: _repl(spec, ready[0]))
 
 
 def _replay(spec: CheckerSpec, toolchain: Toolchain) -> str:
@@ -159,15 +146,19 @@ def _repl(spec: CheckerSpec, toolchain: Toolchain) -> str:
 @option("--import", "modules", multiple=True, help="A module that it must have.  [default: Mathlib]")
 @option("--json", "as_json", is_flag=True, help="One JSON object for each finding.")
 def command(lean_workspace: Path | None, modules: tuple[str, ...], as_json: bool) -> int:
-    """Look at everything that a run needs. Exit code: 0 all is well, 3 something is missing."""
+    """Look at everything that a run needs, and prove a theorem; what is marked - only some runs need.
+
+    Exit code: 0 all is well, 3 something that every run needs is missing.
+    """
     if not as_json:
         click.echo(f"prover-eval {__version__}")
     healthy = True
     spec = CheckerSpec.from_environment().here()
     for finding in _findings(spec, lean_workspace, modules or ("Mathlib",)):
-        healthy &= finding.ok
+        healthy &= finding.ok or not finding.needed
         if as_json:
-            click.echo(json.dumps({"what": finding.what, "ok": finding.ok, "text": finding.text}))
+            click.echo(json.dumps(asdict(finding)))
         else:
-            click.echo(f"{'ok     ' if finding.ok else 'MISSING'} {finding.what}: {finding.text}")
+            state = "ok" if finding.ok else "MISSING" if finding.needed else "-"
+            click.echo(f"{state:<7} {finding.what}: {' '.join(finding.text.split())}")
     return 0 if healthy else BROKEN

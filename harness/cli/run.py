@@ -15,6 +15,8 @@ from harness.backends import Sampling
 from harness.cli import INTERRUPTED
 from harness.cli._options import all_errors_option, check_options, checker_options, option
 from harness.cli._run_options import (
+    EPILOG,
+    SECTIONS,
     Numbers,
     Tag,
     checking_at_once_options,
@@ -23,11 +25,13 @@ from harness.cli._run_options import (
     run_folder_option,
     sampling_options,
 )
+from harness.cli._sections import SectionedCommand
 from harness.cli._stopping import Stopping
 from harness.errors import UsageError
 from harness.printable import say
 from harness.run.evaluate import RunSpec, evaluate
 from harness.run.progress import make_progress
+from harness.run.ready import require_all
 from harness.run.runner import INTERRUPTED as STOPPED
 from harness.run.summary import RunSummary
 
@@ -37,11 +41,10 @@ INCOMPLETE = 3
 DEFAULT_SAMPLES = 1
 
 
-@click.command("run")
+@click.command("run", cls=SectionedCommand, sections=SECTIONS, epilog=EPILOG)
 @problem_options
 @option(
     "--model",
-    required=True,
     help="Backend that proposes proofs: tactics, replay, ...; or BACKEND/MODEL-NAME.",
 )
 @option("--model-args", "-M", "--model_args", "model_args", multiple=True, help="Its arguments, key=value.")
@@ -68,6 +71,9 @@ def command(**options: Any) -> int:
 
     The same command goes on with a run that was interrupted, and only reports one that is finished.
     """
+    if not options["model"]:
+        # Whoever gives no model is told of all that is missing, and not of one thing after another.
+        require_all(options["bench"], options["include_path"], options["checking"], model=False)
     return asyncio.run(_run(options))
 
 
@@ -103,7 +109,7 @@ def _spec(options: Mapping[str, Any], n: int) -> RunSpec:
     same = (
         "bench", "model", "split", "problems", "limit", "exclude_known_errors", "model_args",
         "model_args_file", "include_path", "prompt", "rounds", "seed", "greedy", "early_stop", "all_errors",
-        "max_checkers", "max_connections", "any_endpoint", "output_dir", "label",
+        "max_checkers", "max_connections", "any_endpoint", "offline", "output_dir", "label",
     )  # fmt: skip
     spread = ("temperature", "top_p", "max_tokens", "stop", "top_k", "min_p")
     return RunSpec(

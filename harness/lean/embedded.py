@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from harness.cachefile import probe, trouble
 from harness.errors import LeanUnavailableError
 from harness.lean import launch
 from harness.lean.toolchain import Toolchain
@@ -110,6 +111,10 @@ def _lock_of(build: Path) -> Path:
     return build.with_name(build.name + ".lock")
 
 
+# No module's compiled file is larger.
+_LARGEST = 8 << 20
+
+
 class EmbeddedLean:
     """The embedded toolchain of one user. `say` gets the few lines that a first build prints."""
 
@@ -142,10 +147,8 @@ class EmbeddedLean:
                         self._remove_unfinished()
                         self._build(lock)
             except OSError as error:
-                raise LeanUnavailableError(
-                    f"the library can't be built in {self.build.parent}: {error}; free some space there, or "
-                    "set PROVER_EVAL_CACHE to another folder"
-                ) from error
+                cache = self.build.parent.parent
+                raise LeanUnavailableError(f"the library can't be built: {trouble(cache, error)}") from error
         return Toolchain(
             name="embedded",
             lean_version=LEAN_VERSION,
@@ -212,6 +215,8 @@ class EmbeddedLean:
             held=(lock,),
         )
         if done.returncode != 0 or not target.is_file():
+            # Lean's own words for a full disk don't say so.
+            probe(work, _LARGEST)
             raise LeanUnavailableError(
                 f"library module {name} doesn't compile (exit code {done.returncode}):\n{done.stdout[-4000:]}"
             )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from harness.backends import BACKENDS, Backend, Sampling
 from harness.backends.arguments import model_arguments
 from harness.backends.base import Endpoint
-from harness.bench import Bench, find_bench
+from harness.bench import Bench
 from harness.checker.cache import decisive
 from harness.checker.open import OpenChecker, open_checker
 from harness.checker.protocol import AnyChecker
@@ -27,6 +27,7 @@ from harness.run.carry_out import carry_out_in
 from harness.run.plan import RunPlan, default_run_dir
 from harness.run.prices import TokenPrices
 from harness.run.progress import Progress
+from harness.run.ready import bench_for
 from harness.run.recording import compare_recording
 from harness.run.selection import select
 
@@ -50,7 +51,7 @@ class RunSpec:
     `first_error` is set from all_errors and rounds. max_checkers: checks at once, None for a core each.
     output_dir: the run's folder, None for one in `runs` that is named after what decides the run.
     prices: money for a million tokens of prompt and of completion. any_endpoint: go on though the server
-    says that it serves another model now.
+    says that it serves another model now. offline: public data of the bench aren't downloaded.
     """
 
     bench: str
@@ -74,6 +75,7 @@ class RunSpec:
     max_checkers: int | None = None
     max_connections: int = CONNECTIONS
     any_endpoint: bool = False
+    offline: bool = False
     output_dir: Path | None = None
     label: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -96,7 +98,7 @@ async def evaluate(
     can't work at all; a run that ends early says so in the summary's `stopped`.
     """
     checking = checking_of(spec)
-    bench = find_bench(spec.bench, spec.include_path, workspace=checking.workspace, lean=checking.lean)
+    bench = bench_for(spec.bench, spec.include_path, checking, offline=spec.offline, say=say)
     async with AsyncExitStack() as stack:
 
         async def opened_for(bench: Bench) -> OpenChecker:

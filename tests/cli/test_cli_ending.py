@@ -128,8 +128,8 @@ def test_a_user_without_a_home_is_told_what_to_set(tmp_path: Path) -> None:
     else:
         pytest.skip("only root can be a user without a name")
     done = shell(command, tmp_path, HOME=None, PROVER_EVAL_CACHE=None, XDG_CACHE_HOME=None)
-    assert done.returncode == 2, done.stderr
-    assert "has no home folder: set HOME, or PROVER_EVAL_CACHE" in done.stderr
+    assert done.returncode == 3, done.stderr
+    assert "has no home folder: set HOME, or set PROVER_EVAL_CACHE" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -123,7 +123,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(small: Path) -> None:
 
 def test_a_cache_that_cannot_be_made_is_told(small: Path) -> None:
     (small / "cache").write_text("in the way")
-    with pytest.raises(LeanUnavailableError, match=r"can't be built in .*PROVER_EVAL_CACHE"):
+    with pytest.raises(LeanUnavailableError, match=r"can't be built: .* is a file; set PROVER_EVAL_CACHE"):
         EmbeddedLean(cache=small / "cache", say=lambda line: None).prepare()
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GROUND = (
-    "", "problem", "errors", "registry", "resources", "machine", "cachefile", "printable", "keys", "waits",
-    "http_address", "http_retry", "blocking", "lazily", "filelock",
+    "", "problem", "errors", "registry", "resources", "machine", "cachefile", "usercache", "printable",
+    "keys", "waits", "http_address", "http_retry", "blocking", "lazily", "filelock",
 )  # fmt: skip
 #: Each layer may import those before it, and itself.
 LAYERS = (
