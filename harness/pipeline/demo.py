@@ -21,8 +21,8 @@ from harness.pipeline.stages.iterate import (
     Measured,
 )
 from harness.pipeline.stages.measure import successes
-from harness.pipeline.stages.proposer import CountsProposer
 from harness.pipeline.stages.sets import HELD_OUT, SEEN, SetsSettings, draw
+from harness.pipeline.training import CountsTrainer
 from harness.report import Grid, GridRow
 from harness.stats import pass_at_k
 
@@ -49,7 +49,7 @@ class DemoSettings:
     def arms(self) -> tuple[LearningArm, ...]:
         """The loop, its frozen control, and the start set alone under three other smoothings."""
         smooth = tuple(
-            LearningArm(name, "nothing", CountsProposer(*values), samples_pool=False, each_round=False)
+            LearningArm(name, "nothing", CountsTrainer(*values), samples_pool=False, each_round=False)
             for name, values in _SMOOTHINGS.items()
         )
         return (LOOP, FROZEN, *((UNCHECKED,) if self.unchecked else ()), *smooth)
@@ -83,7 +83,7 @@ async def run_demo(
         iteration = Iteration(
             loop,
             tools,
-            CountsProposer(),
+            CountsTrainer(),
             iterate,
             sets=name,
             prefix=f"seed-{seed}/",

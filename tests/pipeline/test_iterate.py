@@ -20,7 +20,7 @@ from harness.pipeline.generator import HEADER
 from harness.pipeline.loop import LoopFolder, open_tools
 from harness.pipeline.stages import sets
 from harness.pipeline.stages.iterate import FROZEN, LOOP, UNCHECKED, IterateSettings, Iteration, LearningArm
-from harness.pipeline.stages.proposer import CountsProposer
+from harness.pipeline.training import CountsTrainer
 
 SETS = sets.SetsSettings(seed=3, start=30, pool=30, held_out=12)
 SETTINGS = IterateSettings(rounds=2, k=4, samples=4, arms=(LOOP, FROZEN, UNCHECKED))
@@ -30,7 +30,7 @@ async def rows_of(folder: Path) -> list[GainRow]:
     with LoopFolder(folder, say=lambda line: None) as loop:
         async with open_tools(CheckerSpec(), [HEADER], say=lambda line: None) as tools:
             await sets.draw(loop, tools, SETS)
-            measured = await Iteration(loop, tools, CountsProposer(), SETTINGS).run()
+            measured = await Iteration(loop, tools, CountsTrainer(), SETTINGS).run()
         return gain_rows(loop, [measured], (1, 4))
 
 

@@ -17,6 +17,7 @@ from harness.cli.pipeline._shared import (
     loop_argument,
     quiet_option,
 )
+from harness.cli.pipeline.train import trainer_of, trainer_options
 from harness.errors import UsageError
 from harness.pipeline.gains import conclusion, gain_rows, gains_grid
 from harness.pipeline.generator import HEADER
@@ -30,7 +31,6 @@ from harness.pipeline.stages.iterate import (
     LearningArm,
     Measured,
 )
-from harness.pipeline.stages.proposer import CountsProposer
 from harness.report import Format, render_grid
 
 _ARMS = {"frozen": (FROZEN,), "unchecked": (UNCHECKED,)}
@@ -56,20 +56,29 @@ _ARMS = {"frozen": (FROZEN,), "unchecked": (UNCHECKED,)}
     "--arm", "arms", multiple=True, type=click.Choice(list(_ARMS)), default=("frozen",), show_default=True
 )
 @option("--bench", "benches", multiple=True, help="Measure on this bench, too; may be repeated.")
+@option("--prompt", default="plain", show_default=True, help="Template of the examples, and to ask with.")
+@trainer_options
 @check_options
 @jobs_option
 @json_option
 @quiet_option
 def command(loop: Path, as_json: bool, **options: Any) -> int:
-    """Rounds of sampling, checking and training with the proposer without weights, and what they gain.
+    """Rounds of sampling, checking and training, and what they gain.
 
     The loop's arm learns what was proved; arm frozen samples as often and learns nothing; arm unchecked
     learns as many samples without asking Lean. Everything is measured on the held-out statements.
     """
     chosen: tuple[LearningArm, ...] = (LOOP, *(arm for name in options["arms"] for arm in _ARMS[name]))
     settings = IterateSettings(
-        options["rounds"], options["k"], options["samples"], options["seed"], options["least_gain"], chosen
+        options["rounds"],
+        options["k"],
+        options["samples"],
+        options["seed"],
+        options["least_gain"],
+        chosen,
+        prompt=options["prompt"],
     )
+    trainer = trainer_of(options)
     benches = [find_bench(name) for name in options["benches"]]
     if any(not bench.decided or bench.lean != "embedded" for bench in benches):
         raise UsageError("arms are measured on benches of the embedded Lean, e.g. nng")
@@ -79,9 +88,7 @@ def command(loop: Path, as_json: bool, **options: Any) -> int:
         seeds: list[list[Measured]] = []
         for name in options["sets"]:
             prefix = "" if len(options["sets"]) == 1 else f"{name.rpartition('/')[0] or name}/"
-            iteration = Iteration(
-                folder, tools, CountsProposer(), settings, sets=name, prefix=prefix, benches=benches
-            )
+            iteration = Iteration(folder, tools, trainer, settings, sets=name, prefix=prefix, benches=benches)
             seeds.append(await iteration.run())
         return gain_rows(folder, seeds, sorted({1, min(8, settings.samples)}))
 

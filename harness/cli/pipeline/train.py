@@ -45,7 +45,8 @@ def _selection_options(function: Any) -> Any:
     )(function)  # fmt: skip
 
 
-def _trainer_options(function: Any) -> Any:
+def trainer_options(function: Any) -> Any:
+    """Which trainer, and the options of each; `trainer_of` reads them."""
     return together(
         option("--trainer", default="counts", show_default=True, help="counts, sft, command, or a plugin's."),
         option("--train-command", help="For `command`: 'python train.py --data {data} --output {output}'."),
@@ -79,7 +80,7 @@ def _trainer_options(function: Any) -> Any:
 @option("--prompt", default="plain", show_default=True, help="Template by which examples are made.")
 @option("--seed", type=int, default=0, show_default=True)
 @_selection_options
-@_trainer_options
+@trainer_options
 @option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(loop: Path, as_json: bool, **given: Any) -> int:
     """Train on the verified pairs of stages of LOOP, and keep a checkpoint."""
@@ -88,7 +89,7 @@ def command(loop: Path, as_json: bool, **given: Any) -> int:
     from harness.pipeline.training import SelectionSettings
 
     settings = TrainSettings(
-        trainer=_trainer(given),
+        trainer=trainer_of(given),
         inputs=given["inputs"],
         pairs=given["pairs"],
         name=given["name"],
@@ -126,7 +127,7 @@ _NAMES = {"train_command": "command", "base": "model"}
 _NEEDED = {"command": "train_command", "sft": "base"}
 
 
-def _trainer(given: dict[str, Any]) -> Trainer:
+def trainer_of(given: dict[str, Any]) -> Trainer:
     """The trainer with its own options. Raises UsageError for options of another one."""
     from harness.pipeline.training import TRAINERS
 

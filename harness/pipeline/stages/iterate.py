@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, Literal
 
 from harness.backends.draw import Draw
 from harness.bench import Bench
 from harness.errors import UsageError
-from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools, StageResult, VerifiedPair, bench_of
+from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools, VerifiedPair, bench_of
 from harness.pipeline.stages.measure import MeasureSettings, measure
-from harness.pipeline.stages.proposer import Proposer
-from harness.pipeline.stages.sample import PAIRS, PER_STATEMENT, SCRIPTS, SampleSettings, sample
+from harness.pipeline.stages.sample import PAIRS, SCRIPTS, SampleSettings, sample
 from harness.pipeline.stages.sets import HELD_OUT, POOL
-from harness.pipeline.stages.sets import PAIRS as START_PAIRS
+from harness.pipeline.stages.train import TrainSettings, train, trained_model
+from harness.pipeline.training import CHECKPOINT, CountsTrainer, SelectionSettings, Trainer
 
 Learns = Literal["proved", "nothing", "unchecked"]
 # Samples of a measurement have other seeds than those that are learnt from.
@@ -29,12 +28,12 @@ class LearningArm:
 
     learns: "proved", the loop itself; "nothing", the frozen control, which samples as often and is trained as
     often from the start set alone; "unchecked", as many samples as the loop learns proofs, without asking
-    Lean. proposer: where it isn't the iteration's own. samples_pool: False leaves the pool alone.
+    Lean. trainer: where it isn't the iteration's own. samples_pool: False leaves the pool alone.
     """
 
     name: str
     learns: Learns = "proved"
-    proposer: Proposer | None = None
+    trainer: Trainer | None = None
     samples_pool: bool = True
     each_round: bool = True
 
@@ -49,7 +48,8 @@ class IterateSettings:
     """rounds: at most. k: attempts for each open statement of the pool in a round. samples: attempts for each
     held-out statement in a measurement; problems of benches get k. seed: of all samples. least_gain: points
     of pass@1 on the held-out statements by which a round must gain for another one to follow; 0 makes all
-    rounds. arms: the loop first.
+    rounds. arms: the loop first. per_statement: different scripts of a statement that are learnt, at most.
+    new_weight: see SelectionSettings. prompt: by which examples are made and the model is asked.
     """
 
     rounds: int = 3
@@ -58,6 +58,9 @@ class IterateSettings:
     seed: int = 1
     least_gain: float = 0.0
     arms: tuple[LearningArm, ...] = (LOOP, FROZEN)
+    per_statement: int = 2
+    new_weight: float = 2.0
+    prompt: str = "plain"
 
     def __post_init__(self) -> None:
         if min(self.rounds, self.k, self.samples) < 1:
@@ -86,17 +89,18 @@ class Measured:
 
 @dataclass(slots=True)
 class _Progress:
-    """Where an arm stands. found: its pairs by round. inputs: the stages that they are from."""
+    """Where an arm stands.
 
-    checkpoint: str
-    found: list[list[VerifiedPair]] = field(default_factory=list)
-    inputs: list[str] = field(default_factory=list)
+    trained: the stage with its checkpoint. sampled: the stages of its attempts. learns: those whose pairs it
+    learns, which have so many together.
+    """
+
+    trained: str
+    sampled: list[str] = field(default_factory=list)
+    learns: list[str] = field(default_factory=list)
+    learnt: int = 0
     solved: set[str] = field(default_factory=set)
     attempts: int = 0
-
-    @property
-    def learnt(self) -> int:
-        return sum(map(len, self.found))
 
 
 class Iteration:
@@ -111,18 +115,17 @@ class Iteration:
         self,
         loop: LoopFolder,
         tools: LoopTools,
-        proposer: Proposer,
+        trainer: Trainer,
         settings: IterateSettings,
         *,
         sets: str = "sets",
         prefix: str = "",
         benches: Sequence[Bench] = (),
     ) -> None:
-        self._loop, self._tools, self._proposer, self._settings = loop, tools, proposer, settings
+        self._loop, self._tools, self._trainer, self._settings = loop, tools, trainer, settings
         self._sets, self._prefix = sets, prefix
         stage = loop.finished(sets)
         self._pool = stage.rows(POOL, LoopStatement.from_json)
-        self._start = stage.rows(START_PAIRS, VerifiedPair.from_json)
         held_out = [each.problem() for each in stage.rows(HELD_OUT, LoopStatement.from_json)]
         self._held_out = bench_of("held-out", held_out, stage.folder, tools.lean)
         self._benches = tuple(benches)
@@ -133,43 +136,36 @@ class Iteration:
 
         Whatever is done already isn't done again. Raises InfrastructureError where a run can't be completed.
         """
-        first = await self._train(None, 0, self._proposer, (), ())
-        begun = _Progress(first)
-        found = [
-            await self._measure("start", 0, begun, self._proposer, bench)
-            for bench in (self._held_out, *self._benches)
-        ]
+        begun = _Progress(await self._train("start", 0, self._trainer))
+        found = [await self._measure("start", 0, begun, bench) for bench in (self._held_out, *self._benches)]
         for arm in self._settings.arms:
-            found += await self._arm(arm, first)
+            found += await self._arm(arm, begun.trained)
         return found
 
     async def _arm(self, arm: LearningArm, first: str) -> list[Measured]:
         """The arm's rounds; the other arms make as many as the loop did."""
-        proposer = arm.proposer or self._proposer
-        if arm.proposer is not None:
-            first = await self._train(arm, 0, proposer, (), ())
-        at = _Progress(first)
+        trainer = arm.trainer or self._trainer
+        at = _Progress(first if arm.trainer is None else await self._train(arm.name, 0, trainer))
         found: list[Measured] = []
         loops_own = arm is self._settings.arms[0]
         rounds = self._settings.rounds if loops_own else len(self._learnt_by_loop)
         before: float | None = None
         for number in range(1, rounds + 1):
             if arm.samples_pool:
-                await self._sample(arm, number, proposer, at)
-                pairs = [pair for each in at.found for pair in each] if arm.learns != "nothing" else []
-                at.checkpoint = await self._train(arm, number, proposer, pairs, at.inputs, at.checkpoint)
-            if loops_own:
-                self._learnt_by_loop.append(len(at.found[-1]))
+                learnt = await self._sample(arm, number, at)
+                if loops_own:
+                    self._learnt_by_loop.append(learnt)
+                at.trained = await self._train(arm.name, number, trainer, at)
             if not (arm.each_round or number == rounds):
                 continue
-            found.append(await self._measure(arm.name, number, at, proposer, self._held_out))
+            found.append(await self._measure(arm.name, number, at, self._held_out))
             rate = self._rate(found[-1])
             if loops_own and before is not None and rate - before < self._settings.least_gain:
                 break
             before = rate
         if arm.samples_pool:
             for bench in self._benches:
-                found.append(await self._measure(arm.name, found[-1].round, at, proposer, bench))
+                found.append(await self._measure(arm.name, found[-1].round, at, bench))
         return found
 
     def _rate(self, measured: Measured) -> float:
@@ -177,86 +173,82 @@ class Iteration:
         result = self._loop.finished(measured.stage).result
         return float(result.metrics["pass@1"]) if result is not None else 0.0
 
-    async def _sample(self, arm: LearningArm, number: int, proposer: Proposer, at: _Progress) -> None:
+    async def _sample(self, arm: LearningArm, number: int, at: _Progress) -> int:
+        """How many pairs the round proved."""
         name = f"{self._prefix}{arm.name}/round-{number}/sample"
         ahead = [each for each in self._pool if each.ident not in at.solved]
-        model, arguments = proposer.model(self._checkpoint(at.checkpoint))
+        model, arguments = trained_model(self._loop, at.trained)
         settings = SampleSettings(
             model=model,
             model_args=arguments,
-            revision=self._revision(at.checkpoint),
+            revision=self._revision(at.trained),
             k=self._settings.k,
             seed=_SEEDS_APART * self._settings.seed + number,
             round=number,
-            per_statement=PER_STATEMENT,
+            per_statement=self._settings.per_statement,
             scripts=arm.learns == "unchecked",
+            prompt=self._prompt(model),
         )
-        inputs = [self._sets, at.checkpoint, *at.inputs]
+        inputs = [self._sets, at.trained, *at.sampled]
         result = await sample(self._loop, self._tools, settings, ahead, name=name, inputs=inputs)
-        stage = self._loop.finished(name)
-        proved = stage.rows(PAIRS, VerifiedPair.from_json)
+        proved = self._loop.finished(name).rows(PAIRS, VerifiedPair.from_json)
         at.solved |= {pair.statement for pair in proved}
         at.attempts += int(result.metrics["attempts"])
-        at.inputs.append(name)
-        if arm.learns == "unchecked":
-            at.found.append(self._any(stage.rows(SCRIPTS, VerifiedPair.from_json), number))
-        else:
-            at.found.append(proved)
+        at.sampled.append(name)
+        if arm.learns == "proved":
+            at.learns.append(name)
+            at.learnt += len(proved)
+        elif arm.learns == "unchecked":
+            at.learns.append(self._unchecked(arm, number, name))
+            at.learnt += self._learnt_by_loop[number - 1]
+        return len(proved)
 
-    def _any(self, scripts: Sequence[VerifiedPair], number: int) -> list[VerifiedPair]:
-        """As many samples as the loop learnt proofs in that round, whatever they are worth."""
-        draw = Draw(_SEEDS_APART * self._settings.seed + number)
-        count = self._learnt_by_loop[number - 1] if scripts else 0
-        return [scripts[draw.below(len(scripts))] for _ in range(count)]
-
-    async def _train(
-        self,
-        arm: LearningArm | None,
-        number: int,
-        proposer: Proposer,
-        pairs: Sequence[VerifiedPair],
-        inputs: Sequence[str],
-        previous: str | None = None,
-    ) -> str:
-        """The name of the stage whose checkpoint is trained from the start set and these pairs."""
-        name = f"{self._prefix}{'start' if arm is None else arm.name}/round-{number}/train"
-        told = {**proposer.settings(), "seed": self._settings.seed, "learns": arm.learns if arm else "start"}
-        read = [self._sets, *([] if previous is None else [previous]), *inputs]
-        stage = self._loop.stage(name, told, read)
+    def _unchecked(self, arm: LearningArm, number: int, sampled: str) -> str:
+        """A stage with as many samples as the loop learnt proofs in that round, whatever they are worth."""
+        count = self._learnt_by_loop[number - 1]
+        name = f"{self._prefix}{arm.name}/round-{number}/unchecked"
+        seed = _SEEDS_APART * self._settings.seed + number
+        stage = self._loop.stage(name, {"count": count, "seed": seed}, [sampled])
         if stage.result is None:
-            folder = stage.begin()
-            before = None if previous is None else self._checkpoint(previous)
-            file = await proposer.train([*self._start, *pairs], folder, before)
-            stage.finish([file], {"checkpoint": file, "start": len(self._start), "learnt": len(pairs)})
+            stage.begin()
+            scripts = self._loop.finished(sampled).rows(SCRIPTS, VerifiedPair.from_json)
+            draw = Draw(seed)
+            drawn = [scripts[draw.below(len(scripts))] for _ in range(count if scripts else 0)]
+            stage.write_rows(PAIRS, drawn)
+            stage.finish([PAIRS], {"pairs": len(drawn)})
         return name
 
-    async def _measure(
-        self, arm: str, number: int, at: _Progress, proposer: Proposer, bench: Bench
-    ) -> Measured:
-        model, arguments = proposer.model(self._checkpoint(at.checkpoint))
+    async def _train(self, arm: str, number: int, trainer: Trainer, at: _Progress | None = None) -> str:
+        """The name of the stage whose checkpoint is trained from the start set and what the arm learns."""
+        # Counts are made of all pairs each time; other trainers go on from the round before.
+        goes_on = at is not None and not isinstance(trainer, CountsTrainer)
+        settings = TrainSettings(
+            trainer,
+            inputs=(self._sets, *(at.learns if at is not None else ())),
+            name=f"{self._prefix}{arm}/round-{number}/train",
+            previous=at.trained if at is not None and goes_on else None,
+            prompt=self._settings.prompt,
+            selection=SelectionSettings(
+                self._settings.seed, self._settings.per_statement, self._settings.new_weight
+            ),
+        )
+        await train(self._loop, self._tools, settings)
+        return settings.name
+
+    async def _measure(self, arm: str, number: int, at: _Progress, bench: Bench) -> Measured:
+        model, arguments = trained_model(self._loop, at.trained)
         seed = _SEEDS_APART * self._settings.seed + _MEASURED + number
         samples = self._settings.samples if bench is self._held_out else self._settings.k
-        settings = MeasureSettings(model, arguments, samples, seed)
+        settings = MeasureSettings(model, arguments, samples, seed, self._prompt(model))
         name = f"{self._prefix}{arm}/round-{number}/measure-{bench.name}"
-        inputs = [at.checkpoint, *([self._sets] if bench is self._held_out else [])]
+        inputs = [at.trained, *([self._sets] if bench is self._held_out else [])]
         await measure(self._loop, self._tools, settings, bench, name=name, inputs=inputs)
-        learnt = 0 if self._learns_nothing(arm) else at.learnt
-        return Measured(arm, number, bench.name, name, learnt, len(at.solved), at.attempts)
+        return Measured(arm, number, bench.name, name, at.learnt, len(at.solved), at.attempts)
 
-    def _learns_nothing(self, arm: str) -> bool:
-        return any(each.name == arm and each.learns == "nothing" for each in self._settings.arms)
-
-    def _checkpoint(self, stage: str) -> Path:
-        """The file that a train stage wrote."""
-        result = self._result(stage)
-        return self._loop.path / stage / str(result.metrics["checkpoint"])
+    def _prompt(self, model: str) -> str:
+        # Backend counts reads the problem itself.
+        return "auto" if model == "counts" else self._settings.prompt
 
     def _revision(self, stage: str) -> str:
-        outputs: Mapping[str, str] = self._result(stage).outputs
-        return next(iter(outputs.values()))[:16]
-
-    def _result(self, stage: str) -> StageResult:
         result = self._loop.finished(stage).result
-        if result is None:
-            raise UsageError(f"stage {stage} isn't done in {self._loop.path}: do it first")
-        return result
+        return "" if result is None else result.outputs[CHECKPOINT][:16]

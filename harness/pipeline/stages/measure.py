@@ -18,12 +18,13 @@ SUCCESSES: Final = "successes.json"
 
 @dataclass(frozen=True, slots=True)
 class MeasureSettings:
-    """Who is measured on what. model, model_args, seed: as in RunSpec. samples: for each problem."""
+    """Who is measured on what. model, model_args, seed, prompt: as in RunSpec. samples: for each problem."""
 
     model: str
     model_args: tuple[str, ...]
     samples: int
     seed: int
+    prompt: str = "auto"
 
 
 async def measure(
@@ -43,7 +44,12 @@ async def measure(
         return stage.result
     folder = stage.begin()
     spec = RunSpec(
-        bench.name, settings.model, settings.samples, model_args=settings.model_args, seed=settings.seed
+        bench.name,
+        settings.model,
+        settings.samples,
+        model_args=settings.model_args,
+        seed=settings.seed,
+        prompt=settings.prompt,
     )
     summary = await sample_stage(folder, bench, spec, tools)
     counts = {problem.name: problem.outcomes.count(True) for problem in summary.problems}

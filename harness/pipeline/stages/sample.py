@@ -33,6 +33,7 @@ class SampleSettings:
     model, model_args: as in RunSpec. revision: of the model, as pairs are to name it. k: attempts for each
     statement. seed: of the run. round: of the loop. per_statement: see PER_STATEMENT.
     scripts: keep every candidate that differs from those before it, proved or not, in a file of its own.
+    prompt: as in RunSpec, for a model that takes one.
     """
 
     model: str
@@ -43,6 +44,7 @@ class SampleSettings:
     round: int
     per_statement: int = PER_STATEMENT
     scripts: bool = False
+    prompt: str = "auto"
 
 
 async def sample(
@@ -72,7 +74,12 @@ async def sample(
     if statements:
         bench = bench_of(name, [each.problem() for each in statements], folder, tools.lean)
         spec = RunSpec(
-            bench.name, settings.model, settings.k, model_args=settings.model_args, seed=settings.seed
+            bench.name,
+            settings.model,
+            settings.k,
+            model_args=settings.model_args,
+            seed=settings.seed,
+            prompt=settings.prompt,
         )
         summary = await sample_stage(folder, bench, spec, tools)
         cpu_s = summary.lean_cpu_s
