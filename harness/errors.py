@@ -27,6 +27,7 @@ ProverEvalError                  every error below; its text says what to do
     ├── MachineLimitError        a limit of this process or its control groups leaves too little to check
     ├── CheckServerError         the server that is to check can't be reached, or can't be used
     ├── BackendError             the model can't be reached or loaded
+    ├── SoundnessAlarmError      a statement and its negation were both proved
     └── StoreError               a run folder can't be read or written (disk full, damaged file)
 """
 
@@ -223,6 +224,10 @@ class MachineLimitError(InfrastructureError):
 
 class CheckServerError(InfrastructureError):
     """The server that is to check can't be reached, or its answers can't be used."""
+
+
+class SoundnessAlarmError(InfrastructureError):
+    """A statement and its negation were both proved: no verdict of this Lean or checker can be believed."""
 
 
 class BackendError(InfrastructureError):

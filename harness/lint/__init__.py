@@ -4,12 +4,13 @@
 a bench that is decided, with its checker.
 """
 
+from harness.lint._absurd import absurd_of
 from harness.lint._bench import lint_bench
 from harness.lint._embedded import decide_subset
 from harness.lint._findings import LintFinding, LintKind, LintPart, LintReport, Severity
 from harness.lint._kernel import Fingerprints
 from harness.lint._open import decided, decided_bench, open_bench
-from harness.lint._problem import ONE_WORD_TACTICS, ONE_WORD_WITH_MATHLIB
+from harness.lint._problem import ONE_WORD_TACTICS, ONE_WORD_WITH_MATHLIB, contradiction_scripts
 
 __all__ = [
     "ONE_WORD_TACTICS",
@@ -20,6 +21,8 @@ __all__ = [
     "LintPart",
     "LintReport",
     "Severity",
+    "absurd_of",
+    "contradiction_scripts",
     "decide_subset",
     "decided",
     "decided_bench",

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from harness.errors import DataError, InfrastructureError, StatementError
+from harness.errors import DataError, InfrastructureError, StatementError, StatementTextError
 from harness.lean.olean import parse_name
 from harness.lean.source import Binder
+from harness.lint._absurd import absurd_of
 from harness.lint._findings import LintFinding, LintKind, LintPart, Severity
-from harness.lint._kernel import concludes_false, same_hypotheses, states_sorry
+from harness.lint._kernel import states_sorry
 from harness.lint._text import StatementShape, statement_shape, strictly_bound, variant
 from harness.problem import Problem
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from harness.bench import Bench
     from harness.checker.references import Reference
     from harness.checker.verdict import Verdict
+    from harness.lean.needs import LeanKind
     from harness.lean.olean import Module
 
 Check = Callable[[Problem, str], Awaitable["Verdict"]]
@@ -54,6 +56,13 @@ CONTRADICTIONS: Final = (
     "subst_vars <;> contradiction",
 )
 WITH_MATHLIB: Final = ("norm_num at *", "linarith", "nlinarith", "aesop")
+
+
+def contradiction_scripts(lean: LeanKind) -> tuple[str, ...]:
+    """Scripts that are to prove False from the hypotheses alone, behind `intros`; the cheap ones first."""
+    return CONTRADICTIONS + (WITH_MATHLIB if lean == "lake" else ())
+
+
 # Types whose elements are no proofs.
 _DATA: Final = frozenset(["ℕ", "ℤ", "ℚ", "ℝ", "ℂ", "Nat", "Int", "Rat", "Real", "Complex", "Bool", "String"])
 
@@ -98,7 +107,7 @@ class ProblemLint:
             await self._one_word()
         if self._seen.module is not None and shape is not None:
             if LintPart.CONTRADICTIONS not in skip:
-                await self._contradiction(shape, self._seen.module)
+                await self._contradiction(self._seen.module)
             if LintPart.UNUSED not in skip:
                 await self._unused(shape)
         elif self._settings.compiled is not None and not {LintPart.CONTRADICTIONS, LintPart.UNUSED} <= set(
@@ -190,38 +199,21 @@ class ProblemLint:
                 self._say(Severity.WARNING, LintKind.ONE_WORD, f"is closed by `{tactic}` alone")
                 return
 
-    async def _contradiction(self, shape: StatementShape, module: Module) -> None:
+    async def _contradiction(self, module: Module) -> None:
         """Try to prove False from the hypotheses."""
-        if concludes_false(module, parse_name(self._problem.name)):
+        try:
+            absurd = await absurd_of(self._problem, module, self._module)
+        except StatementTextError as error:
+            self._skipped(f"contradictions not looked for: {error}")
             return
-        absurd = await self._absurd(shape, module)
         if absurd is None:
             return
-        ladder = CONTRADICTIONS + (WITH_MATHLIB if self._bench.lean == "lake" else ())
-        for script in ladder:
+        for script in contradiction_scripts(self._bench.lean):
             verdict = await self._verdict(absurd, f"  intros\n  {script}\n", f"`{script}` for False")
             if verdict is not None and verdict.proved:
                 text = f"the hypotheses contradict each other: `{script}` proves False from them"
                 self._say(Severity.ERROR, LintKind.CONTRADICTION, text)
                 return
-
-    async def _absurd(self, shape: StatementShape, module: Module) -> Problem | None:
-        """The problem with the same hypotheses and the conclusion False; None where there are none, or where
-        they can't be distinguished from the conclusion."""
-        theorem = parse_name(self._problem.name)
-        for statement in shape.concluding_false():
-            absurd = variant(self._problem, statement)
-            compiled = await self._module(absurd)
-            if compiled is None:
-                return None
-            # The type of the last variable may be known by the conclusion alone: then it is left out.
-            if isinstance(compiled, str):
-                continue
-            count = same_hypotheses(module, compiled, theorem)
-            if count is not None:
-                return absurd if count else None
-        self._skipped("contradictions not looked for: the hypotheses can't be told from the conclusion")
-        return None
 
     async def _unused(self, shape: StatementShape) -> None:
         """Binders that nothing behind them mentions, and that the reference proof doesn't need either.

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from harness.bench import Bench
 from harness.pipeline.gains import GainRow, Percent, best_of, conclusion, gain_rows, gains_grid
+from harness.pipeline.generator import Truth
 from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools
 from harness.pipeline.stages.iterate import (
     FROZEN,
@@ -21,7 +22,16 @@ from harness.pipeline.stages.iterate import (
     Measured,
 )
 from harness.pipeline.stages.measure import successes
-from harness.pipeline.stages.sets import HELD_OUT, SEEN, SetsSettings, draw
+from harness.pipeline.stages.prove import OPEN, PROVED, REFUTED, ProveSettings, prove
+from harness.pipeline.stages.reject import RejectSettings, reject
+from harness.pipeline.stages.sets import (
+    HELD_OUT,
+    SEEN,
+    MixedSettings,
+    SetsSettings,
+    draw,
+    draw_mixed,
+)
 from harness.pipeline.training import CountsTrainer
 from harness.report import Grid, GridRow
 from harness.stats import pass_at_k
@@ -45,6 +55,7 @@ class DemoSettings:
     samples: int = 16
     withhold: bool = True
     unchecked: bool = False
+    mixed: int = 1_000
 
     def arms(self) -> tuple[LearningArm, ...]:
         """The loop, its frozen control, and the start set alone under three other smoothings."""
@@ -98,6 +109,10 @@ async def run_demo(
         for on in dict.fromkeys(row.on for row in rows)
     ]
     grids.append(_groups(loop, settings, seeds))
+    both_ways: dict[str, Any] = {}
+    if settings.mixed:
+        both_ways, grid = await _mixed(loop, tools, settings)
+        grids.append(grid)
     summary = {
         "seconds": round(_seconds(loop), 1),
         "seeds": list(settings.seeds),
@@ -105,10 +120,53 @@ async def run_demo(
         "gain_over_round0": _triple(rows, "start"),
         "gain_over_control": _triple(rows, "frozen"),
         "gain_over_best_start_only": _as_triple(best_of(rows, tuple(_SMOOTHINGS), K, on=_ON)),
+        **both_ways,
         "conclusion": said,
         "rows": [row.to_json() for row in rows],
     }
     return DemoResult(tuple(grids), summary, said)
+
+
+async def _mixed(loop: LoopFolder, tools: LoopTools, settings: DemoSettings) -> tuple[dict[str, Any], Grid]:
+    """Reject and prove both ways on statements of every truth, held against what is known of them."""
+    await draw_mixed(loop, tools, MixedSettings(settings.seeds[0], settings.mixed))
+    rejected = await reject(loop, tools, RejectSettings(), source="mixed", name="mixed-reject")
+    proved = await prove(
+        loop,
+        tools,
+        ProveSettings("tactics", k=settings.k, both=True),
+        source="mixed",
+        name="mixed-prove",
+    )
+    dropped, outcomes = rejected.metrics["known_truth"], proved.metrics["known_truth"]
+    names = [PROVED, REFUTED, OPEN]
+    rows = tuple(
+        GridRow((truth, sum(row.values()), dropped[truth][0], *(row[name] for name in names)))
+        for truth, row in outcomes.items()
+    )
+    title = (
+        f"{settings.mixed} statements of known truth: rejected; proved or refuted with {settings.k} attempts"
+    )
+    grid = Grid(title, ("truth", "statements", "rejected", *names), rows)
+    wrong = (
+        outcomes.get(Truth.FALSE, {}).get(PROVED, 0)
+        + outcomes.get(Truth.TRUE, {}).get(REFUTED, 0)
+        + outcomes.get(Truth.CONTRADICTORY, {}).get(REFUTED, 0)
+    )
+    refuted, numeric = proved.metrics["false_by_box"]
+    return {
+        "wrong_verdicts": wrong,
+        "box_refuted_share": _share(refuted, numeric),
+        "contradictory_rejected_share": _share(*dropped.get(Truth.CONTRADICTORY, (0, 0))),
+        "true_rejected": dropped.get(Truth.TRUE, (0, 0))[0],
+        "dual_cpu_per_settled": round(proved.cost.get("dual_over_one_sided", 0.0), 3),
+        "dual_cpu_at_equal_k": round(proved.cost.get("dual_over_one_sided_at_equal_k", 0.0), 3),
+        "settled": int(proved.cost.get("settled", 0)),
+    }, grid
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
 
 
 def _seconds(loop: LoopFolder) -> float:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from harness.cli import cli
 
-SMALL = ("--start", "20", "--pool", "10", "--held-out", "8", "--rounds", "1", "--quiet")
+SMALL = ("--start", "20", "--pool", "10", "--held-out", "8", "--rounds", "1", "--mixed", "40", "--quiet")
 
 
 def invoke(*words: str) -> str:
@@ -35,6 +35,11 @@ def test_the_demo_prints_tables_and_writes_its_figures(demo: tuple[Path, str]) -
     assert len(summary["gain_over_round0"]) == len(summary["gain_over_control"]) == 3
     arms = {row["arm"] for row in summary["rows"] if row["on"] == "held-out"}
     assert arms == {"start", "loop", "frozen", "unchecked", "smooth 0.5", "smooth 8", "explore 0.2"}
+    assert summary["wrong_verdicts"] == summary["true_rejected"] == 0
+    assert summary["box_refuted_share"] > 0.5
+    assert summary["contradictory_rejected_share"] > 0.5
+    assert summary["settled"] > 0
+    assert "40 statements of known truth" in shown
     assert shown.rstrip().endswith(summary["conclusion"])
 
 

@@ -10,6 +10,8 @@ STAGES = {
     "sets": "Draw generated statements of known truth, with a start set of checked proofs.",
     "formalize": "Have a model state problems in Lean; which statements compile, which are faithful.",
     "score": "Put statements into five classes, and keep the better ones.",
+    "reject": "Leave out statements whose hypotheses prove False.",
+    "prove": "Try statements and their negations; what is proved of either becomes a pair.",
     "train": "A checkpoint from the pairs of stages: counts, your own command, or TRL's SFTTrainer.",
     "export": "Verified pairs, refutations and preferences for TRL, verl and OpenRLHF.",
     "iterate": "Sample, check, learn, measure: rounds of every arm, and what they gain.",

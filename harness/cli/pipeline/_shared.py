@@ -15,7 +15,8 @@ from harness.cli import INTERRUPTED
 from harness.cli._options import option
 from harness.cli._stopping import Stopping
 from harness.errors import InfrastructureError
-from harness.pipeline.loop import LoopFolder, LoopTools, StageResult, open_tools
+from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools, StageResult, open_tools
+from harness.pipeline.stages.sets import STATEMENTS
 from harness.printable import say
 from harness.run.progress import Progress, make_progress
 
@@ -28,6 +29,13 @@ quiet_option = option("--quiet", is_flag=True, help="No progress.")
 jobs_option = option(
     "--max-checkers", type=click.IntRange(min=1), help="Checks at once.  [default: one for each core]"
 )
+
+
+def headers_of(folder: Path, stage: str) -> list[str]:
+    """The headers of a stage's statements. Raises UsageError where the stage isn't done, DataError."""
+    with LoopFolder(folder, write=False) as loop:
+        rows = loop.finished(stage).rows(STATEMENTS, LoopStatement.from_json)
+    return list(dict.fromkeys(row.header for row in rows))
 
 
 def carry_out(
@@ -48,7 +56,15 @@ def carry_out(
             return make_progress(quiet=quiet)
 
         with LoopFolder(folder, say=say) as loop, Stopping(stop):
-            opening = open_tools(checking, headers, jobs=jobs, say=say, progress=progress, stop=stop)
+            opening = open_tools(
+                checking,
+                headers,
+                lean="embedded" if checking.workspace is None else "lake",
+                jobs=jobs,
+                say=say,
+                progress=progress,
+                stop=stop,
+            )
             async with opening as tools:
                 try:
                     return await work(loop, tools)

@@ -41,6 +41,7 @@ def _seeds(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
 @option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="Of the loop.")
 @option("--withhold/--nothing-withheld", default=True, help="Leave lemmas out of the start set's proofs.")
 @option("--unchecked", is_flag=True, help="One more arm: it learns its samples without asking Lean.")
+@option("--mixed", type=click.IntRange(min=0), default=1_000, show_default=True, help="Of every truth.")
 @option("--bench", "benches", multiple=True, default=("nng",), show_default=True, help="Measure on it, too.")
 @check_options
 @jobs_option
@@ -51,7 +52,7 @@ def command(loop: Path, as_json: bool, **options: Any) -> int:
 
     Ends by writing LOOP/summary.json, the figures of the tables. The same seeds give the same tables.
     """
-    names = ("seeds", "start", "pool", "held_out", "rounds", "withhold", "unchecked")
+    names = ("seeds", "start", "pool", "held_out", "rounds", "withhold", "unchecked", "mixed")
     settings = DemoSettings(**{name: options[name] for name in names})
     benches = [find_bench(name) for name in options["benches"]]
     headers = [HEADER, *(problem.header for bench in benches for problem in bench.problems)]

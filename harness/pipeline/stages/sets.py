@@ -11,8 +11,8 @@ from typing import Final
 from harness.checker.cache import decisive
 from harness.checker.many import as_they_end
 from harness.errors import InfrastructureError
-from harness.pipeline.generator import GeneratedStatement
-from harness.pipeline.kernel_types import kernel_types
+from harness.pipeline.generator import GeneratedStatement, Generator
+from harness.pipeline.kernel_types import draw_distinct, kernel_types
 from harness.pipeline.loop import (
     LoopFolder,
     LoopStatement,
@@ -27,6 +27,7 @@ START, POOL, HELD_OUT = "start.jsonl", "pool.jsonl", "held-out.jsonl"
 SEEN: Final = "seen.json"
 """Names of the held-out statements whose own proof has the steps, in order, of one of the other sets."""
 PAIRS: Final = "pairs.jsonl"
+STATEMENTS: Final = "statements.jsonl"
 GENERATOR: Final = "generator"
 """Who wrote the proofs of a start set, as pairs say it."""
 
@@ -89,6 +90,34 @@ def _seen(sets: Sets) -> list[str]:
 
     known = {steps(each.proof) for each in (*sets.start, *sets.pool)}
     return [each.problem().name for each in sets.held_out if steps(each.proof) in known]
+
+
+@dataclass(frozen=True, slots=True)
+class MixedSettings:
+    """seed: of the generator. count: statements, true, false and contradictory ones."""
+
+    seed: int = 1
+    count: int = 1_000
+
+
+async def draw_mixed(
+    loop: LoopFolder, tools: LoopTools, settings: MixedSettings, name: str = "mixed"
+) -> StageResult:
+    """Draw statements of every known truth, no two of one kernel type, into statements.jsonl.
+
+    Raises UsageError where there aren't so many.
+    """
+    stage = loop.stage(name, asdict(settings))
+    if stage.result is not None:
+        return stage.result
+    stage.begin()
+    stream = Generator(settings.seed).distinct()
+    found = await draw_distinct(tools.opened.local.engine, stream, settings.count)
+    rows = [LoopStatement.generated(ident, each, settings.seed) for ident, each in found.items()]
+    stage.write_rows(STATEMENTS, rows)
+    truths = [str(each.truth) for each in found.values()]
+    metrics = {"statements": len(rows), **{truth: truths.count(truth) for truth in sorted(set(truths))}}
+    return stage.finish([STATEMENTS], metrics)
 
 
 async def _checked(
