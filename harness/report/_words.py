@@ -87,6 +87,8 @@ def heading(run: RunSummary) -> str:
     if run.cut_at_proofs:
         return line + " | recording cut at proofs"
     stopped = run.early_stop and not (run.count == "attempts" and run.repair_rounds)
+    if run.settings.groups:
+        return line + " | early stop by groups of problems"
     return line + " | early stop" if stopped or run.settings.early_stop else line
 
 

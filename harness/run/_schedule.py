@@ -1,4 +1,4 @@
-"""Which attempt comes next: problems interleaved, or each in strict order under early stop."""
+"""Which attempt comes next: problems interleaved, or groups of them in strict order under early stop."""
 
 from __future__ import annotations
 
@@ -124,32 +124,48 @@ class Interleaved:
 
 
 class InOrder:
-    """One attempt of a problem at a time: the next when the last one failed, none after a proof.
+    """One sample of each member of a group at a time: the next ones when all of them failed, none after a
+    proof. A problem by itself is a group of one.
 
-    An attempt that stays without a verdict ends its problem for this run, because what comes after it
-    isn't known; so the result depends on nothing but the plan.
+    The samples of which one is a proof are all made, so that the result depends on nothing but the plan. An
+    attempt that stays without a verdict ends its group for this run, because what comes after it isn't known.
     """
 
-    def __init__(self, states: Sequence[bytearray], n: int, rounds: int = 0) -> None:
+    def __init__(
+        self,
+        states: Sequence[bytearray],
+        n: int,
+        rounds: int = 0,
+        groups: Sequence[Sequence[int]] | None = None,
+    ) -> None:
+        """groups: numbers of problems, each of them in one group; None means each by itself."""
         self._states, self._n, self._width = states, n, rounds + 1
         self._ready: asyncio.Queue[Job | None] = asyncio.Queue()
-        self._open = len(states)
-        for number in range(len(states)):
-            self._advance(number, 0)
+        self._groups = [(number,) for number in range(len(states))] if groups is None else groups
+        self._group_of = {number: at for at, members in enumerate(self._groups) for number in members}
+        # Samples of the group that are under way, and whether one of them ended it.
+        self._under_way = [0] * len(self._groups)
+        self._ended = [False] * len(self._groups)
+        self._open = len(self._groups)
+        for group in range(len(self._groups)):
+            self._advance(group, 0)
 
-    def _advance(self, number: int, first: int) -> None:
+    def _advance(self, group: int, first: int) -> None:
         """Go on with the samples from `first` on."""
-        states, width = self._states[number], self._width
+        width, members = self._width, self._groups[group]
         for sample in range(first, self._n):
-            slot = next_slot(states, sample, width)
-            if slot is not None:
-                self._ready.put_nowait(Job(number, (slot,), stored=states[slot] == State.GENERATED))
+            slots = [(number, next_slot(self._states[number], sample, width)) for number in members]
+            begin, end = sample * width, (sample + 1) * width
+            self._ended[group] = any(State.PROVED in self._states[number][begin:end] for number in members)
+            for number, slot in slots:
+                if slot is not None:
+                    stored = self._states[number][slot] == State.GENERATED
+                    self._ready.put_nowait(Job(number, (slot,), stored))
+                    self._under_way[group] += 1
+            if self._under_way[group]:
                 return
-            if State.PROVED in states[sample * width : (sample + 1) * width]:
+            if self._ended[group]:
                 break
-        self._end_problem()
-
-    def _end_problem(self) -> None:
         self._open -= 1
         if self._open == 0:
             self._ready.put_nowait(None)
@@ -167,14 +183,15 @@ class InOrder:
 
     def settle(self, number: int, index: int, state: State) -> bool:
         """See Schedule."""
-        follows = state is State.FAILED and (index + 1) % self._width != 0
-        if follows:
+        if state is State.FAILED and (index + 1) % self._width != 0:
             self._ready.put_nowait(Job(number, (index + 1,)))
-        elif state in (State.FAILED, State.REFUSED, State.EXHAUSTED):
-            self._advance(number, index // self._width + 1)
-        else:
-            self._end_problem()
-        return follows
+            return True
+        group = self._group_of[number]
+        self._under_way[group] -= 1
+        self._ended[group] |= state not in (State.FAILED, State.REFUSED, State.EXHAUSTED)
+        if not self._under_way[group]:
+            self._advance(group, self._n if self._ended[group] else index // self._width + 1)
+        return False
 
     def spent(self, number: int, cpu_s: float) -> None:
         """See Schedule; here the order is the plan's."""

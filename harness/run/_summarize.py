@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness.checker.codec import record_in
@@ -17,6 +17,7 @@ from harness.run._causes import answers, common_errors
 from harness.run._recorded import odd_attempt
 from harness.run._texts import Texts
 from harness.run.endpoints import read_endpoints
+from harness.run.plan import numbered
 from harness.run.settings import RunSettings
 from harness.run.shape import ends_at_proofs
 from harness.run.summary import MARK_BYTES, Count, ProblemOutcome, RunSummary
@@ -31,15 +32,16 @@ def outcome_of(
     early_stop: bool,
     count: Count,
     marks: Mapping[int, bytes] | None = None,
+    samples: int | None = None,
 ) -> ProblemOutcome:
     """The outcomes of one problem; what is planned and not there yet counts as without a verdict.
 
     width: attempts for each sample, its rounds included. marks: of the texts, by index; None where they
-    aren't asked for.
+    aren't asked for. samples: where its group ended, None where it didn't: there are no further ones.
     """
     outcomes: list[bool | None] = []
     slots: list[list[int]] = []
-    for sample in range(len(states.states) // width):
+    for sample in range(len(states.states) // width if samples is None else samples):
         made = states.states[sample * width : (sample + 1) * width]
         if made[0] == State.EXHAUSTED:
             continue
@@ -103,6 +105,7 @@ def summarize(
         raise StoreError(f"{folder} is damaged: {odd} can't be read; put a copy of it back")
     early_stop, rounds = settings.early_stop, settings.rounds
     marks = text_marks(connection) if with_marks else None
+    last_of = _ends_of_groups(settings, problems, states)
     outcomes = tuple(
         outcome_of(
             name,
@@ -112,6 +115,7 @@ def summarize(
             early_stop=early_stop,
             count=count,
             marks=None if marks is None else marks.get(number, {}),
+            samples=last_of.get(number),
         )
         for number, (name, split) in enumerate(problems)
     )
@@ -142,6 +146,19 @@ def summarize(
         endpoints=read_endpoints(folder),
         lean_cpu_saved_s=saved_s,
     )
+
+
+def _ends_of_groups(
+    settings: RunSettings, problems: Sequence[tuple[str, str]], states: Mapping[str, ProblemStates]
+) -> dict[int, int]:
+    """How many samples the members of a group with a proof have, by the problem's number."""
+    width, ends = settings.width, {}
+    for members in numbered(settings.groups, [name for name, _ in problems]):
+        rows = [states[problems[number][0]].states for number in members]
+        firsts = [row.index(State.PROVED) // width for row in rows if State.PROVED in row]
+        if firsts and len(members) > 1:
+            ends.update(dict.fromkeys(members, min(firsts) + 1))
+    return ends
 
 
 def _spent(connection: sqlite3.Connection) -> tuple[int | None, int | None, float | None]:

@@ -47,8 +47,9 @@ class RunSpec:
 
     bench: as --bench. model: BACKEND, or BACKEND/NAME. model_args: `key=value` each. n: samples for each
     problem. rounds: repair rounds. sampling, greedy: how samples are drawn, see `chosen_sampling`.
-    early_stop: no attempt of a problem after its first proof. checker: how candidates are judged; its
-    `first_error` is set from all_errors and rounds. max_checkers: checks at once, None for a core each.
+    early_stop: no attempt of a problem after its first proof. groups: as in RunPlan.
+    checker: how candidates are judged; its `first_error` is set from all_errors and rounds.
+    max_checkers: checks at once, None for a core each.
     output_dir: the run's folder, None for one in `runs` that is named after what decides the run.
     prices: money for a million tokens of prompt and of completion. any_endpoint: go on though the server
     says that it serves another model now. offline: public data of the bench aren't downloaded.
@@ -70,6 +71,7 @@ class RunSpec:
     sampling: Sampling = field(default_factory=Sampling)
     greedy: bool = False
     early_stop: bool = False
+    groups: tuple[tuple[str, ...], ...] = ()
     all_errors: bool = False
     checker: CheckerSpec = field(default_factory=CheckerSpec)
     max_checkers: int | None = None
@@ -162,6 +164,7 @@ async def evaluate_bench(
             rounds=spec.rounds,
             seed=spec.seed,
             early_stop=spec.early_stop,
+            groups=spec.groups,
             sampling=sampling,
             settings=_settings(bench, backend, asked, opened.checker, arguments, spec),
         )

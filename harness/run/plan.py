@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from harness.errors import UsageError
 from harness.problem import CANONICAL_FIELDS, Problem
 from harness.run.selection import FOR_DISPLAY
 
-_OWN_SETTINGS = ("bench", "model", "n", "rounds", "seed", "early_stop", "sampling", "problems")
+_OWN_SETTINGS = ("bench", "model", "n", "rounds", "seed", "early_stop", "groups", "sampling", "problems")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,9 @@ class RunPlan:
     n: samples for each problem. rounds: how often a sample is asked to mend what was wrong with it, so that
     it makes up to rounds + 1 attempts. seed: of the run; each attempt's own seed follows from it.
     early_stop: no attempt of a problem after its first proof.
+    groups: names of problems that early stop ends together, such as a statement and its negation: the
+    members make their first samples, then their second ones, and so on, and none after the samples of which
+    one is a proof. A problem in no group is one by itself.
     settings: whatever else decides the result (model description, bench hash, split, limits, policy,
     toolchain and library revision, engine, prompt template ...), as JSON. The plan's own fields are added
     under their own names, `problems` as a count and a hash of the canonical rows.
@@ -41,6 +44,7 @@ class RunPlan:
     rounds: int = 0
     seed: int = 0
     early_stop: bool = False
+    groups: tuple[tuple[str, ...], ...] = ()
     sampling: Sampling = field(default_factory=Sampling)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
@@ -52,6 +56,7 @@ class RunPlan:
         if not self.problems:
             raise UsageError("the plan has no problem: widen --problem, --limit or the split")
         _check_names(self.problems)
+        self._check_groups()
         own = {
             "bench": self.bench,
             "model": self.model,
@@ -59,6 +64,7 @@ class RunPlan:
             **({"rounds": self.rounds} if self.rounds else {}),
             "seed": self.seed,
             "early_stop": self.early_stop,
+            **({"groups": self.groups} if self.groups else {}),
             "sampling": self.sampling.record(),
             "problems": {"count": len(self.problems), "sha256": _rows_hash(self.problems)},
         }
@@ -71,10 +77,34 @@ class RunPlan:
                 )
         object.__setattr__(self, "settings", {**own, **given})
 
+    def numbered_groups(self) -> list[tuple[int, ...]]:
+        """The places of the problems by group, in the plan's order; one in no group by itself."""
+        return numbered(self.groups, [problem.name for problem in self.problems])
+
+    def _check_groups(self) -> None:
+        if self.groups and not self.early_stop:
+            raise UsageError("groups of problems end at their first proof: they need early stop")
+        names = {problem.name for problem in self.problems}
+        members = [name for group in self.groups for name in group]
+        if len(members) != len(set(members)) or not names.issuperset(members):
+            raise UsageError("each member of a group must be a problem of the plan, and in one group alone")
+
     @property
     def settings_hash(self) -> str:
         """sha256 of the settings in canonical JSON, as 64 hex digits."""
         return settings_hash(self.settings)
+
+
+def numbered(groups: Sequence[Sequence[str]], names: Sequence[str]) -> list[tuple[int, ...]]:
+    """The places of names by group, a name in no group by itself, in the order of the first members.
+
+    Names that aren't there are left out of their groups.
+    """
+    group_of = {name: at for at, group in enumerate(groups) for name in group}
+    found: dict[object, list[int]] = {}
+    for number, name in enumerate(names):
+        found.setdefault(group_of.get(name, (number,)), []).append(number)
+    return [tuple(members) for members in found.values()]
 
 
 def settings_hash(settings: Mapping[str, Any]) -> str:

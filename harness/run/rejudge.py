@@ -16,7 +16,7 @@ from harness.run._attempts import AttemptRow, State, next_slot
 from harness.run.plan import RunPlan, attempt_seed, settings_hash
 from harness.run.store import RunStore
 
-_PLANS_OWN = ("bench", "model", "n", "rounds", "seed", "early_stop", "sampling", "problems")
+_PLANS_OWN = ("bench", "model", "n", "rounds", "seed", "early_stop", "groups", "sampling", "problems")
 
 
 def rejudging_plan(
@@ -47,6 +47,7 @@ def rejudging_plan(
         rounds=there.rounds,
         seed=there.seed or 0,
         early_stop=there.early_stop,
+        groups=there.groups,
         sampling=Sampling(**sampling),
         settings={**kept, **changed, "rejudged": origin},
     )
@@ -84,6 +85,8 @@ class StoredAnswers:
         self._seed: int = source.settings.seed or 0
         self._width: int = source.settings.width
         self._states = source.done()
+        groups = {name: group for group in source.settings.groups for name in group}
+        self._group_of = {name: groups.get(name, (name,)) for name in self._states}
         self._prompts: dict[str, str | None] = {}
 
     async def generate(self, request: Request) -> AsyncIterator[Generation]:
@@ -132,7 +135,8 @@ class StoredAnswers:
 
     def _not_needed(self, name: str, sample: Sample) -> bool:
         states = self._states[name].states
-        if self._source.settings.early_stop and State.PROVED in states:
+        together = (self._states[member].states for member in self._group_of[name])
+        if self._source.settings.early_stop and any(State.PROVED in each for each in together):
             return True
         return next_slot(states, sample.index, self._width) != self._index(name, sample)
 

@@ -115,13 +115,15 @@ class _Runner:
         done = store.done()
         self._states = [done[problem.name].states for problem in plan.problems]
         self._solved = [State.PROVED in states for states in self._states]
+        self._groups = plan.numbered_groups()
+        self._group_of = {number: group for group in self._groups for number in group}
         attempts = plan.n * len(plan.problems)
         self._checkers = min(at_once.checkers, attempts)
         self._connections = min(at_once.connections, attempts)
         window = at_once.window or 4 * at_once.checkers
         self._queue: asyncio.Queue[tuple[int, int, str] | None] = asyncio.Queue(window)
         self._schedule: Schedule = (
-            InOrder(self._states, plan.n, plan.rounds)
+            InOrder(self._states, plan.n, plan.rounds, self._groups)
             if plan.early_stop
             else Interleaved(self._states, plan.n, asking.samples_per_request, plan.rounds, at_once.together)
         )
@@ -290,22 +292,26 @@ class _Runner:
         """Account for an attempt that this call is through with."""
         first_proof = state is State.PROVED and not self._solved[number]
         if first_proof:
+            group = self._group_of[number]
+            if self._plan.early_stop and not any(self._solved[member] for member in group):
+                self._progress.shrink(len(group) * (self._plan.n - index // self._width - 1))
             self._solved[number] = True
-            if self._plan.early_stop:
-                self._progress.shrink(self._plan.n - index // self._width - 1)
         if self._schedule.settle(number, index, state):
             self._progress.shrink(-1)
         self._progress.advance(solved=first_proof)
 
     def _start_progress(self) -> None:
         total = done = 0
-        for states in self._states:
+        for group in self._groups:
             for sample in range(self._plan.n):
-                made = states[sample * self._width : (sample + 1) * self._width]
-                settled = sum(state >= State.EXHAUSTED for state in made)
-                done += settled
-                total += settled + (next_slot(states, sample, self._width) is not None)
-                if self._plan.early_stop and State.PROVED in made:
+                proved = False
+                for states in (self._states[number] for number in group):
+                    made = states[sample * self._width : (sample + 1) * self._width]
+                    settled = sum(state >= State.EXHAUSTED for state in made)
+                    done += settled
+                    total += settled + (next_slot(states, sample, self._width) is not None)
+                    proved |= State.PROVED in made
+                if self._plan.early_stop and proved:
                     break
         self._progress.start(total, done, len(self._states), sum(self._solved))
         self._draw_later()

@@ -26,7 +26,7 @@ class RunSettings:
     nothing.
 
     bench, model: names; empty where they aren't known. n: samples for each problem. rounds: repair rounds.
-    seed: None for runs that were pooled.
+    seed: None for runs that were pooled. groups: problems that early stop ended together, by name.
     problems_sha256, bench_sha256: hashes of the problems' rows and of the bench's data.
     all_errors: Lean reported every error of a text, not the first alone. label: what tables call the run.
     check: the checker's record. part: of which bench the bench is a part.
@@ -37,6 +37,7 @@ class RunSettings:
     model: str = ""
     n: int = 0
     early_stop: bool = False
+    groups: tuple[tuple[str, ...], ...] = ()
     rounds: int = 0
     seed: int | None = 0
     all_errors: bool = True
@@ -70,6 +71,7 @@ class RunSettings:
             label=one_line(label) if label else None,
             seed=seed if type(seed) is int else None,
             problems_sha256=_text(recorded.get("problems", {}).get("sha256")),
+            groups=tuple(map(tuple, recorded.get("groups", ()))),
             prices=TokenPrices.recorded(recorded.get("prices")),
             selection=Selection.recorded(recorded.get("selection")),
             part=PartOfBench.recorded(recorded.get("subset")),
@@ -122,6 +124,12 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values())
 
 
+def _are_groups(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(
+        isinstance(group, list | tuple) and all(isinstance(name, str) for name in group) for group in value
+    )
+
+
 def _are_prices(value: Any) -> bool:
     return isinstance(value, Mapping) and all(
         type(value.get(name)) in (int, float) and value[name] >= 0
@@ -145,6 +153,7 @@ _KNOWN: Mapping[str, Callable[[Any], bool]] = {
     **_PLAIN,
     "seed": lambda value: type(value) is int or (isinstance(value, list) and bool(value)),
     "label": lambda value: isinstance(value, str),
+    "groups": _are_groups,
     "prices": _are_prices,
     **dict.fromkeys(("problems", "selection", "subset"), _is_map),
 }

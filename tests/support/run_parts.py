@@ -36,6 +36,11 @@ def make_plan(count: int = 5, n: int = 4, **changes: Any) -> RunPlan:
     return RunPlan(**{"bench": "toy", "model": "toy-model", "problems": rows, "n": n, "seed": 7, **changes})
 
 
+def pairs_of(count: int) -> tuple[tuple[str, ...], ...]:
+    """Groups of two, the first half of the problems with the second half."""
+    return tuple((f"p{i}", f"p{i + count // 2}") for i in range(count // 2))
+
+
 def plain_text(problem: str, index: int, seed: int) -> str:
     return f"{problem} {index} {seed}: " + "exact trivial " * (index % 3)
 
@@ -224,11 +229,15 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--words", type=int, default=0)
     parser.add_argument("--early-stop", action="store_true")
+    parser.add_argument("--pairs", action="store_true", help="early stop by pairs of problems")
     parser.add_argument("--hold", action="store_true")
     parser.add_argument("--progress", action="store_true")
     parser.add_argument("--log", action="store_true", help="hold every candidate in memory")
     args = parser.parse_args()
-    plan = make_plan(args.problems, args.n, early_stop=args.early_stop, rounds=args.rounds)
+    stopping = {"early_stop": True, "groups": pairs_of(args.problems)} if args.pairs else {}
+    plan = make_plan(
+        args.problems, args.n, **{"early_stop": args.early_stop, "rounds": args.rounds, **stopping}
+    )
 
     async def pause(problem: str, other: object) -> None:
         if args.pause:
