@@ -72,7 +72,7 @@ def _data(name: str, source: Source, offline: bool) -> str:
 
 
 def _mathlib(toolchain: str | None, name: str) -> str:
-    version = (toolchain or "").rpartition(":")[2].removeprefix("v")
+    version = (toolchain or "").rpartition(":")[2]
     option = f" --toolchain {version}" if version else ""
     part = "" if name.startswith("leandojo") else ", or --lean embedded for the part that compiles without it"
     return (

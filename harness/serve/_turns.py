@@ -7,7 +7,7 @@ import itertools
 import math
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -48,9 +48,18 @@ class ClientTurns:
     and then comes next among any number of long queues, and nobody saves up more or pays for long ago (after
     start-time fair queueing: Goyal, Vin, Cheng 1996). The extra ones keep a small check from
     waiting for the end of long checks, which may all be somebody else's.
+    clock: seconds that only go forward.
     """
 
-    def __init__(self, turns: int, extra: int = 0, *, quantum_s: float = QUANTUM_S) -> None:
+    def __init__(
+        self,
+        turns: int,
+        extra: int = 0,
+        *,
+        quantum_s: float = QUANTUM_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
         self._turns, self._extra, self._quantum_s = turns, extra, quantum_s
         self._clients: dict[str, _Client] = {}
         self._running = 0
@@ -94,11 +103,11 @@ class ClientTurns:
             else:
                 self._leave(client, 0.0)
             raise
-        started = time.monotonic()
+        started = self._clock()
         try:
             yield
         finally:
-            self._leave(client, time.monotonic() - started)
+            self._leave(client, self._clock() - started)
 
     def _come(self, name: str) -> _Client:
         client = self._clients.get(name)
@@ -108,7 +117,7 @@ class ClientTurns:
         if not client.active:
             tags = [other.tag for other in self._clients.values() if other.active]
             if tags:
-                rest = min(self._quantum_s, time.monotonic() - client.left)
+                rest = min(self._quantum_s, self._clock() - client.left)
                 client.used = max(min(tags) - self._quantum_s, min(client.used, min(tags) - rest))
             client.since = next(self._numbers)
         return client
@@ -121,7 +130,7 @@ class ClientTurns:
     def _leave(self, client: _Client, seconds: float) -> None:
         client.used += seconds
         client.running -= 1
-        client.left = time.monotonic()
+        client.left = self._clock()
         self._running -= 1
         self._grant()
 

@@ -85,7 +85,7 @@ def test_all_that_is_missing_is_named_at_once(cli: Cli, tmp_path: Path) -> None:
         "--model tactics",
         "prover-eval bench fetch minif2f",
         "0.3 MB, licence MIT",
-        "prover-eval setup --workspace DIR --toolchain 4.9.0",
+        "prover-eval setup --workspace DIR --toolchain v4.9.0",
         "--lean-workspace DIR",
         "--lean embedded",
         "--bench minif2f-core",

@@ -108,7 +108,7 @@ def test_a_workspace_beside_it_is_refused(cli: Cli, bench: Path) -> None:
 
 def test_without_mathlib_three_lines_say_what_to_do(cli: Cli, bench: Path) -> None:
     done = run(cli, bench, "--limit", 5)
-    _told(done, "one thing is missing", "Mathlib: prover-eval setup --workspace DIR --toolchain 4.9.0")
+    _told(done, "one thing is missing", "Mathlib: prover-eval setup --workspace DIR --toolchain v4.9.0")
 
 
 def test_minif2f_without_its_data(cli: Cli, bench: Path, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_minif2f_without_mathlib(cli: Cli, bench: Path, tmp_path: Path) -> None:
     assert cli("bench", "fetch", "minif2f", "--from", data, **cache).returncode == 0
     words = ("--bench", "minif2f", "--limit", 5, "--model", "replay")
     done = cli(*words, "-M", f"path={bench / 'answers.jsonl'}", **cache)
-    _told(done, "one thing is missing", "Mathlib: prover-eval setup --workspace DIR --toolchain 4.9.0")
+    _told(done, "one thing is missing", "Mathlib: prover-eval setup --workspace DIR --toolchain v4.9.0")
 
 
 def _told(done: Any, *words: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from harness.serve._turns import ClientTurns
+from harness.serve._turns import ESTIMATE_S, ClientTurns
 
 Work = Callable[[], Awaitable[None]]
 
@@ -63,12 +63,13 @@ def test_a_newcomer_comes_before_a_long_queue() -> None:
 
 def test_clients_who_go_on_take_turns() -> None:
     async def work() -> None:
-        checks = Checks(ClientTurns(1, quantum_s=0.01))
+        now = [0.0]
+        checks = Checks(ClientTurns(1, quantum_s=0.01, clock=lambda: now[0]))
         for client in "ab":
             for number in range(4):
                 await checks.ask(client, f"{client}{number}")
         for _ in range(8):
-            await asyncio.sleep(0.02)
+            now[0] += ESTIMATE_S
             await checks.end(checks.begun[-1])
         assert sorted(checks.begun) == sorted(f"{client}{number}" for client in "ab" for number in range(4))
         order = [name[0] for name in checks.begun]
@@ -131,14 +132,15 @@ def test_many_cancelled_waits_leave_nothing_behind() -> None:
 
 def test_one_who_checks_now_and_then_is_before_those_who_came_later() -> None:
     async def work() -> None:
-        checks = Checks(ClientTurns(1))
+        now = [0.0]
+        checks = Checks(ClientTurns(1, clock=lambda: now[0]))
         await checks.ask("probe", "before")
-        await asyncio.sleep(0.2)
+        now[0] += 0.2
         await checks.end("before")
         for client in range(10):
             for number in range(3):
                 await checks.ask(f"c{client}", f"{client}-{number}")
-        await asyncio.sleep(0.02)
+        now[0] += 0.02
         await checks.ask("probe", "now")
         await checks.end("0-0")
         assert checks.begun[-1] == "now"
