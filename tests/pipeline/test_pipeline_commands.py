@@ -37,7 +37,7 @@ def test_the_demo_prints_tables_and_writes_its_figures(demo: tuple[Path, str]) -
     assert arms == {"start", "loop", "frozen", "unchecked", "smooth 0.5", "smooth 8", "explore 0.2"}
     assert summary["wrong_verdicts"] == summary["true_rejected"] == 0
     assert summary["box_refuted_share"] > 0.5
-    assert summary["contradictory_rejected_share"] > 0.5
+    assert summary["contradictory_rejected_share"] >= 0.5
     assert summary["settled"] > 0
     assert "40 statements of known truth" in shown
     assert shown.rstrip().endswith(summary["conclusion"])
