@@ -19,16 +19,17 @@ from harness.backends.base import Sampling
 from harness.checker import CheckerSpec
 from harness.pipeline.generator import GeneratedStatement
 from harness.pipeline.loop import (
+    PAIRS,
     LoopFolder,
     LoopTools,
     VerifiedPair,
     bench_of,
     open_tools,
     sample_stage,
-    verdict_key,
 )
 from harness.pipeline.neural import PROGRAM, PROMPT
 from harness.pipeline.sets import NOTHING, Sets, draw_sets
+from harness.pipeline.stages.sets import GENERATOR
 from harness.pipeline.stages.train import TrainSettings, checkpoint_of, train
 from harness.pipeline.training import CommandTrainer, SelectionSettings
 from harness.run.evaluate import RunSpec
@@ -58,11 +59,16 @@ async def start_pairs(tools: LoopTools, statements: tuple[GeneratedStatement, ..
         problem = each.problem()
         verdict = await tools.opened.checker.check(problem, each.proof)
         if verdict.proved:
-            key = verdict_key(problem, each.proof, {})
-            text, header = problem.formal_statement, problem.header
             pairs.append(
-                VerifiedPair(
-                    each.name, "statement", each.name, header, text, each.proof, 0, "generator", 0, key
+                VerifiedPair.of(
+                    each.name,
+                    "statement",
+                    problem,
+                    each.proof,
+                    {},
+                    round_=0,
+                    model=GENERATOR,
+                    sample=0,
                 )
             )
     return pairs
@@ -84,8 +90,8 @@ async def trained(loop: LoopFolder, tools: LoopTools, sets: Sets, given: argpars
     if start.result is None:
         start.begin()
         pairs = await start_pairs(tools, sets.start)
-        start.write_rows("pairs.jsonl", pairs)
-        start.finish(["pairs.jsonl"], {"pairs": len(pairs)})
+        start.write_rows(PAIRS, pairs)
+        start.finish([PAIRS], {"pairs": len(pairs)})
     command = [sys.executable, "-P", str(PROGRAM), "--data", "{data}", "--output", "{output}"]
     command += ["--seed", "{seed}", "--steps", str(given.steps), "--threads", str(given.threads)]
     settings = TrainSettings(

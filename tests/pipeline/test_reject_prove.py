@@ -17,6 +17,9 @@ from harness.cli import cli
 from harness.errors import SoundnessAlarmError
 from harness.pipeline.generator import HEADER
 from harness.pipeline.loop import (
+    PAIRS,
+    REJECTIONS,
+    STATEMENTS,
     LoopFolder,
     LoopStatement,
     LoopTools,
@@ -25,8 +28,8 @@ from harness.pipeline.loop import (
     VerifiedPair,
     open_tools,
 )
-from harness.pipeline.stages.prove import ALARM, PAIRS, ProveSettings, prove
-from harness.pipeline.stages.reject import REJECTIONS, STATEMENTS, RejectSettings, reject
+from harness.pipeline.stages.prove import ALARM, ProveSettings, prove
+from harness.pipeline.stages.reject import RejectSettings, reject
 from harness.problem import Problem
 
 TEXTS = {

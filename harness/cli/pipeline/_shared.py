@@ -15,8 +15,14 @@ from harness.cli import INTERRUPTED
 from harness.cli._options import option
 from harness.cli._stopping import Stopping
 from harness.errors import InfrastructureError
-from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools, StageResult, open_tools
-from harness.pipeline.stages.sets import STATEMENTS
+from harness.pipeline.loop import (
+    STATEMENTS,
+    LoopFolder,
+    LoopStatement,
+    LoopTools,
+    StageResult,
+    open_tools,
+)
 from harness.printable import say
 from harness.run.progress import Progress, make_progress
 
@@ -31,11 +37,11 @@ jobs_option = option(
 )
 
 
-def headers_of(folder: Path, stage: str) -> list[str]:
-    """The headers of a stage's statements. Raises UsageError where the stage isn't done, DataError."""
+def headers_of(folder: Path, *stages: str) -> list[str]:
+    """The headers of the stages' statements. Raises UsageError where one isn't done, DataError."""
     with LoopFolder(folder, write=False) as loop:
-        rows = loop.finished(stage).rows(STATEMENTS, LoopStatement.from_json)
-    return list(dict.fromkeys(row.header for row in rows))
+        rows = [loop.finished(name).rows(STATEMENTS, LoopStatement.from_json) for name in stages]
+    return sorted({row.header for each in rows for row in each})
 
 
 def carry_out(

@@ -12,6 +12,7 @@ from harness.cli._options import check_options, option
 from harness.cli.pipeline._model import model_options, stage_model
 from harness.cli.pipeline._shared import (
     carry_out,
+    headers_of,
     jobs_option,
     json_option,
     loop_argument,
@@ -19,11 +20,9 @@ from harness.cli.pipeline._shared import (
     show,
 )
 from harness.errors import UsageError
-from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools, StageResult, VerifiedPair
+from harness.pipeline.loop import PAIRS, LoopFolder, LoopTools, StageResult, VerifiedPair
 from harness.pipeline.scoring import ScoreClass, ScoredStatement, score_outcomes
-from harness.pipeline.stages.score import SCORES, STATEMENTS, ScoreSettings, score
-
-_PAIRS = "pairs.jsonl"
+from harness.pipeline.stages.score import SCORES, ScoreSettings, score
 
 
 @click.command("score")
@@ -85,7 +84,7 @@ def command(loop: Path, as_json: bool, **options: Any) -> int:
     found = carry_out(
         loop,
         options["checking"],
-        _headers(loop, settings.inputs),
+        headers_of(loop, *settings.inputs),
         work,
         jobs=options["max_checkers"],
         quiet=options["quiet"],
@@ -102,15 +101,9 @@ def command(loop: Path, as_json: bool, **options: Any) -> int:
     return 0
 
 
-def _headers(loop: Path, inputs: tuple[str, ...]) -> list[str]:
-    with LoopFolder(loop, write=False) as folder:
-        rows = [folder.finished(name).rows(STATEMENTS, LoopStatement.from_json) for name in inputs]
-    return sorted({row.header for each in rows for row in each})
-
-
 def _outcomes(folder: LoopFolder, settings: ScoreSettings, stages: tuple[str, ...]) -> dict[str, Any] | None:
     if not stages:
         return None
     scored = folder.finished(settings.name).rows(SCORES, ScoredStatement.from_json)
-    pairs = [row for name in stages for row in folder.finished(name).rows(_PAIRS, VerifiedPair.from_json)]
+    pairs = [row for name in stages for row in folder.finished(name).rows(PAIRS, VerifiedPair.from_json)]
     return score_outcomes(scored, settings.threshold, pairs)

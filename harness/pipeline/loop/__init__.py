@@ -2,6 +2,9 @@
 
 from harness.pipeline.loop.folder import LoopFolder, Stage, StageResult
 from harness.pipeline.loop.rows import (
+    PAIRS,
+    REJECTIONS,
+    STATEMENTS,
     LoopRejection,
     LoopStatement,
     Origin,
@@ -14,7 +17,10 @@ from harness.pipeline.loop.rows import (
 from harness.pipeline.loop.sampling import RUN, LoopTools, bench_of, open_tools, sample_stage
 
 __all__ = [
+    "PAIRS",
+    "REJECTIONS",
     "RUN",
+    "STATEMENTS",
     "LoopFolder",
     "LoopRejection",
     "LoopStatement",

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -217,10 +216,6 @@ class LoopFolder:
     def stale(self, result: StageResult) -> list[str]:
         """The inputs of a stage that hold something else by now, or aren't done any more."""
         return [name for name, digest in result.inputs.items() if self._contents_or_none(name) != digest]
-
-    def drop(self, name: str) -> None:
-        """Remove a stage with all that it wrote."""
-        shutil.rmtree(self.path / name, ignore_errors=True)
 
     def _contents(self, name: str) -> str:
         found = self._contents_or_none(name)

@@ -17,6 +17,10 @@ from harness.pipeline.generator import GeneratedStatement
 from harness.problem import Problem
 
 OriginKind = Literal["given", "generated", "formalized"]
+STATEMENTS: Final = "statements.jsonl"
+REJECTIONS: Final = "rejections.jsonl"
+PAIRS: Final = "pairs.jsonl"
+"""Files of LoopStatement, LoopRejection and VerifiedPair, by which stages find what others wrote."""
 Side = Literal["statement", "negation"]
 """Which proposition a proof is of: the statement, or its negation."""
 _DIGITS: Final = 16
@@ -182,6 +186,23 @@ class VerifiedPair:
     model: str
     sample: int
     verdict: str
+
+    @classmethod
+    def of(
+        cls,
+        ident: str,
+        side: Side,
+        problem: Problem,
+        proof: str,
+        check: Mapping[str, Any],
+        *,
+        round_: int,
+        model: str,
+        sample: int,
+    ) -> VerifiedPair:
+        """The pair for a statement's ident; problem: what the proof is of. check: see `verdict_key`."""
+        text, key = problem.formal_statement, verdict_key(problem, proof, check)
+        return cls(ident, side, problem.name, problem.header, text, proof, round_, model, sample, key)
 
     def problem(self) -> Problem:
         """What the proof is of."""

@@ -21,7 +21,15 @@ from harness.pipeline.export import (
     write_card,
     write_table,
 )
-from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools, StageResult, VerifiedPair
+from harness.pipeline.loop import (
+    PAIRS,
+    STATEMENTS,
+    LoopFolder,
+    LoopStatement,
+    LoopTools,
+    StageResult,
+    VerifiedPair,
+)
 from harness.pipeline.training import example_of
 from harness.prompts.templates import Prompt, load_prompt
 
@@ -31,7 +39,6 @@ if TYPE_CHECKING:
     from harness.bench import Bench
 
 LEFT_OUT: Final = "contaminated.jsonl"
-_PAIRS, _STATEMENTS = "pairs.jsonl", "statements.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +160,12 @@ class _Facts:
 
 def _pairs(loop: LoopFolder, names: Iterable[str]) -> Iterable[VerifiedPair]:
     for name in names:
-        yield from loop.finished(name).rows(_PAIRS, VerifiedPair.from_json)
+        yield from loop.finished(name).rows(PAIRS, VerifiedPair.from_json)
 
 
 def _statements(loop: LoopFolder, names: Iterable[str]) -> Iterable[LoopStatement]:
     for name in names:
-        yield from loop.finished(name).rows(_STATEMENTS, LoopStatement.from_json)
+        yield from loop.finished(name).rows(STATEMENTS, LoopStatement.from_json)
 
 
 def _apart(

@@ -25,7 +25,9 @@ from harness.pipeline.formal.faithful import LabelledStatement, judged
 from harness.pipeline.formal.statement_checker import with_strict
 from harness.pipeline.kernel_types import kernel_type
 from harness.pipeline.loop import (
+    REJECTIONS,
     RUN,
+    STATEMENTS,
     LoopFolder,
     LoopRejection,
     LoopStatement,
@@ -39,8 +41,6 @@ from harness.pipeline.loop import (
 from harness.problem import Problem
 from harness.run.store import AttemptRow, RunStore
 
-STATEMENTS: Final = "statements.jsonl"
-REJECTIONS: Final = "rejections.jsonl"
 SAMPLES: Final = "samples.jsonl"
 Keep = Literal["all", "majority"]
 _SHOWN: Final = 8

@@ -9,9 +9,9 @@ from typing import Final, Literal
 from harness.backends.draw import Draw
 from harness.bench import Bench
 from harness.errors import UsageError
-from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools, VerifiedPair, bench_of
+from harness.pipeline.loop import PAIRS, LoopFolder, LoopStatement, LoopTools, VerifiedPair, bench_of
 from harness.pipeline.stages.measure import MeasureSettings, measure
-from harness.pipeline.stages.sample import PAIRS, SCRIPTS, SampleSettings, sample
+from harness.pipeline.stages.sample import PER_STATEMENT, SCRIPTS, SampleSettings, sample
 from harness.pipeline.stages.sets import HELD_OUT, POOL
 from harness.pipeline.stages.train import TrainSettings, train, trained_model
 from harness.pipeline.training import CHECKPOINT, CountsTrainer, SelectionSettings, Trainer
@@ -58,7 +58,7 @@ class IterateSettings:
     seed: int = 1
     least_gain: float = 0.0
     arms: tuple[LearningArm, ...] = (LOOP, FROZEN)
-    per_statement: int = 2
+    per_statement: int = PER_STATEMENT
     new_weight: float = 2.0
     prompt: str = "plain"
 

@@ -16,10 +16,13 @@ from typing import Final
 from harness.errors import InfrastructureError, SoundnessAlarmError, StatementError, StatementTextError
 from harness.lean.olean import is_negation, parse_name
 from harness.lean.source import negate
+from harness.pipeline.asking import write_recording
 from harness.pipeline.box import NotNumeric, box_refutation
 from harness.pipeline.generator import Truth
 from harness.pipeline.loop import (
+    PAIRS,
     RUN,
+    STATEMENTS,
     LoopFolder,
     LoopStatement,
     LoopTools,
@@ -28,17 +31,15 @@ from harness.pipeline.loop import (
     VerifiedPair,
     bench_of,
     sample_stage,
-    verdict_key,
 )
-from harness.pipeline.stages.reject import STATEMENTS
 from harness.problem import Problem
 from harness.run.evaluate import RunSpec
 from harness.run.store import RunStore
 
-PAIRS, OUTCOMES, ALARM = "pairs.jsonl", "outcomes.json", "alarm.json"
+OUTCOMES, ALARM = "outcomes.json", "alarm.json"
 BOX, STATEMENT, NEGATION = "box", "statement", "negation"
 BOX_MODEL: Final = "box refuter"
-PROVED, REFUTED, OPEN, BOTH = "proved", "refuted", "open", "both"
+PROVED, REFUTED, OPEN = "proved", "refuted", "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _boxes(
     folder: Path, statements: Sequence[LoopStatement], negations: Mapping[str, Problem]
 ) -> tuple[dict[str, Problem], dict[str, str]]:
     """(negations of statements about numbers, by ident, whose scripts are in box.jsonl; why not the rest)."""
-    rows: list[dict[str, str]] = []
+    rows: list[tuple[str, str]] = []
     found: dict[str, Problem] = {}
     why: dict[str, str] = {}
     for each in statements:
@@ -178,9 +179,8 @@ def _boxes(
             why[each.ident] = script.reason
             continue
         found[each.ident] = negations[each.ident]
-        proof = "\n".join(f"  {line}" for line in script.split("\n"))
-        rows.append({"name": each.name, "proof": proof})
-    (folder / f"{BOX}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        rows.append((each.name, "\n".join(f"  {line}" for line in script.split("\n"))))
+    write_recording(folder / f"{BOX}.jsonl", rows)
     return found, why
 
 
@@ -228,14 +228,18 @@ async def _try(
             work.cpu_s[way][ident] = work.cpu_s[way].get(ident, 0.0) + verdict.cpu_s
             if not verdict.proved or proof is None or ident in refuted:
                 continue
-            problem = ahead[ident]
-            key = verdict_key(problem, proof, store.settings.check)
             work.pairs.append(
-                VerifiedPair(
-                    ident, side, problem.name, problem.header, problem.formal_statement,
-                    proof, settings.round, model, row.index, key,
+                VerifiedPair.of(
+                    ident,
+                    side,
+                    ahead[ident],
+                    proof,
+                    store.settings.check,
+                    round_=settings.round,
+                    model=model,
+                    sample=row.index,
                 )
-            )  # fmt: skip
+            )
 
 
 def _require_one_side(folder: Path, work: _Work) -> None:

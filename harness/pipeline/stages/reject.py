@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,8 +9,11 @@ from pathlib import Path
 from harness.errors import StatementError, StatementTextError
 from harness.lean.olean import Module
 from harness.lint import absurd_of, contradiction_scripts
+from harness.pipeline.asking import write_recording
 from harness.pipeline.generator import Truth
 from harness.pipeline.loop import (
+    REJECTIONS,
+    STATEMENTS,
     LoopFolder,
     LoopRejection,
     LoopStatement,
@@ -24,7 +26,6 @@ from harness.problem import Problem
 from harness.run.evaluate import RunSpec
 from harness.run.summary import RunSummary
 
-STATEMENTS, REJECTIONS = "statements.jsonl", "rejections.jsonl"
 CONTRADICTORY, NOT_COMPILED = "contradictory", "doesn't compile"
 
 
@@ -90,8 +91,7 @@ def _trials(
 ) -> list[tuple[str, RunSpec]]:
     """The runs: lint's scripts, which cost little, and then the prover."""
     path = folder / "scripts.jsonl"
-    rows = ({"name": problem.name, "proof": script} for problem in problems for script in scripts)
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    write_recording(path, ((problem.name, script) for problem in problems for script in scripts))
     recorded = RunSpec(
         "", "replay", len(scripts), model_args=(f"path={path}",), early_stop=True, seed=settings.seed
     )

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from harness.pipeline.loop import (
+    PAIRS,
     RUN,
     LoopFolder,
     LoopStatement,
@@ -14,14 +15,13 @@ from harness.pipeline.loop import (
     StageResult,
     VerifiedPair,
     bench_of,
+    row_lines,
     sample_stage,
-    verdict_key,
 )
-from harness.pipeline.loop.rows import row_lines
 from harness.run.evaluate import RunSpec
 from harness.run.store import RunStore
 
-PAIRS, SCRIPTS = "pairs.jsonl", "scripts.jsonl"
+SCRIPTS: Final = "scripts.jsonl"
 PER_STATEMENT: Final = 2
 """Different scripts of one statement that are learnt in a round, at most."""
 
@@ -111,17 +111,15 @@ def _distinct(
         proof, verdict = row.proof(), row.verdict()
         if proof is None or proof in found:
             continue
-        pair = VerifiedPair(
-            statement=statement.ident,
-            side="statement",
-            name=statement.name,
-            header=statement.header,
-            formal_statement=statement.formal_statement,
-            proof=proof,
-            round=settings.round,
+        pair = VerifiedPair.of(
+            statement.ident,
+            "statement",
+            problem,
+            proof,
+            store.settings.check,
+            round_=settings.round,
             model=settings.revision,
             sample=row.index,
-            verdict=verdict_key(problem, proof, store.settings.check),
         )
         found[proof] = pair, verdict is not None and verdict.proved
     return list(found.values())

@@ -10,6 +10,8 @@ from typing import Any, Final
 from harness.errors import UsageError
 from harness.pipeline.asking import StageModel, answers_of
 from harness.pipeline.loop import (
+    REJECTIONS,
+    STATEMENTS,
     LoopFolder,
     LoopRejection,
     LoopStatement,
@@ -29,8 +31,6 @@ from harness.pipeline.scoring import (
 from harness.pipeline.scoring.classes import LabelledScore
 from harness.pipeline.scoring.figures import UNPARSEABLE
 
-STATEMENTS: Final = "statements.jsonl"
-REJECTIONS: Final = "rejections.jsonl"
 SCORES: Final = "scores.jsonl"
 
 

@@ -14,20 +14,19 @@ from harness.errors import InfrastructureError
 from harness.pipeline.generator import GeneratedStatement, Generator
 from harness.pipeline.kernel_types import draw_distinct, kernel_types
 from harness.pipeline.loop import (
+    PAIRS,
+    STATEMENTS,
     LoopFolder,
     LoopStatement,
     LoopTools,
     StageResult,
     VerifiedPair,
-    verdict_key,
 )
 from harness.pipeline.sets import NOTHING, WITHHELD, Sets, draw_sets
 
 START, POOL, HELD_OUT = "start.jsonl", "pool.jsonl", "held-out.jsonl"
 SEEN: Final = "seen.json"
 """Names of the held-out statements whose own proof has the steps, in order, of one of the other sets."""
-PAIRS: Final = "pairs.jsonl"
-STATEMENTS: Final = "statements.jsonl"
 GENERATOR: Final = "generator"
 """Who wrote the proofs of a start set, as pairs say it."""
 
@@ -136,10 +135,15 @@ async def _checked(
     async with aclosing(as_they_end(range(len(rows)), one, under_way=tools.opened.under_way)) as found:
         async for number, good in found:
             if good:
-                row, proof = rows[number], made[number].proof
-                key = verdict_key(row.problem(), proof, decisive(checker.record))
-                proved[number] = VerifiedPair(
-                    row.ident, "statement", row.name, row.header, row.formal_statement,
-                    proof, 0, GENERATOR, 0, key,
-                )  # fmt: skip
+                row, proof, check = rows[number], made[number].proof, decisive(checker.record)
+                proved[number] = VerifiedPair.of(
+                    row.ident,
+                    "statement",
+                    row.problem(),
+                    proof,
+                    check,
+                    round_=0,
+                    model=GENERATOR,
+                    sample=0,
+                )
     return [proved[number] for number in sorted(proved)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from harness.errors import UsageError
-from harness.pipeline.loop import LoopFolder, Stage, StageResult, VerifiedPair, read_rows
+from harness.pipeline.loop import PAIRS, LoopFolder, Stage, StageResult, VerifiedPair, read_rows
 from harness.pipeline.training import (
     CHECKPOINT,
     CountsTrainer,
@@ -28,7 +28,6 @@ from harness.pipeline.training import (
 )
 from harness.prompts.templates import Prompt, load_prompt
 
-PAIRS: Final = "pairs.jsonl"
 DATA: Final = "data.jsonl"
 
 
