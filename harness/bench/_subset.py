@@ -8,7 +8,7 @@ from typing import Final
 
 from harness.bench._bench import Bench, Subset
 from harness.errors import UsageError
-from harness.lean.source import TokenKind, code_tokens, plain_name, strip_header, tokenize
+from harness.lean.source import STRICT_BINDING, TokenKind, code_tokens, plain_name, strip_header, tokenize
 from harness.problem import Problem
 
 SUFFIX: Final = "@embedded"
@@ -16,7 +16,6 @@ SUFFIX: Final = "@embedded"
 
 IMPORTS: Final = "prelude\nimport Embedded.Number\n"
 # An unknown name, such as `ℝ`, would become a variable of the statement, which then says something else.
-_STRICT: Final = "set_option autoImplicit false\n"
 _BEHIND_NAMES: Final = frozenset(["hiding", "renaming", "in"])
 
 
@@ -68,7 +67,7 @@ def embedded_header(header: str) -> str:
     opened = dict.fromkeys(_opened(rest))
     declared = "".join(f"namespace {name} end {name}\n" for name in opened)
     body = f"{rest.strip()}\n" if rest.strip() else ""
-    return f"{IMPORTS}\n{declared}{_STRICT}{body}{_STRICT}\n"
+    return f"{IMPORTS}\n{declared}{STRICT_BINDING}{body}{STRICT_BINDING}\n"
 
 
 def _moved(problem: Problem) -> Problem:

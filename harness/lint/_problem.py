@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from harness.errors import DataError, InfrastructureError, StatementError, StatementTextError
 from harness.lean.olean import parse_name
-from harness.lean.source import Binder
+from harness.lean.source import Binder, strictly_bound
 from harness.lint._absurd import absurd_of
 from harness.lint._findings import LintFinding, LintKind, LintPart, Severity
 from harness.lint._kernel import states_sorry
-from harness.lint._text import StatementShape, statement_shape, strictly_bound, variant
+from harness.lint._text import StatementShape, statement_shape, variant
 from harness.problem import Problem
 
 if TYPE_CHECKING:
@@ -116,6 +116,10 @@ class ProblemLint:
             self._skipped("hypotheses not looked at: the statement isn't `theorem NAME ... : ...`")
         return self._seen
 
+    def _strictly_bound(self) -> Problem:
+        """The problem in a file where Lean doesn't bind unknown names by itself."""
+        return replace(self._problem, header=strictly_bound(self._problem.header))
+
     def _say(self, severity: Severity, kind: LintKind, text: str) -> None:
         self._seen.findings.append(LintFinding(severity, self._problem.name, kind, text))
 
@@ -168,7 +172,7 @@ class ProblemLint:
             self._say(Severity.ERROR, LintKind.STATEMENT, "the statement contains `sorry`")
             return False
         self._seen.module = found
-        if isinstance(strict := await self._module(strictly_bound(self._problem)), str):
+        if isinstance(strict := await self._module(self._strictly_bound()), str):
             text = f"holds for a name that nothing declares, which Lean binds by itself: {strict}"
             self._say(Severity.WARNING, LintKind.STATEMENT, text)
         return True

@@ -47,9 +47,3 @@ def statement_shape(problem: Problem) -> StatementShape | None:
 def variant(problem: Problem, statement: str) -> Problem:
     """The problem with another statement, under the same name and header."""
     return replace(problem, formal_statement=statement)
-
-
-def strictly_bound(problem: Problem) -> Problem:
-    """The problem in a file where Lean doesn't bind unknown names by itself."""
-    line = "" if not problem.header or problem.header.endswith("\n") else "\n"
-    return replace(problem, header=f"{problem.header}{line}set_option autoImplicit false\n")

@@ -12,7 +12,7 @@ from harness.checker.engines import Engine
 from harness.errors import DataError, StatementError, UsageError
 from harness.lean.olean import Module, Name, parse_name, read_olean
 from harness.lean.olean.compare import Sharing
-from harness.lean.source import assemble
+from harness.lean.source import assemble, strictly_bound
 from harness.lint import Fingerprints
 from harness.pipeline.generator.statements import GeneratedStatement
 from harness.problem import Problem
@@ -21,8 +21,6 @@ from harness.sandbox import Limits
 _FILE: Final = "the compiled statements"
 _DIGEST_BYTES: Final = 16
 _CHUNK: Final = 200
-# A name that nothing declares is an error then, and no variable of Lean's own making.
-_STRICT: Final = "set_option autoImplicit false\n"
 
 
 class _Contents(Sharing):
@@ -86,7 +84,7 @@ async def _of_batch(engine: Engine, problems: Sequence[Problem], limits: Limits)
         raise StatementError("statements that are compiled in one text need one header")
     bare = [replace(problem, header="") for problem in problems]
     statements = [assemble(problem, "sorry", mode="splice").text for problem in bare]
-    done = await engine.elaborate("\n".join([header + _STRICT, *statements]), limits)
+    done = await engine.elaborate("\n".join([strictly_bound(header), *statements]), limits)
     error = next((message.text for message in done.messages if message.severity == "error"), None)
     if done.module is None or done.stopped is not None or error is not None:
         why = error or done.failure or done.stopped or "Lean gave no reason"

@@ -24,11 +24,13 @@ from harness.lean.source.brackets import CLOSERS, OPENERS
 from harness.lean.source.commands import LeanText, SourceCommand, source_of
 from harness.lean.source.examples import DEFINITION, EXAMPLE, NamedExamples, named_examples
 from harness.lean.source.parts import (
+    STRICT_BINDING,
     begins_like_lean,
     code_tokens,
     header_tokens,
     normalise,
     plain_name,
+    strictly_bound,
     strip_header,
     written_names,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "HASH_COMMANDS",
     "MAX_CANDIDATE_BYTES",
     "OPENERS",
+    "STRICT_BINDING",
     "UNTERMINATED",
     "Assembled",
     "Binder",
@@ -92,6 +95,7 @@ __all__ = [
     "source_of",
     "split_theorem",
     "statement_in",
+    "strictly_bound",
     "string_end",
     "strip_header",
     "theorem_name",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from harness.lean.source._tokens import NO_CODE, Token, TokenKind, tokenize
 from harness.lean.source.words import COMMANDS, TACTICS
+
+STRICT_BINDING: Final = "set_option autoImplicit false\n"
+"""A line by which a name that nothing declares is an error, and no variable of Lean's own making."""
 
 
 def plain_name(text: str) -> str:
@@ -99,3 +103,8 @@ def normalise(text: str) -> str:
         pieces.append(token.text)
         gap = ""
     return "".join(pieces)
+
+
+def strictly_bound(header: str) -> str:
+    """The header with STRICT_BINDING as its last line."""
+    return f"{header}{'' if not header or header.endswith(chr(10)) else chr(10)}{STRICT_BINDING}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from harness.errors import StatementTextError
 from harness.lean.source.commands import source_of
+from harness.lean.source.parts import STRICT_BINDING, strictly_bound
 from harness.lean.source.statements import Statement, read_statement
 from harness.lean.source.theorems import find_theorem
 from harness.lean.source.variables import free_levels, variables_of
@@ -14,8 +15,6 @@ from harness.lean.source.words import MODIFIERS
 
 if TYPE_CHECKING:
     from harness.problem import Problem
-
-_STRICT: Final = "set_option autoImplicit false\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,7 @@ def negate(problem: Problem) -> Problem:
     if command is None or command.keyword != statement.keyword:
         raise StatementTextError(f"the theorem {problem.name} stands inside of another command")
     header = source.text[: command.start]
-    header = header if not header or header.endswith("\n") else header + "\n"
-    header = header if header.endswith(_STRICT) else header + _STRICT
+    header = header if header.endswith(STRICT_BINDING) else strictly_bound(header)
     words = [token.text for token in source.code[command.first : command.keyword] if token.text in MODIFIERS]
     opening = " ".join([*words, "theorem", statement.name])
     before = source.text[command.start : command.head]

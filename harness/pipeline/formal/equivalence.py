@@ -24,9 +24,8 @@ from harness.lean.olean import Module, parse_name
 from harness.lean.olean.compare import Sharing
 from harness.lean.olean.reach import own_reached
 from harness.lean.olean.terms import PI
-from harness.lean.source import proposition
+from harness.lean.source import proposition, strictly_bound
 from harness.pipeline.asking import write_recording
-from harness.pipeline.formal.statement_checker import with_strict
 from harness.pipeline.loop import RUN, LoopTools, bench_of, sample_stage
 from harness.problem import Problem
 from harness.run.evaluate import RunSpec
@@ -193,4 +192,4 @@ def _problems(way: _Way) -> Iterator[Problem]:
 
 
 def _strict(problem: Problem) -> Problem:
-    return replace(problem, header=with_strict(problem.header))
+    return replace(problem, header=strictly_bound(problem.header))

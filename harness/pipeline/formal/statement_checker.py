@@ -31,7 +31,7 @@ from harness.checker.verdict import Message, Reason, Refusal, Status, Verdict
 from harness.errors import DataError, InfrastructureError, StatementTextError, describe
 from harness.lean.olean import ConstantKind, parse_name, reading
 from harness.lean.olean.reach import mentioned
-from harness.lean.source import Assembled, assemble
+from harness.lean.source import Assembled, assemble, strictly_bound
 from harness.pipeline.formal.stated import stated_by
 from harness.pipeline.kernel_types import kernel_type
 from harness.problem import Problem
@@ -40,7 +40,6 @@ from harness.resources import cache_folder
 KERNEL_TYPE: Final = "kernel_type"
 """The kind of the message that has a statement's kernel type."""
 COMPILES: Final = "the statement compiles; it has no proof"
-STRICT: Final = "set_option autoImplicit false\n"
 _ALLOWED: Final = (*ALLOWED_AXIOMS, SORRY)
 _REVISION: Final = "1"
 
@@ -76,7 +75,7 @@ class StatementChecker:
             stated = stated_by(problem, candidate)
         except StatementTextError as error:
             return self._verdict(Refusal(Status.REJECTED, Reason.NO_CODE, str(error)), started)
-        strict = replace(stated, header=with_strict(stated.header))
+        strict = replace(stated, header=strictly_bound(stated.header))
         violations = partial(check_policy, level=self._checker.settings.policy)
         whole = f"{stated.formal_statement}  sorry\n"
         read = await read_text(whole, lambda text: assemble(strict, text, "file"), violations)
@@ -156,11 +155,6 @@ class _Seen:
 
 _NO_AUDIT: Final = Refusal(Status.INFRASTRUCTURE, Reason.AUDIT, "the audit didn't end", sure=False)
 _NO_MODULE: Final = Refusal(Status.INFRASTRUCTURE, Reason.LEAN, "Lean wrote no module", sure=False)
-
-
-def with_strict(header: str) -> str:
-    """The header with a line by which a name that nothing declares is an error."""
-    return f"{header}{'' if not header or header.endswith(chr(10)) else chr(10)}{STRICT}"
 
 
 def kernel_type_in(messages: Iterable[Message]) -> str | None:

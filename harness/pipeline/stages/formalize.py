@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from harness.checker.references import References
 from harness.errors import DataError, StatementError, StatementTextError, UsageError
 from harness.lean.olean import parse_name
+from harness.lean.source import strictly_bound
 from harness.pipeline.asking import StageModel
 from harness.pipeline.formal import (
     InformalProblem,
@@ -22,7 +23,6 @@ from harness.pipeline.formal import (
 from harness.pipeline.formal.cells import FormalizedSample, formalize_metrics, votes
 from harness.pipeline.formal.equivalence import Equivalence, StatementPair, equivalences
 from harness.pipeline.formal.faithful import LabelledStatement, judged
-from harness.pipeline.formal.statement_checker import with_strict
 from harness.pipeline.kernel_types import kernel_type
 from harness.pipeline.loop import (
     REJECTIONS,
@@ -149,7 +149,7 @@ async def _with_reference(
         return _Asked(informal, problem)
     try:
         stated = stated_by(problem, informal.reference)
-        made = await references.get(replace(stated, header=with_strict(stated.header)))
+        made = await references.get(replace(stated, header=strictly_bound(stated.header)))
     except (StatementTextError, StatementError) as error:
         raise DataError(
             f"the reference of {informal.ident!r} can't be used ({error}): mend it, or leave it out",
