@@ -89,7 +89,7 @@ async def trained(loop: LoopFolder, tools: LoopTools, sets: Sets, given: argpars
     start = loop.stage("start", {"seed": given.seed, "start": given.start})
     if start.result is None:
         start.begin()
-        pairs = await start_pairs(tools, sets.start)
+        pairs = await start_pairs(tools, tuple(sets.start.values()))
         start.write_rows(PAIRS, pairs)
         start.finish([PAIRS], {"pairs": len(pairs)})
     command = [sys.executable, "-P", str(PROGRAM), "--data", "{data}", "--output", "{output}"]
@@ -116,7 +116,7 @@ async def sampled(
     """A run of the checkpoint on the held-out statements."""
     evaluation = loop.stage("evaluation", {"samples": given.samples, "held_out": given.held_out}, ["train"])
     folder = evaluation.begin()
-    bench = bench_of("held-out", [each.problem() for each in sets.held_out], folder)
+    bench = bench_of("held-out", [each.problem() for each in sets.held_out.values()], folder)
     run = RunSpec(
         bench="held-out",
         model="hf",
@@ -143,8 +143,8 @@ async def main(given: argparse.Namespace) -> None:
             )
             checkpoint = await trained(loop, tools, sets, given)
             summary = await sampled(loop, tools, sets, checkpoint, given)
-    by_size = {str(size): {s.name for s in sets.held_out if s.size == size} for size in (1, 2, 3, 4)}
-    by_family = {each: {s.name for s in sets.held_out if s.family == each} for each in FAMILIES}
+    by_size = {str(size): {s.name for s in sets.held_out.values() if s.size == size} for size in (1, 2, 3, 4)}
+    by_family = {each: {s.name for s in sets.held_out.values() if s.family == each} for each in FAMILIES}
     for k, found in zip((1, given.samples), estimate(summary, (1, given.samples)), strict=True):
         print(f"pass@{k}: {found}")
         for groups in (by_size, by_family):

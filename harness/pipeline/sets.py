@@ -47,12 +47,13 @@ NOTHING: Final = Withheld()
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """True statements, all of different kernel types. start: those whose proofs a prover begins with. pool:
-    those that it tries to prove and learns from. held_out: those that it is measured on."""
+    """True statements by kernel type, all of different ones, in the order that they were drawn in. start:
+    those whose proofs a prover begins with. pool: those that it tries to prove and learns from. held_out:
+    those that it is measured on."""
 
-    start: tuple[GeneratedStatement, ...]
-    pool: tuple[GeneratedStatement, ...]
-    held_out: tuple[GeneratedStatement, ...]
+    start: Mapping[str, GeneratedStatement]
+    pool: Mapping[str, GeneratedStatement]
+    held_out: Mapping[str, GeneratedStatement]
 
 
 async def draw_sets(
@@ -74,10 +75,10 @@ async def draw_sets(
 
     async def drawn(
         count: int, part: int, sizes: tuple[int, ...], leaves_out: Withheld
-    ) -> tuple[GeneratedStatement, ...]:
+    ) -> dict[str, GeneratedStatement]:
         generator = Generator(3 * seed + part, families=families, sizes=sizes, mix={Truth.TRUE: 1})
         fitting = (each for each in generator.distinct() if not leaves_out.in_proof(each))
-        return tuple((await draw_distinct(engine, fitting, count, seen)).values())
+        return await draw_distinct(engine, fitting, count, seen)
 
     measured = await drawn(held_out, 0, (1, 2, 3, 4), NOTHING)
     begun = await drawn(start, 1, (1, 2), withheld)

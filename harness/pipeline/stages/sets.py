@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -12,7 +12,7 @@ from harness.checker.cache import decisive
 from harness.checker.many import as_they_end
 from harness.errors import InfrastructureError
 from harness.pipeline.generator import GeneratedStatement, Generator
-from harness.pipeline.kernel_types import draw_distinct, kernel_types
+from harness.pipeline.kernel_types import draw_distinct
 from harness.pipeline.loop import (
     PAIRS,
     STATEMENTS,
@@ -53,9 +53,8 @@ async def draw(loop: LoopFolder, tools: LoopTools, settings: SetsSettings, name:
     if stage.result is not None:
         return stage.result
     stage.begin()
-    engine = tools.opened.local.engine
     sets = await draw_sets(
-        engine,
+        tools.opened.local.engine,
         settings.seed,
         start=settings.start,
         pool=settings.pool,
@@ -63,15 +62,10 @@ async def draw(loop: LoopFolder, tools: LoopTools, settings: SetsSettings, name:
         withheld=WITHHELD if settings.withhold else NOTHING,
     )
     for file, made in ((START, sets.start), (POOL, sets.pool), (HELD_OUT, sets.held_out)):
-        idents = await kernel_types(engine, [each.problem() for each in made])
-        rows = [
-            LoopStatement.generated(ident, each, settings.seed)
-            for ident, each in zip(idents, made, strict=True)
-        ]
-        stage.write_rows(file, rows)
+        stage.write_rows(file, _rows(made, settings.seed))
     stage.write_text(SEEN, json.dumps(_seen(sets)) + "\n")
     start = stage.rows(START, LoopStatement.from_json)
-    pairs = await _checked(tools, start, sets.start)
+    pairs = await _checked(tools, start, list(sets.start.values()))
     stage.write_rows(PAIRS, pairs)
     metrics = {
         "start": len(sets.start),
@@ -87,8 +81,12 @@ def _seen(sets: Sets) -> list[str]:
     def steps(proof: str) -> tuple[str, ...]:
         return tuple("exact" if line.startswith("exact") else line for line in proof.split("\n"))
 
-    known = {steps(each.proof) for each in (*sets.start, *sets.pool)}
-    return [each.problem().name for each in sets.held_out if steps(each.proof) in known]
+    known = {steps(each.proof) for made in (sets.start, sets.pool) for each in made.values()}
+    return [each.name for each in sets.held_out.values() if steps(each.proof) in known]
+
+
+def _rows(made: Mapping[str, GeneratedStatement], seed: int) -> list[LoopStatement]:
+    return [LoopStatement.generated(ident, each, seed) for ident, each in made.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +110,9 @@ async def draw_mixed(
     stage.begin()
     stream = Generator(settings.seed).distinct()
     found = await draw_distinct(tools.opened.local.engine, stream, settings.count)
-    rows = [LoopStatement.generated(ident, each, settings.seed) for ident, each in found.items()]
-    stage.write_rows(STATEMENTS, rows)
+    stage.write_rows(STATEMENTS, _rows(found, settings.seed))
     truths = [str(each.truth) for each in found.values()]
-    metrics = {"statements": len(rows), **{truth: truths.count(truth) for truth in sorted(set(truths))}}
+    metrics = {"statements": len(found), **{truth: truths.count(truth) for truth in sorted(set(truths))}}
     return stage.finish([STATEMENTS], metrics)
 
 
