@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from harness.bench import Bench
-from harness.pipeline.gains import GainRow, Percent, best_of, conclusion, gain_rows, gains_grid
+from harness.pipeline.gains import GainRow, Percent, best_of, conclusion, gain_rows, gains_grid, problem_rates
 from harness.pipeline.generator import Truth
 from harness.pipeline.loop import LoopFolder, LoopStatement, LoopTools
 from harness.pipeline.stages.iterate import (
@@ -21,7 +21,6 @@ from harness.pipeline.stages.iterate import (
     LearningArm,
     Measured,
 )
-from harness.pipeline.stages.measure import successes
 from harness.pipeline.stages.prove import OPEN, PROVED, REFUTED, ProveSettings, prove
 from harness.pipeline.stages.reject import RejectSettings, reject
 from harness.pipeline.stages.sets import (
@@ -34,7 +33,6 @@ from harness.pipeline.stages.sets import (
 )
 from harness.pipeline.training import CountsTrainer
 from harness.report import Grid, GridRow
-from harness.stats import pass_at_k
 
 K: Final = 8
 _SMOOTHINGS: Final = {"smooth 0.5": (0.5, 0.5), "smooth 8": (8.0, 0.5), "explore 0.2": (2.0, 0.2)}
@@ -190,7 +188,7 @@ def _groups(loop: LoopFolder, settings: DemoSettings, seeds: Sequence[Sequence[M
         sets = loop.finished(f"seed-{seed}/sets")
         seen = set(json.loads((sets.folder / SEEN).read_text()))
         ends = [each for each in measured if each.on == _ON and each.arm in ("start", LOOP.name)]
-        first, last = (_rates(loop, each) for each in (ends[0], ends[-1]))
+        first, last = (problem_rates(loop, each, K) for each in (ends[0], ends[-1]))
         for row in sets.rows(HELD_OUT, LoopStatement.from_json):
             groups = (
                 ("family", str(row.origin.family)),
@@ -212,9 +210,3 @@ def _groups(loop: LoopFolder, settings: DemoSettings, seeds: Sequence[Sequence[M
     ]
     title = f"pass@{K} by kind of statement, percent"
     return Grid(title, ("statements", "count", "round 0", "last round"), tuple(made))
-
-
-def _rates(loop: LoopFolder, measured: Measured) -> dict[str, float]:
-    samples, counts = successes(loop.finished(measured.stage))
-    rates = pass_at_k([samples] * len(counts), list(counts.values()), K)
-    return dict(zip(counts, map(float, rates), strict=True))

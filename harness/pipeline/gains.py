@@ -64,6 +64,13 @@ class GainRow:
         }
 
 
+def problem_rates(loop: LoopFolder, measured: Measured, k: int) -> dict[str, float]:
+    """pass@k of each problem of a measurement, as fractions by its name. Raises DataError."""
+    samples, counts = successes(loop.finished(measured.stage))
+    rates = pass_at_k([samples] * len(counts), list(counts.values()), k)
+    return dict(zip(counts, map(float, rates), strict=True))
+
+
 def gain_rows(
     loop: LoopFolder, seeds: Sequence[Sequence[Measured]], ks: Sequence[int], *, arm: str = "loop"
 ) -> list[GainRow]:
@@ -75,19 +82,29 @@ def gain_rows(
     Raises UsageError where the seeds don't have the same measurements.
     """
     last = [_last(each, arm) for each in seeds]
+    read = {
+        (each.stage, k): list(problem_rates(loop, each, k).values())
+        for measured in seeds
+        for each in measured
+        for k in ks
+    }
+
+    def values(measured: Sequence[Measured], k: int) -> list[list[float]]:
+        return [read[each.stage, k] for each in measured]
+
     rows = []
     for first in seeds[0]:
         own = [_same(each, first, last[0], end) for each, end in zip(seeds, last, strict=True)]
         best = [_find(each, arm, end, first.on) for each, end in zip(seeds, last, strict=True)]
-        rates = {k: _percent([_values(loop, each, k) for each in own]) for k in ks}
+        rates = {k: _percent(values(own, k)) for k in ks}
         itself = first.arm == arm and first.round == last[0]
-        gains = None if itself else {k: _gain(loop, best, own, k) for k in ks}
+        gains = None if itself else {k: _gain(values(best, k), values(own, k)) for k in ks}
         rows.append(
             GainRow(
                 first.arm,
                 first.round,
                 first.on,
-                sum(len(_values(loop, each, ks[0])) for each in own),
+                sum(map(len, values(own, ks[0]))),
                 rates,
                 gains,
                 tuple(each.learnt for each in own),
@@ -169,20 +186,15 @@ def _find(measured: Sequence[Measured], arm: str, number: int, on: str) -> Measu
     raise UsageError(f"a seed has no measurement of arm {arm!r} after round {number} on {on}")
 
 
-def _values(loop: LoopFolder, measured: Measured, k: int) -> list[float]:
-    samples, counts = successes(loop.finished(measured.stage))
-    return [float(value) for value in pass_at_k([samples] * len(counts), list(counts.values()), k)]
-
-
 def _percent(seeds: Sequence[Sequence[float]]) -> Percent:
     pooled = [value for each in seeds for value in each]
     low, high = bootstrap_interval(pooled)
     return _points(seeds, low, high)
 
 
-def _gain(loop: LoopFolder, best: Sequence[Measured], own: Sequence[Measured], k: int) -> Percent:
+def _gain(best: Sequence[Sequence[float]], own: Sequence[Sequence[float]]) -> Percent:
     differences = [
-        [ours - theirs for ours, theirs in zip(_values(loop, one, k), _values(loop, two, k), strict=True)]
+        [ours - theirs for ours, theirs in zip(one, two, strict=True)]
         for one, two in zip(best, own, strict=True)
     ]
     low, high, _ = paired_difference([value for each in differences for value in each])
