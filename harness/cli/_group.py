@@ -1,9 +1,10 @@
-"""A click group whose commands are imported only when they are called, with `run` as the default."""
+"""Click groups whose commands are imported only when they are called; the outermost has `run` as default."""
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import click
 
@@ -54,20 +55,47 @@ CONTEXT = {
 }
 
 
-class LazyGroup(click.Group):
-    """`prover-eval --bench B ...` is `prover-eval run --bench B ...`."""
+class LazyCommands(click.Group):
+    """A group whose commands are imported only when they are called.
+
+    table: by name where a command is, `module:attribute`, and its one line for help.
+    """
+
+    table: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of COMMANDS."""
-        return list(COMMANDS)
+        """The commands in the order of the table."""
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command `cmd_name`."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        module, _, attribute = self.table[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in self.table.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Report an unknown command with the list of the known ones."""
+        name = normalise(args[0]) if args else ""
+        if args and name not in self.table:
+            close = close_names(name, self.table)
+            hint = f" Did you mean {' or '.join(close)}?" if close else ""
+            raise click.UsageError(
+                f"no such command {args[0]!r}.{hint} The commands are {', '.join(self.table)}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(LazyCommands):
+    """`prover-eval --bench B ...` is `prover-eval run --bench B ...`."""
+
+    table: ClassVar = COMMANDS
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command before options that aren't the group's own."""
@@ -75,19 +103,3 @@ class LazyGroup(click.Group):
         if args and args[0].startswith("-") and args[0] not in own:
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Report an unknown command with the list of the known ones."""
-        name = normalise(args[0]) if args else ""
-        if args and name not in COMMANDS:
-            close = close_names(name, COMMANDS)
-            hint = f" Did you mean {' or '.join(close)}?" if close else ""
-            raise click.UsageError(
-                f"no such command {args[0]!r}.{hint} The commands are {', '.join(COMMANDS)}", ctx
-            )
-        return super().resolve_command(ctx, args)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
+from typing import ClassVar
 
 import click
+
+from harness.cli._group import LazyCommands
 
 STAGES = {
     "sets": "Draw generated statements of known truth, with a start set of checked proofs.",
@@ -21,32 +23,10 @@ STAGES = {
 """Commands with their one line; each is `command` in the module of its name."""
 
 
-class StageGroup(click.Group):
-    """A group whose commands are imported when they are called."""
+class StageGroup(LazyCommands):
+    """The stages in the order of a loop."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The stages in the order of a loop."""
-        return list(STAGES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command `cmd_name`."""
-        if cmd_name not in STAGES:
-            return None
-        command: click.Command = importlib.import_module(f"{__name__}.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(STAGES.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Report an unknown command with the list of the known ones."""
-        if args and args[0] not in STAGES:
-            raise click.UsageError(f"no such command {args[0]!r}; the commands are {', '.join(STAGES)}", ctx)
-        return super().resolve_command(ctx, args)
+    table: ClassVar = {name: (f"{__name__}.{name}:command", text) for name, text in STAGES.items()}
 
 
 @click.group("pipeline", cls=StageGroup)

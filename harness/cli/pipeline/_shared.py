@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 
 import click
 
+from harness.bench import Bench, find_bench
 from harness.checker.spec import CheckerSpec
 from harness.cli import INTERRUPTED
-from harness.cli._options import option
+from harness.cli._options import check_options, option, together
 from harness.cli._stopping import Stopping
-from harness.errors import InfrastructureError
+from harness.errors import InfrastructureError, UsageError
+from harness.pipeline.generator import HEADER
 from harness.pipeline.loop import (
     STATEMENTS,
     LoopFolder,
@@ -37,6 +39,25 @@ jobs_option = option(
 )
 
 
+def stage_options(function: F) -> F:
+    """The options by which a stage's candidates are judged, and how it tells what it does; `carry_out` reads
+    them all but --json."""
+    return together(check_options, jobs_option, json_option, quiet_option)(function)
+
+
+def benches_of(names: Sequence[str]) -> list[Bench]:
+    """The benches that arms are measured on. Raises UsageError for one that isn't of the embedded Lean."""
+    benches = [find_bench(name) for name in names]
+    if any(not bench.decided or bench.lean != "embedded" for bench in benches):
+        raise UsageError("arms are measured on benches of the embedded Lean, e.g. nng")
+    return benches
+
+
+def headers_beside(benches: Sequence[Bench]) -> list[str]:
+    """The headers of generated statements and of benches that are measured beside them."""
+    return [HEADER, *(problem.header for bench in benches for problem in bench.problems)]
+
+
 def headers_of(folder: Path, *stages: str) -> list[str]:
     """The headers of the stages' statements. Raises UsageError where one isn't done, DataError."""
     with LoopFolder(folder, write=False) as loop:
@@ -46,27 +67,28 @@ def headers_of(folder: Path, *stages: str) -> list[str]:
 
 def carry_out(
     folder: Path,
-    checking: CheckerSpec,
     headers: Sequence[str],
     work: Callable[[LoopFolder, LoopTools], Awaitable[T]],
-    *,
-    jobs: int | None,
-    quiet: bool,
+    options: Mapping[str, Any],
 ) -> T | int:
-    """What `work` gives with the loop's folder open; INTERRUPTED where a signal ended it in good order."""
+    """What `work` gives with the loop's folder open; INTERRUPTED where a signal ended it in good order.
+
+    options: those of `stage_options`.
+    """
+    checking: CheckerSpec = options["checking"]
 
     async def inside() -> T | int:
         stop = asyncio.Event()
 
         def progress() -> Progress:
-            return make_progress(quiet=quiet)
+            return make_progress(quiet=options["quiet"])
 
         with LoopFolder(folder, say=say) as loop, Stopping(stop):
             opening = open_tools(
                 checking,
                 headers,
                 lean="embedded" if checking.workspace is None else "lake",
-                jobs=jobs,
+                jobs=options["max_checkers"],
                 say=say,
                 progress=progress,
                 stop=stop,
@@ -81,6 +103,20 @@ def carry_out(
                     raise
 
     return asyncio.run(inside())
+
+
+def carry_out_stage(
+    folder: Path,
+    headers: Sequence[str],
+    work: Callable[[LoopFolder, LoopTools], Awaitable[StageResult]],
+    options: Mapping[str, Any],
+) -> int:
+    """Do one stage, show what it found, and give the exit code."""
+    found = carry_out(folder, headers, work, options)
+    if isinstance(found, int):
+        return found
+    show(found, as_json=options["as_json"])
+    return 0
 
 
 def show(result: StageResult, *, as_json: bool) -> None:

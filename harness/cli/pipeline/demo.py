@@ -8,12 +8,16 @@ from typing import Any
 
 import click
 
-from harness.bench import find_bench
 from harness.cachefile import write_whole
-from harness.cli._options import check_options, option
-from harness.cli.pipeline._shared import carry_out, jobs_option, json_option, loop_argument, quiet_option
+from harness.cli._options import option
+from harness.cli.pipeline._shared import (
+    benches_of,
+    carry_out,
+    headers_beside,
+    loop_argument,
+    stage_options,
+)
 from harness.pipeline.demo import DemoSettings, run_demo
-from harness.pipeline.generator import HEADER
 from harness.printable import say
 from harness.report import Format, render_grid
 
@@ -43,32 +47,26 @@ def _seeds(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int,
 @option("--unchecked", is_flag=True, help="One more arm: it learns its samples without asking Lean.")
 @option("--mixed", type=click.IntRange(min=0), default=1_000, show_default=True, help="Of every truth.")
 @option("--bench", "benches", multiple=True, default=("nng",), show_default=True, help="Measure on it, too.")
-@check_options
-@jobs_option
-@json_option
-@quiet_option
-def command(loop: Path, as_json: bool, **options: Any) -> int:
+@stage_options
+def command(loop: Path, **options: Any) -> int:
     """A loop in the language of nng: three rounds, its frozen control, and three smoothings of the start set.
 
     Ends by writing LOOP/summary.json, the figures of the tables. The same seeds give the same tables.
     """
     names = ("seeds", "start", "pool", "held_out", "rounds", "withhold", "unchecked", "mixed")
     settings = DemoSettings(**{name: options[name] for name in names})
-    benches = [find_bench(name) for name in options["benches"]]
-    headers = [HEADER, *(problem.header for bench in benches for problem in bench.problems)]
+    benches = benches_of(options["benches"])
     found = carry_out(
         loop,
-        options["checking"],
-        headers,
+        headers_beside(benches),
         lambda folder, tools: run_demo(folder, tools, settings, benches),
-        jobs=options["max_checkers"],
-        quiet=options["quiet"],
+        options,
     )
     if isinstance(found, int):
         return found
     text = json.dumps(dict(found.summary), indent=1, ensure_ascii=False) + "\n"
     write_whole(loop / SUMMARY, text.encode(), 0o644)
-    if as_json:
+    if options["as_json"]:
         click.echo(json.dumps(dict(found.summary), ensure_ascii=False))
         return 0
     for grid in found.grids:

@@ -8,16 +8,14 @@ from typing import Any, Final
 import click
 
 from harness.checker.spec import CheckerSpec
-from harness.cli._options import check_options, option
+from harness.cli._options import option
 from harness.cli.pipeline._formalized import formalize_lines
 from harness.cli.pipeline._model import model_options, stage_model
 from harness.cli.pipeline._shared import (
     carry_out,
-    jobs_option,
-    json_option,
     loop_argument,
-    quiet_option,
     show,
+    stage_options,
 )
 from harness.errors import UsageError
 from harness.pipeline.asking import StageModel
@@ -58,11 +56,8 @@ _EMBEDDED: Final = "prelude\nimport Embedded.Number\n\n"
     help="JSONL by which its own error is measured: informal, formal_statement, faithful.",
 )
 @option("--name", default="formalize", show_default=True, help="The stage's name.")
-@check_options
-@jobs_option
-@json_option
-@quiet_option
-def command(loop: Path, as_json: bool, checking: CheckerSpec, **options: Any) -> int:
+@stage_options
+def command(loop: Path, **options: Any) -> int:
     """Have a model state problems in Lean, and say which statements compile and which are faithful.
 
     A sample is faithful if its kernel type is that of the problem's reference, else if both are proved
@@ -73,7 +68,7 @@ def command(loop: Path, as_json: bool, checking: CheckerSpec, **options: Any) ->
     settings = FormalizeSettings(
         options["problems"],
         stage_model(options),
-        _header(options["header"], checking),
+        _header(options["header"], options["checking"]),
         options["keep"],
         tuple(options["known"]),
         None if judge is None else StageModel(judge, options["judge_prompt"], tuple(options["judge_args"])),
@@ -83,15 +78,13 @@ def command(loop: Path, as_json: bool, checking: CheckerSpec, **options: Any) ->
     headers = {each.header for each in read_informal(settings.problems) if each.header is not None}
     found = carry_out(
         loop,
-        checking,
         [settings.header, *sorted(headers)],
         lambda folder, tools: formalize(folder, tools, settings),
-        jobs=options["max_checkers"],
-        quiet=options["quiet"],
+        options,
     )
     if isinstance(found, int):
         return found
-    if as_json:
+    if options["as_json"]:
         show(found, as_json=True)
     else:
         click.echo("\n".join(formalize_lines(found)))

@@ -8,19 +8,16 @@ from typing import Any
 
 import click
 
-from harness.bench import find_bench
-from harness.cli._options import check_options, option
+from harness.cli._options import option
 from harness.cli.pipeline._shared import (
+    benches_of,
     carry_out,
-    jobs_option,
-    json_option,
+    headers_beside,
     loop_argument,
-    quiet_option,
+    stage_options,
 )
 from harness.cli.pipeline.train import trainer_of, trainer_options
-from harness.errors import UsageError
 from harness.pipeline.gains import conclusion, gain_rows, gains_grid
-from harness.pipeline.generator import HEADER
 from harness.pipeline.loop import LoopFolder, LoopTools
 from harness.pipeline.stages.iterate import (
     FROZEN,
@@ -58,11 +55,8 @@ _ARMS = {"frozen": (FROZEN,), "unchecked": (UNCHECKED,)}
 @option("--bench", "benches", multiple=True, help="Measure on this bench, too; may be repeated.")
 @option("--prompt", default="plain", show_default=True, help="Template of the examples, and to ask with.")
 @trainer_options
-@check_options
-@jobs_option
-@json_option
-@quiet_option
-def command(loop: Path, as_json: bool, **options: Any) -> int:
+@stage_options
+def command(loop: Path, **options: Any) -> int:
     """Rounds of sampling, checking and training, and what they gain.
 
     The loop's arm learns what was proved; arm frozen samples as often and learns nothing; arm unchecked
@@ -79,10 +73,7 @@ def command(loop: Path, as_json: bool, **options: Any) -> int:
         prompt=options["prompt"],
     )
     trainer = trainer_of(options)
-    benches = [find_bench(name) for name in options["benches"]]
-    if any(not bench.decided or bench.lean != "embedded" for bench in benches):
-        raise UsageError("arms are measured on benches of the embedded Lean, e.g. nng")
-    headers = [HEADER, *(problem.header for bench in benches for problem in bench.problems)]
+    benches = benches_of(options["benches"])
 
     async def work(folder: LoopFolder, tools: LoopTools) -> list[Any]:
         seeds: list[list[Measured]] = []
@@ -92,13 +83,11 @@ def command(loop: Path, as_json: bool, **options: Any) -> int:
             seeds.append(await iteration.run())
         return gain_rows(folder, seeds, sorted({1, min(8, settings.samples)}))
 
-    found = carry_out(
-        loop, options["checking"], headers, work, jobs=options["max_checkers"], quiet=options["quiet"]
-    )
+    found = carry_out(loop, headers_beside(benches), work, options)
     if isinstance(found, int):
         return found
     said = conclusion(found, min(8, settings.samples), on="held-out")
-    if as_json:
+    if options["as_json"]:
         click.echo(json.dumps({"rows": [row.to_json() for row in found], "conclusion": said}))
     else:
         for on in dict.fromkeys(row.on for row in found):

@@ -7,15 +7,12 @@ from typing import Any
 
 import click
 
-from harness.cli._options import check_options, option
+from harness.cli._options import option
 from harness.cli.pipeline._shared import (
-    carry_out,
+    carry_out_stage,
     headers_of,
-    jobs_option,
-    json_option,
     loop_argument,
-    quiet_option,
-    show,
+    stage_options,
 )
 from harness.pipeline.stages.prove import ProveSettings, prove
 
@@ -34,11 +31,8 @@ from harness.pipeline.stages.prove import ProveSettings, prove
     "--both", is_flag=True, help="Try what is settled from the other side, too: shows an unsound checker."
 )
 @option("--name", default="prove", show_default=True, help="The stage's name.")
-@check_options
-@jobs_option
-@json_option
-@quiet_option
-def command(loop: Path, source: str, name: str, as_json: bool, **options: Any) -> int:
+@stage_options
+def command(loop: Path, source: str, name: str, **options: Any) -> int:
     """Prove statements and their closed negations; verified pairs of both sides go to pairs.jsonl."""
     settings = ProveSettings(
         model=options["model"],
@@ -50,15 +44,9 @@ def command(loop: Path, source: str, name: str, as_json: bool, **options: Any) -
         both=options["both"],
         round=options["round_"],
     )
-    found = carry_out(
+    return carry_out_stage(
         loop,
-        options["checking"],
         headers_of(loop, source),
         lambda folder, tools: prove(folder, tools, settings, source=source, name=name),
-        jobs=options["max_checkers"],
-        quiet=options["quiet"],
+        options,
     )
-    if isinstance(found, int):
-        return found
-    show(found, as_json=as_json)
-    return 0

@@ -7,15 +7,12 @@ from typing import Any
 
 import click
 
-from harness.cli._options import check_options, option
+from harness.cli._options import option
 from harness.cli.pipeline._shared import (
-    carry_out,
+    carry_out_stage,
     headers_of,
-    jobs_option,
-    json_option,
     loop_argument,
-    quiet_option,
-    show,
+    stage_options,
 )
 from harness.pipeline.stages.reject import RejectSettings, reject
 
@@ -28,23 +25,14 @@ from harness.pipeline.stages.reject import RejectSettings, reject
 @option("--k", type=click.IntRange(min=0), default=8, show_default=True, help="Its attempts for each.")
 @option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of its samples.")
 @option("--name", default="reject", show_default=True, help="The stage's name.")
-@check_options
-@jobs_option
-@json_option
-@quiet_option
-def command(loop: Path, source: str, name: str, as_json: bool, **options: Any) -> int:
+@stage_options
+def command(loop: Path, source: str, name: str, **options: Any) -> int:
     """Replace each conclusion by False and try to prove that: such hypotheses contradict each other."""
     k = options["k"] if options["model"] else 0
     settings = RejectSettings(options["model"], options["model_args"], k, options["seed"])
-    found = carry_out(
+    return carry_out_stage(
         loop,
-        options["checking"],
         headers_of(loop, source),
         lambda folder, tools: reject(folder, tools, settings, source=source, name=name),
-        jobs=options["max_checkers"],
-        quiet=options["quiet"],
+        options,
     )
-    if isinstance(found, int):
-        return found
-    show(found, as_json=as_json)
-    return 0

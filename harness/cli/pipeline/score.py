@@ -8,16 +8,14 @@ from typing import Any
 
 import click
 
-from harness.cli._options import check_options, option
+from harness.cli._options import option
 from harness.cli.pipeline._model import model_options, stage_model
 from harness.cli.pipeline._shared import (
     carry_out,
     headers_of,
-    jobs_option,
-    json_option,
     loop_argument,
-    quiet_option,
     show,
+    stage_options,
 )
 from harness.errors import UsageError
 from harness.pipeline.loop import PAIRS, LoopFolder, LoopTools, StageResult, VerifiedPair
@@ -57,11 +55,8 @@ from harness.pipeline.stages.score import SCORES, ScoreSettings, score
 )
 @option("--outcomes", multiple=True, help="Later stage with proofs, to compare kept and dropped by.")
 @option("--name", default="score", show_default=True, help="The stage's name.")
-@check_options
-@jobs_option
-@json_option
-@quiet_option
-def command(loop: Path, as_json: bool, **options: Any) -> int:
+@stage_options
+def command(loop: Path, **options: Any) -> int:
     """Put statements into the classes excellent, good, above average, fair, poor, and keep the better ones.
 
     The median of the votes counts; a statement without an answer that can be read isn't kept.
@@ -83,15 +78,13 @@ def command(loop: Path, as_json: bool, **options: Any) -> int:
 
     found = carry_out(
         loop,
-        options["checking"],
         headers_of(loop, *settings.inputs),
         work,
-        jobs=options["max_checkers"],
-        quiet=options["quiet"],
+        options,
     )
     if isinstance(found, int):
         return found
-    result, outcomes = found
+    (result, outcomes), as_json = found, options["as_json"]
     show(result, as_json=as_json)
     if outcomes is not None and as_json:
         click.echo(json.dumps({"outcomes": outcomes}))

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from harness.checker.spec import CheckerSpec
-from harness.cli._options import check_options, option
+from harness.cli._options import option
 from harness.cli.pipeline._shared import (
-    carry_out,
-    jobs_option,
-    json_option,
+    carry_out_stage,
     loop_argument,
-    quiet_option,
-    show,
+    stage_options,
 )
 from harness.pipeline.generator import HEADER
 from harness.pipeline.stages.sets import SetsSettings, draw
@@ -30,34 +27,9 @@ from harness.pipeline.stages.sets import SetsSettings, draw
 @option("--held-out", type=click.IntRange(min=1), default=200, show_default=True, help="To be measured on.")
 @option("--withhold/--nothing-withheld", default=True, help="Leave lemmas out of the start set's proofs.")
 @option("--name", default="sets", show_default=True, help="The stage's name.")
-@check_options
-@jobs_option
-@json_option
-@quiet_option
-def command(
-    loop: Path,
-    seed: int,
-    start: int,
-    pool: int,
-    held_out: int,
-    withhold: bool,
-    name: str,
-    checking: CheckerSpec,
-    max_checkers: int | None,
-    as_json: bool,
-    quiet: bool,
-) -> int:
+@stage_options
+def command(loop: Path, name: str, **options: Any) -> int:
     """Draw true statements in the language of nng, no two of one kernel type, and check the start proofs."""
-    settings = SetsSettings(seed, start, pool, held_out, withhold)
-    found = carry_out(
-        loop,
-        checking,
-        [HEADER],
-        lambda folder, tools: draw(folder, tools, settings, name),
-        jobs=max_checkers,
-        quiet=quiet,
-    )
-    if isinstance(found, int):
-        return found
-    show(found, as_json=as_json)
-    return 0
+    names = ("seed", "start", "pool", "held_out", "withhold")
+    settings = SetsSettings(**{each: options[each] for each in names})
+    return carry_out_stage(loop, [HEADER], lambda folder, tools: draw(folder, tools, settings, name), options)
